@@ -10,7 +10,11 @@ export type Condition =
   | ActivityTest
   | SegmentTest;
 
-/** A missing fact makes a test false, except that `ne`, `nin` and `exists: false` hold. */
+/**
+ * A missing fact makes a test false, except that `ne`, `nin` and `exists: false` hold. A fact of
+ * another type than the value makes every comparison false, `ne` and `nin` included: what cannot
+ * be compared qualifies nobody.
+ */
 export type FactTest =
   | { readonly fact: string; readonly op: 'eq' | 'ne' | 'contains'; readonly value: Scalar }
   | {
@@ -27,7 +31,7 @@ export type FactTest =
   | { readonly fact: string; readonly op: 'prefix'; readonly value: string }
   | { readonly fact: string; readonly op: 'exists'; readonly value: boolean };
 
-type Ordering = 'gt' | 'gte' | 'lt' | 'lte';
+export type Ordering = 'gt' | 'gte' | 'lt' | 'lte';
 
 /** An aggregate over one customer's events of one type, in a rolling window `(now - within, now]`. */
 export interface Activity {
@@ -48,12 +52,15 @@ export type ActivityTest =
       readonly op: 'between';
       readonly value: readonly [number, number];
     }
-  | {
-      readonly activity: Activity;
-      readonly op: 'exceeds_usual' | 'falls_below_usual';
-      /** The customer's own mean per `within`, over the `over` that precedes it, times `times`. */
-      readonly value: { readonly times: number; readonly over: Duration };
-    };
+  | UsualTest;
+
+/** Compares with the customer's own baseline, which `usualKey` names and defines. */
+export interface UsualTest {
+  readonly activity: Activity;
+  readonly op: 'exceeds_usual' | 'falls_below_usual';
+  /** The customer's own mean per `within`, over the `over` that precedes it, times `times`. */
+  readonly value: { readonly times: number; readonly over: Duration };
+}
 
 export interface SegmentTest {
   readonly segment: string;
