@@ -16,6 +16,8 @@ export interface ScaledInteger {
 }
 
 export const MAX_SIGNIFICANT_DIGITS = 15;
+/** Digits after the point of a decimal that comes in. */
+export const MAX_SCALE = 9;
 const BOUNDED = /^-?\d{1,15}(?:\.\d{1,9})?$/;
 const UNBOUNDED = /^(-?)(\d+)(?:\.(\d+))?$/;
 
@@ -68,7 +70,7 @@ export function formatDecimal(decimal: Decimal, digits: number): string {
 
 /** The nearest double; exact in value terms for anything `parseDecimal` accepts. */
 export function decimalToNumber(decimal: Decimal): number {
-  return Number(fromScaled(toScaled(decimal)));
+  return scaledToNumber(toScaled(decimal));
 }
 
 /** Throws `DomainError` `DECIMAL_INVALID` on text that is no decimal. */
@@ -85,6 +87,18 @@ export function fromScaled({ units, scale }: ScaledInteger): Decimal {
   return canonical(pointed(units, scale));
 }
 
+/** The units of the same value at a `scale` no smaller than its own. */
+export function unitsAt(scale: number, value: ScaledInteger): bigint {
+  return scale === value.scale ? value.units : value.units * tenTo(scale - value.scale);
+}
+
+/** The nearest double. */
+export function scaledToNumber({ units, scale }: ScaledInteger): number {
+  // Both operands are exact up to 2^53 and 10^22, and IEEE division rounds correctly.
+  if (units <= MAX_SAFE && units >= -MAX_SAFE && scale <= 22) return Number(units) / 10 ** scale;
+  return Number(pointed(units, scale));
+}
+
 function combine(
   a: Decimal,
   b: Decimal,
@@ -98,7 +112,7 @@ function aligned(a: Decimal, b: Decimal): [left: bigint, right: bigint, scale: n
   const left = toScaled(a);
   const right = toScaled(b);
   const scale = Math.max(left.scale, right.scale);
-  return [left.units * tenTo(scale - left.scale), right.units * tenTo(scale - right.scale), scale];
+  return [unitsAt(scale, left), unitsAt(scale, right), scale];
 }
 
 function roundedQuotient(units: bigint, divisor: bigint): bigint {
@@ -137,4 +151,5 @@ function plainText(value: number): string {
   return `${sign}0.${'0'.repeat(Number(exponent) - 1)}${first}${rest}`;
 }
 
+const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 const tenTo = (power: number): bigint => 10n ** BigInt(power);

@@ -1,0 +1,106 @@
+/**
+ * Numbers packed into short text: base64url characters of five bits each, least significant first,
+ * the sixth bit set while more follow (the VLQ of source maps). 0–31 takes one character, amounts
+ * in cents up to 163.83 take three.
+ */
+import { DomainError } from '../domain-error.ts';
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const VALUES = new Uint8Array(128).fill(255);
+for (const [value, char] of [...ALPHABET].entries()) VALUES[char.charCodeAt(0)] = value;
+
+/** `value`: a whole number from 0 to 2⁵³ - 1. */
+export function packUnsigned(value: number): string {
+  if (value < 32) return ALPHABET.charAt(value);
+  let text = '';
+  let rest = value;
+  while (rest >= 32) {
+    text += ALPHABET.charAt(32 + (rest % 32));
+    rest = Math.floor(rest / 32);
+  }
+  return text + ALPHABET.charAt(rest);
+}
+
+/** Any whole number; the sign is the lowest bit. */
+export function packSigned(value: bigint): string {
+  let rest = value < 0n ? -2n * value - 1n : 2n * value;
+  let text = '';
+  while (rest > MAX_SAFE) {
+    text += ALPHABET.charAt(32 + Number(rest & 31n));
+    rest >>= 5n;
+  }
+  return text + packUnsigned(Number(rest));
+}
+
+/** Reads a text from left to right; throws `DomainError` `ACTIVITY_STATE_BROKEN` where it is not one of ours. */
+export class PackedReader {
+  readonly #text: string;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get done(): boolean {
+    return this.#at >= this.#text.length;
+  }
+
+  unsigned(): number {
+    let value = 0;
+    for (let unit = 1; unit <= 2 ** 50; unit *= 32) {
+      const digit = this.#digit();
+      value += (digit & 31) * unit;
+      if (digit < 32) return Number.isSafeInteger(value) ? value : broken();
+    }
+    return broken();
+  }
+
+  signed(): bigint {
+    const start = this.#at;
+    let low = 0;
+    let unit = 1;
+    let digit = this.#digit();
+    for (; digit >= 32 && unit < 2 ** 45; digit = this.#digit()) {
+      low += (digit & 31) * unit;
+      unit *= 32;
+    }
+    if (digit >= 32) return this.#longSigned(start);
+    low += digit * unit;
+    return BigInt(low % 2 === 0 ? low / 2 : -(low + 1) / 2);
+  }
+
+  /** The next `length` characters as they are. */
+  text(length: number): string {
+    const end = this.#at + length;
+    if (end > this.#text.length) return broken();
+    const part = this.#text.slice(this.#at, end);
+    this.#at = end;
+    return part;
+  }
+
+  #longSigned(start: number): bigint {
+    this.#at = start;
+    let value = 0n;
+    for (let shift = 0n; shift < MAX_BITS; shift += 5n) {
+      const digit = this.#digit();
+      value += BigInt(digit & 31) << shift;
+      if (digit < 32) return value & 1n ? -(value + 1n) / 2n : value / 2n;
+    }
+    return broken();
+  }
+
+  #digit(): number {
+    // Beyond the end charCodeAt gives NaN, and an index that is no table entry gives undefined.
+    const digit = VALUES[this.#text.charCodeAt(this.#at++)] ?? 255;
+    return digit < 64 ? digit : broken();
+  }
+}
+
+/** For texts that parse but cannot have been written by us. */
+export function broken(): never {
+  throw new DomainError('ACTIVITY_STATE_BROKEN', 'a stored activity counter cannot be read');
+}
+
+const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+/** A sum of a billion 15-digit amounts at scale 9 has under 120 bits. */
+const MAX_BITS = 200n;
