@@ -1,0 +1,17 @@
+/**
+ * Deliveries queue → claim → provider → recorded outcome (docs/runbook.md#deliver).
+ * A failed order returns to the queue alone; after its last try it lands in the DLQ.
+ */
+import { createDeliver } from '#shared/app/deliver.ts';
+import { eachAlone } from '#shared/app/received.ts';
+import { deliverEnvSchema } from '#shared/contracts/env.ts';
+import { deliveryOrderSchema } from '#shared/contracts/messages.ts';
+import { defineSqsLambda } from '../runtime/define-lambda.ts';
+import { wireDeliver } from '../runtime/wire-aws.ts';
+
+export const handler = defineSqsLambda({
+  name: 'deliver',
+  env: deliverEnvSchema,
+  message: deliveryOrderSchema,
+  build: (env) => eachAlone(createDeliver(wireDeliver(env))),
+});

@@ -1,0 +1,163 @@
+/**
+ * A customer is two items: the profile, which people and imports change, and the state, which every
+ * decision changes. Apart, a decision writes only what it changed.
+ */
+import { BatchGetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { channelSchema } from '#shared/domain/channel.ts';
+import { profileSchema } from '#shared/domain/customer/profile.ts';
+import { EMPTY_STATE } from '#shared/domain/customer/state.ts';
+import type { Reachable } from '#shared/domain/decision/reachable.ts';
+import { stableId } from '#shared/domain/hash.ts';
+import type { Customers, StoredCustomer } from '#shared/ports/customers.ts';
+import { isConditionFailed, unprocessed } from './errors.ts';
+import { decodeState, encodeState } from './state-codec.ts';
+import { type Key, partition, profileKey, stateKey, type Table } from './table.ts';
+
+const profileItemSchema = z.object({
+  profile: profileSchema,
+  addressHash: z.partialRecord(channelSchema, z.string()),
+});
+const stateItemSchema = z.object({ v: z.number().int(), s: z.string() });
+
+/** BatchGetItem takes at most 100 keys; a customer has two. */
+const CUSTOMERS_PER_READ = 50;
+const MAX_READS = 5;
+/** The list of customers is spread over this many partitions. */
+const LIST_SHARDS = 16;
+
+export function createDynamoCustomers(table: Table): Customers {
+  return {
+    async load(ids) {
+      const items = new Map<string, Record<string, unknown>>();
+      for (let at = 0; at < ids.length; at += CUSTOMERS_PER_READ) {
+        const keys = ids
+          .slice(at, at + CUSTOMERS_PER_READ)
+          .flatMap((id) => [profileKey(table, id), stateKey(table, id)]);
+        for (const item of await batchGet(table, keys)) items.set(`${item.PK} ${item.SK}`, item);
+      }
+      const at = (key: Key) => items.get(`${key.PK} ${key.SK}`);
+      return new Map(
+        ids.flatMap((id) => {
+          const stored = assemble(at(profileKey(table, id)), at(stateKey(table, id)));
+          return stored === undefined ? [] : [[id, stored] as const];
+        }),
+      );
+    },
+
+    async loadLatest(id) {
+      const { Items } = await table.db.send(
+        new QueryCommand({
+          TableName: table.name,
+          KeyConditionExpression: 'PK = :pk',
+          ExpressionAttributeValues: { ':pk': stateKey(table, id).PK },
+          ConsistentRead: true,
+        }),
+      );
+      return assemble(
+        Items?.find((item) => item.SK === 'P'),
+        Items?.find((item) => item.SK === 'S'),
+      );
+    },
+
+    async saveState(id, state, version) {
+      const put = new PutCommand({
+        TableName: table.name,
+        Item: { ...stateKey(table, id), v: version + 1, s: encodeState(state) },
+        ...(version === 0
+          ? { ConditionExpression: 'attribute_not_exists(PK)' }
+          : { ConditionExpression: 'v = :v', ExpressionAttributeValues: { ':v': version } }),
+      });
+      try {
+        await table.db.send(put);
+        return 'saved';
+      } catch (error) {
+        if (isConditionFailed(error)) return 'conflict';
+        throw error;
+      }
+    },
+
+    async saveProfile({ profile, addressHash }) {
+      await table.db.send(
+        new PutCommand({
+          TableName: table.name,
+          Item: {
+            ...profileKey(table, profile.id),
+            profile,
+            addressHash,
+            GSI1PK: listPartition(table, shardOf(profile.id)),
+            GSI1SK: profile.id,
+          },
+        }),
+      );
+    },
+
+    async list(limit, cursor) {
+      const { shard, after } = readCursor(cursor);
+      const { Items, LastEvaluatedKey } = await table.db.send(
+        new QueryCommand({
+          TableName: table.name,
+          IndexName: 'GSI1',
+          KeyConditionExpression:
+            after === undefined ? 'GSI1PK = :pk' : 'GSI1PK = :pk AND GSI1SK > :after',
+          ExpressionAttributeValues: {
+            ':pk': listPartition(table, shard),
+            ...(after !== undefined && { ':after': after }),
+          },
+          Limit: limit,
+        }),
+      );
+      const customers = (Items ?? []).map((item) => toReachable(item));
+      const last = customers.at(-1)?.profile.id;
+      if (LastEvaluatedKey !== undefined && last !== undefined)
+        return { customers, cursor: `${shard}:${last}` };
+      return shard + 1 < LIST_SHARDS ? { customers, cursor: `${shard + 1}:` } : { customers };
+    },
+  };
+}
+
+async function batchGet(
+  table: Table,
+  keys: readonly Key[],
+): Promise<readonly Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
+  let wanted: Record<string, unknown>[] = keys.map((key) => ({ ...key }));
+  for (let read = 0; read < MAX_READS && wanted.length > 0; read++) {
+    const { Responses, UnprocessedKeys } = await table.db.send(
+      new BatchGetCommand({ RequestItems: { [table.name]: { Keys: wanted } } }),
+    );
+    items.push(...(Responses?.[table.name] ?? []));
+    wanted = UnprocessedKeys?.[table.name]?.Keys ?? [];
+  }
+  if (wanted.length > 0) throw unprocessed(`${wanted.length} reads`);
+  return items;
+}
+
+/** Without a profile there is no customer, whatever else is stored: after an erasure, say. */
+function assemble(
+  profile: Record<string, unknown> | undefined,
+  state: Record<string, unknown> | undefined,
+): StoredCustomer | undefined {
+  if (profile === undefined) return undefined;
+  const customer = toReachable(profile);
+  if (state === undefined) return { customer, state: EMPTY_STATE, version: 0 };
+  const { v, s } = stateItemSchema.parse(state);
+  return { customer, state: decodeState(s), version: v };
+}
+
+/** Stored by `saveProfile` from a checked profile; checked again, since a wrong address is a wrong person. */
+const toReachable = (item: Record<string, unknown>): Reachable => profileItemSchema.parse(item);
+
+const listPartition = (table: Table, shard: number): string =>
+  partition(table, 'CUSTOMERS', String(shard));
+const shardOf = (id: string): number => stableId(id).charCodeAt(0) % LIST_SHARDS;
+
+function readCursor(cursor: string | undefined): {
+  readonly shard: number;
+  readonly after?: string;
+} {
+  if (cursor === undefined) return { shard: 0 };
+  const at = cursor.indexOf(':');
+  const after = cursor.slice(at + 1);
+  return { shard: Number(cursor.slice(0, at)), ...(after !== '' && { after }) };
+}

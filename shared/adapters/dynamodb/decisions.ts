@@ -1,0 +1,176 @@
+/** The ledger: one item per decision, with how far its message came and what came back. */
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { reasonSchema } from '#shared/domain/arbitration/reason.ts';
+import type { Decision } from '#shared/domain/decision/decision.ts';
+import { responseKindSchema } from '#shared/domain/response/response.ts';
+import type { Decisions, Progress, RecordedDecision } from '#shared/ports/decisions.ts';
+import { isConditionFailed } from './errors.ts';
+import { decisionKey, partition, type Table } from './table.ts';
+
+const progressSchema = z.union([
+  z.object({ status: z.enum(['settled', 'pending']) }),
+  z.object({ status: z.literal('sent'), at: z.string(), providerMessageId: z.string().optional() }),
+  z.object({
+    status: z.enum(['in_doubt', 'expired_unknown', 'rejected', 'suppressed']),
+    at: z.string(),
+    reason: reasonSchema,
+  }),
+]);
+
+const itemSchema = z.object({
+  decision: z.string(),
+  progress: progressSchema,
+  responses: z.partialRecord(responseKindSchema, z.string()).default({}),
+  offerCode: z.string().optional(),
+});
+
+export interface RetentionSettings {
+  /** How long decisions are kept, from when they were made. */
+  readonly decisionsMs: number;
+}
+
+export function createDynamoDecisions(table: Table, retention: RetentionSettings): Decisions {
+  const put = async (item: Record<string, unknown>): Promise<'recorded' | 'known'> => {
+    try {
+      await table.db.send(
+        new PutCommand({
+          TableName: table.name,
+          Item: item,
+          ConditionExpression: 'attribute_not_exists(PK)',
+        }),
+      );
+      return 'recorded';
+    } catch (error) {
+      if (isConditionFailed(error)) return 'known';
+      throw error;
+    }
+  };
+  const expiry = (from: string): number =>
+    Math.floor((Date.parse(from) + retention.decisionsMs) / 1000);
+
+  return {
+    record: (decision) =>
+      put({
+        ...decisionKey(table, decision.id),
+        // Kept as text: nobody queries inside it, and a map costs half as much again in units.
+        decision: JSON.stringify(decision),
+        progress: {
+          status: decision.outcome === 'message' ? 'pending' : 'settled',
+        } satisfies Progress,
+        responses: {},
+        GSI1PK: partition(table, 'C', decision.customerId),
+        GSI1SK: `${decision.decidedAt}#${decision.id}`,
+        ttl: expiry(decision.decidedAt),
+      }),
+
+    recordConversion: (conversion) =>
+      put({
+        PK: decisionKey(table, conversion.decisionId).PK,
+        SK: `V#${conversion.eventId}`,
+        conversion: JSON.stringify(conversion),
+        ttl: expiry(conversion.at),
+      }),
+
+    async get(id) {
+      const { Item } = await table.db.send(
+        new GetCommand({
+          TableName: table.name,
+          Key: decisionKey(table, id),
+          ConsistentRead: true,
+        }),
+      );
+      return Item === undefined ? undefined : toRecorded(Item);
+    },
+
+    async progress(id, progress) {
+      const overwrites = progress.status === 'sent';
+      await update(table, id, {
+        UpdateExpression: 'SET progress = :progress',
+        ConditionExpression: overwrites
+          ? 'attribute_exists(PK)'
+          : 'attribute_exists(PK) AND progress.#status <> :sent',
+        ...(!overwrites && { ExpressionAttributeNames: { '#status': 'status' } }),
+        ExpressionAttributeValues: {
+          ':progress': progress,
+          ...(!overwrites && { ':sent': 'sent' }),
+        },
+      });
+    },
+
+    async recordResponse(id, kind, at) {
+      const changed = await update(table, id, {
+        UpdateExpression: 'SET responses.#kind = :at',
+        ConditionExpression:
+          'attribute_exists(PK) AND (attribute_not_exists(responses.#kind) OR responses.#kind > :at)',
+        ExpressionAttributeNames: { '#kind': kind },
+        ExpressionAttributeValues: { ':at': at },
+      });
+      return changed ? 'recorded' : 'known';
+    },
+
+    async keepOfferCode(id, code) {
+      const { Attributes } = await table.db.send(
+        new UpdateCommand({
+          TableName: table.name,
+          Key: decisionKey(table, id),
+          UpdateExpression: 'SET offerCode = if_not_exists(offerCode, :code)',
+          ConditionExpression: 'attribute_exists(PK)',
+          ExpressionAttributeValues: { ':code': code },
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      return z.string().parse(Attributes?.offerCode);
+    },
+
+    async ofCustomer(customerId, limit, cursor) {
+      const { Items, LastEvaluatedKey } = await table.db.send(
+        new QueryCommand({
+          TableName: table.name,
+          IndexName: 'GSI1',
+          KeyConditionExpression:
+            cursor === undefined ? 'GSI1PK = :pk' : 'GSI1PK = :pk AND GSI1SK < :before',
+          ExpressionAttributeValues: {
+            ':pk': partition(table, 'C', customerId),
+            ...(cursor !== undefined && { ':before': cursor }),
+          },
+          ScanIndexForward: false,
+          Limit: limit,
+        }),
+      );
+      const last = Items?.at(-1)?.GSI1SK;
+      return {
+        decisions: (Items ?? []).map(toRecorded),
+        ...(LastEvaluatedKey !== undefined && typeof last === 'string' && { cursor: last }),
+      };
+    },
+  };
+}
+
+/** True when it took effect, false when its condition did not hold. */
+async function update(
+  table: Table,
+  id: string,
+  change: Omit<ConstructorParameters<typeof UpdateCommand>[0], 'TableName' | 'Key'>,
+): Promise<boolean> {
+  try {
+    await table.db.send(
+      new UpdateCommand({ TableName: table.name, Key: decisionKey(table, id), ...change }),
+    );
+    return true;
+  } catch (error) {
+    if (isConditionFailed(error)) return false;
+    throw error;
+  }
+}
+
+function toRecorded(item: Record<string, unknown>): RecordedDecision {
+  const { decision, progress, responses, offerCode } = itemSchema.parse(item);
+  return {
+    // Written by `record` only, and by nobody else.
+    decision: JSON.parse(decision) as Decision,
+    progress: progress as Progress,
+    responses,
+    ...(offerCode !== undefined && { offerCode }),
+  };
+}

@@ -1,0 +1,159 @@
+/**
+ * Work by the minute in which it is due: bucket `DUE#<minute>#<shard>`, and a marker per occupied
+ * bucket under `DUE`, so that catching up after an outage costs what is due, not what has passed.
+ *
+ * A marker outlives its bucket by a grace time: an entry written late into a minute that was just
+ * swept is found by the next sweep.
+ */
+import { BatchWriteCommand, DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { stableId } from '#shared/domain/hash.ts';
+import { customerIdSchema, slugSchema } from '#shared/domain/identifier.ts';
+import type { Due, DueIndex } from '#shared/ports/due-index.ts';
+import { unprocessed } from './errors.ts';
+import { partition, type Table } from './table.ts';
+
+const MINUTE_MS = 60_000;
+const GRACE_MS = 5 * MINUTE_MS;
+/** A minute's entries spread over this many partitions of 1,000 writes/s each. */
+const SHARDS = 8;
+const PAGE = 100;
+const WRITES_PER_CALL = 25;
+const MAX_CALLS = 8;
+
+const orderFields = { at: z.number(), customerId: customerIdSchema, messageId: z.string() };
+const dueSchema: z.ZodType<Due> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('delivery'), ...orderFields }),
+  z.object({ kind: z.literal('doubt'), ...orderFields }),
+  z.object({
+    kind: z.literal('wake'),
+    at: z.number(),
+    customerId: customerIdSchema,
+    campaignId: slugSchema,
+  }),
+]);
+
+export function createDynamoDueIndex(table: Table): DueIndex {
+  /** Markers this process has written already; a repeat would be harmless, only paid for. */
+  const marked = new Set<string>();
+  return {
+    async add(entries) {
+      const buckets = Map.groupBy(entries, bucketOf);
+      const markers = [...buckets.keys()].filter((bucket) => !marked.has(bucket));
+      // Before the entries: an entry without a marker would never be found.
+      await writeAll(
+        table,
+        markers.map((bucket) => put({ PK: partition(table, 'DUE'), SK: bucket })),
+      );
+      if (marked.size > 10_000) marked.clear();
+      for (const bucket of markers) marked.add(bucket);
+      await writeAll(
+        table,
+        entries.map((entry) =>
+          put({ PK: partition(table, 'DUE', bucketOf(entry)), SK: entryId(entry), due: entry }),
+        ),
+      );
+    },
+
+    async drain(now, handle) {
+      let handled = 0;
+      for await (const bucket of occupied(table, now)) {
+        handled += await drainBucket(table, bucket, now, handle);
+        if (minuteOf(bucket) < now.getTime() - GRACE_MS) {
+          marked.delete(bucket);
+          await table.db.send(
+            new DeleteCommand({
+              TableName: table.name,
+              Key: { PK: partition(table, 'DUE'), SK: bucket },
+            }),
+          );
+        }
+      }
+      return { handled };
+    },
+  };
+}
+
+async function* occupied(table: Table, now: Date): AsyncGenerator<string> {
+  let from: string | undefined;
+  for (;;) {
+    const { Items, LastEvaluatedKey } = await table.db.send(
+      new QueryCommand({
+        TableName: table.name,
+        KeyConditionExpression: 'PK = :pk AND SK BETWEEN :from AND :now',
+        ExpressionAttributeValues: {
+          ':pk': partition(table, 'DUE'),
+          ':from': from ?? '0',
+          ':now': `${minuteText(now.getTime())}#~`,
+        },
+        Limit: PAGE,
+        ConsistentRead: true,
+      }),
+    );
+    for (const item of Items ?? []) yield z.string().parse(item.SK);
+    if (LastEvaluatedKey === undefined) return;
+    from = `${LastEvaluatedKey.SK}~`;
+  }
+}
+
+async function drainBucket(
+  table: Table,
+  bucket: string,
+  now: Date,
+  handle: (entries: readonly Due[]) => Promise<void>,
+): Promise<number> {
+  const PK = partition(table, 'DUE', bucket);
+  let handled = 0;
+  let after: string | undefined;
+  for (;;) {
+    const { Items, LastEvaluatedKey } = await table.db.send(
+      new QueryCommand({
+        TableName: table.name,
+        KeyConditionExpression: after === undefined ? 'PK = :pk' : 'PK = :pk AND SK > :after',
+        ExpressionAttributeValues: { ':pk': PK, ...(after !== undefined && { ':after': after }) },
+        Limit: PAGE,
+        ConsistentRead: true,
+      }),
+    );
+    const ready = (Items ?? [])
+      .map((item) => dueSchema.parse(item.due))
+      .filter((entry) => entry.at <= now.getTime());
+    if (ready.length > 0) {
+      await handle(ready);
+      await writeAll(
+        table,
+        ready.map((entry) => ({ DeleteRequest: { Key: { PK, SK: entryId(entry) } } })),
+      );
+      handled += ready.length;
+    }
+    if (LastEvaluatedKey === undefined) return handled;
+    after = String(LastEvaluatedKey.SK);
+  }
+}
+
+type Write =
+  | { PutRequest: { Item: Record<string, unknown> } }
+  | { DeleteRequest: { Key: Record<string, unknown> } };
+const put = (Item: Record<string, unknown>): Write => ({ PutRequest: { Item } });
+
+async function writeAll(table: Table, writes: readonly Write[]): Promise<void> {
+  for (let at = 0; at < writes.length; at += WRITES_PER_CALL) {
+    let wanted: Write[] = writes.slice(at, at + WRITES_PER_CALL);
+    for (let call = 0; call < MAX_CALLS && wanted.length > 0; call++) {
+      const { UnprocessedItems } = await table.db.send(
+        new BatchWriteCommand({ RequestItems: { [table.name]: wanted } }),
+      );
+      wanted = (UnprocessedItems?.[table.name] ?? []) as Write[];
+    }
+    if (wanted.length > 0) throw unprocessed(`${wanted.length} writes`);
+  }
+}
+
+const entryId = (entry: Due): string =>
+  `${entry.kind}#${entry.kind === 'wake' ? `${entry.campaignId}#${entry.customerId}` : entry.messageId}`;
+
+const bucketOf = (entry: Due): string =>
+  `${minuteText(entry.at)}#${parseInt(stableId(entryId(entry)).slice(0, 2), 36) % SHARDS}`;
+
+const minuteText = (at: number): string => new Date(at).toISOString().slice(0, 16);
+const minuteOf = (bucket: string): number => Date.parse(`${bucket.slice(0, 16)}Z`);

@@ -1,0 +1,251 @@
+/**
+ * The customer's state as it is stored: one JSON text with short keys and tuples, absent when empty,
+ * so that in the common case the item fits one write unit of 1 KB. Instants are milliseconds.
+ */
+import * as z from 'zod';
+import { decodeActivity, encodeActivity } from '#shared/domain/activity/codec.ts';
+import {
+  type Channel,
+  channelSchema,
+  type Purpose,
+  purposeSchema,
+} from '#shared/domain/channel.ts';
+import type { Consent, ConsentRecord } from '#shared/domain/customer/consent.ts';
+import {
+  type Contact,
+  type CustomerState,
+  EMPTY_STATE,
+  type Undelivered,
+} from '#shared/domain/customer/state.ts';
+import { suppressionSchema } from '#shared/domain/customer/suppression.ts';
+import { DomainError } from '#shared/domain/domain-error.ts';
+
+const CHANNEL_CODE = { email: 'e', sms: 't' } as const;
+const PURPOSE_CODE = { marketing: 'm', service: 's' } as const;
+const CONTACT_STATUS = ['none', 'reserved', 'sent', 'doubt'] as const;
+const MESSAGE_STATUS = ['pending', 'claimed', 'in_doubt'] as const;
+
+const channelCode = z
+  .enum(['e', 't'])
+  .transform((code): Channel => (code === 'e' ? 'email' : 'sms'));
+const purposeCode = z
+  .enum(['m', 's'])
+  .transform((code): Purpose => (code === 'm' ? 'marketing' : 'service'));
+const absent = z.literal(0).transform(() => undefined);
+
+const contactTuple = z
+  .tuple([
+    z.string(),
+    z.string(),
+    z.number(),
+    z.string(),
+    z.number().int().min(0).max(3),
+    purposeCode,
+    z.union([channelCode, absent]),
+    z.union([z.string(), absent]),
+    z.number(),
+    z.number(),
+    z.number(),
+  ])
+  .transform(
+    ([
+      id,
+      campaignId,
+      campaignVersion,
+      arm,
+      status,
+      purpose,
+      channel,
+      category,
+      at,
+      exposedAgo,
+      keptFor,
+    ]): Contact => ({
+      id,
+      campaignId,
+      campaignVersion,
+      arm,
+      status: CONTACT_STATUS[status] ?? 'doubt',
+      purpose,
+      ...(channel !== undefined && { channel }),
+      ...(category !== undefined && { category }),
+      at,
+      exposedAt: at - exposedAgo,
+      until: at + keptFor,
+    }),
+  );
+
+const undeliveredTuple = z
+  .tuple([
+    z.string(),
+    z.string(),
+    z.number(),
+    channelCode,
+    purposeCode,
+    z.number().int().min(0).max(2),
+    z.number(),
+    z.number(),
+    z.number(),
+    z.number(),
+  ])
+  .transform(
+    ([
+      id,
+      campaignId,
+      campaignVersion,
+      channel,
+      purpose,
+      status,
+      sendAt,
+      expiresAt,
+      since,
+      attempts,
+    ]): Undelivered => ({
+      id,
+      campaignId,
+      campaignVersion,
+      channel,
+      purpose,
+      status: MESSAGE_STATUS[status] ?? 'in_doubt',
+      sendAt,
+      expiresAt,
+      since,
+      attempts,
+    }),
+  );
+
+const consentTuple = z
+  .tuple([channelCode, purposeCode, z.union([z.literal(0), z.literal(1)]), z.number(), z.string()])
+  .rest(z.string());
+
+const storedSchema = z.strictObject({
+  c: z.array(consentTuple).default([]),
+  s: z.array(suppressionSchema).default([]),
+  p: z.tuple([z.union([z.literal(0), z.literal(1)]), z.number()]).optional(),
+  r: z.record(z.string(), z.string()).default({}),
+  a: z.unknown().optional(),
+  k: z.array(contactTuple).default([]),
+  u: z.array(undeliveredTuple).default([]),
+  o: z
+    .array(
+      z.custom<CustomerState['unpublished'][number]>(
+        (value) => typeof value === 'object' && value !== null,
+      ),
+    )
+    .default([]),
+  w: z.record(z.string(), z.tuple([z.number()]).rest(z.number())).default({}),
+});
+
+export function encodeState(state: CustomerState): string {
+  const watches = Object.entries(state.watches).map(([id, { at, since }]) => [
+    id,
+    since === undefined ? [at] : [at, since],
+  ]);
+  return JSON.stringify({
+    c: present(encodeConsent(state.consent)),
+    s: present(state.suppressions),
+    p: state.complaint.at === 0 ? undefined : [Number(state.complaint.open), state.complaint.at],
+    r: Object.keys(state.recent).length === 0 ? undefined : state.recent,
+    a: encodeActivity(state.activity),
+    k: present(state.contacts.map(encodeContact)),
+    u: present(state.undelivered.map(encodeUndelivered)),
+    o: present(state.unpublished),
+    w: watches.length === 0 ? undefined : Object.fromEntries(watches),
+  });
+}
+
+/** @throws DomainError STATE_UNREADABLE: nobody is messaged on a state that cannot be understood. */
+export function decodeState(text: string): CustomerState {
+  const parsed = storedSchema.safeParse(parseJson(text));
+  if (!parsed.success) throw unreadable(parsed.error);
+  const { c, s, p, r, a, k, u, o, w } = parsed.data;
+  return {
+    consent: decodeConsent(c),
+    suppressions: s,
+    complaint: p === undefined ? EMPTY_STATE.complaint : { open: p[0] === 1, at: p[1] },
+    recent: r,
+    activity: decodeActivity(a),
+    contacts: k,
+    undelivered: u,
+    unpublished: o,
+    watches: Object.fromEntries(
+      Object.entries(w).map(([id, [at, since]]) => [
+        id,
+        since === undefined ? { at } : { at, since },
+      ]),
+    ),
+  };
+}
+
+const present = <T>(list: readonly T[]): readonly T[] | undefined =>
+  list.length === 0 ? undefined : list;
+
+const encodeContact = (one: Contact): unknown[] => [
+  one.id,
+  one.campaignId,
+  one.campaignVersion,
+  one.arm,
+  CONTACT_STATUS.indexOf(one.status),
+  PURPOSE_CODE[one.purpose],
+  one.channel === undefined ? 0 : CHANNEL_CODE[one.channel],
+  one.category ?? 0,
+  one.at,
+  one.at - one.exposedAt,
+  one.until - one.at,
+];
+
+const encodeUndelivered = (one: Undelivered): unknown[] => [
+  one.id,
+  one.campaignId,
+  one.campaignVersion,
+  CHANNEL_CODE[one.channel],
+  PURPOSE_CODE[one.purpose],
+  MESSAGE_STATUS.indexOf(one.status),
+  one.sendAt,
+  one.expiresAt,
+  one.since,
+  one.attempts,
+];
+
+function encodeConsent(consent: Consent): unknown[][] {
+  return channelSchema.options.flatMap((channel) =>
+    purposeSchema.options.flatMap((purpose) => {
+      const record = consent[channel]?.[purpose];
+      if (record === undefined) return [];
+      const { granted, at, source, proof } = record;
+      const tuple = [
+        CHANNEL_CODE[channel],
+        PURPOSE_CODE[purpose],
+        Number(granted),
+        Date.parse(at),
+        source,
+      ];
+      return [proof === undefined ? tuple : [...tuple, proof]];
+    }),
+  );
+}
+
+function decodeConsent(tuples: readonly z.output<typeof consentTuple>[]): Consent {
+  const consent: Partial<Record<Channel, Partial<Record<Purpose, ConsentRecord>>>> = {};
+  for (const [channel, purpose, granted, at, source, proof] of tuples) {
+    const record = {
+      granted: granted === 1,
+      at: new Date(at).toISOString(),
+      source,
+      ...(proof !== undefined && { proof }),
+    };
+    consent[channel] = { ...consent[channel], [purpose]: record };
+  }
+  return consent;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw unreadable(cause);
+  }
+}
+
+const unreadable = (cause: unknown): DomainError =>
+  new DomainError('STATE_UNREADABLE', "a customer's stored state has an unknown shape", { cause });

@@ -1,0 +1,42 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Channel } from '#shared/domain/channel.ts';
+import { type Suppression, suppressionSchema } from '#shared/domain/customer/suppression.ts';
+import type { SuppressionList } from '#shared/ports/suppression-list.ts';
+import { isConditionFailed } from './errors.ts';
+import { type Key, partition, type Table } from './table.ts';
+
+export function createDynamoSuppressionList(table: Table): SuppressionList {
+  return {
+    async add(entry) {
+      const Item = { ...keyOf(table, entry.channel, entry.address), suppression: entry };
+      try {
+        await table.db.send(
+          new PutCommand({
+            TableName: table.name,
+            Item,
+            ConditionExpression: 'attribute_not_exists(PK)',
+          }),
+        );
+      } catch (error) {
+        // The first reason stays.
+        if (!isConditionFailed(error)) throw error;
+      }
+    },
+
+    async find(channel, address): Promise<Suppression | undefined> {
+      const { Item } = await table.db.send(
+        new GetCommand({
+          TableName: table.name,
+          Key: keyOf(table, channel, address),
+          ConsistentRead: true,
+        }),
+      );
+      return Item === undefined ? undefined : suppressionSchema.parse(Item.suppression);
+    },
+  };
+}
+
+const keyOf = (table: Table, channel: Channel, address: string): Key => ({
+  PK: partition(table, 'SUPPRESSED', address),
+  SK: channel,
+});

@@ -1,0 +1,50 @@
+/**
+ * The one table: its keys and its index. Every key begins with the tenant.
+ *
+ *   customer        C#<id>              S       state, the consistency boundary
+ *                   C#<id>              P       profile and address hashes
+ *   customer list   CUSTOMERS#<shard>   <id>
+ *   decision        D#<id>              D       by customer and time in GSI1
+ *                   D#<id>              V#<event id>  a conversion of that exposure
+ *   due index       DUE#<minute>#<shard>  <kind>#<id>
+ *                   DUE                 <minute>#<shard>   which buckets are occupied
+ *   suppression     SUPPRESSED#<hash>   <channel>
+ *   campaign        CAMPAIGN#<id>       V#<version> and HEAD; listed in GSI1 under CAMPAIGNS
+ *   template        TEMPLATE#<id>       V#<version> and HEAD; listed under TEMPLATES
+ *   segment         SEGMENT#<id>        HEAD; listed under SEGMENTS
+ *   rule set        RULESET             V#<12 digits>      append-only log of what is in force
+ *   quota           QUOTA#<campaign>    Q
+ *   offer codes     POOL#<id>           HEAD and CODE#<12 digits>
+ */
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+export const GSI1 = 'GSI1';
+
+/** Which table, and whose part of it. */
+export interface Table {
+  readonly db: DynamoDBDocumentClient;
+  readonly name: string;
+  readonly tenant: string;
+}
+
+export interface Key {
+  readonly PK: string;
+  readonly SK: string;
+}
+
+/** `parts` joined under the tenant: a key of one tenant can never be built from another's ids. */
+export const partition = (table: Pick<Table, 'tenant'>, ...parts: readonly string[]): string =>
+  [table.tenant, ...parts].join('#');
+
+export const stateKey = (table: Table, customerId: string): Key => ({
+  PK: partition(table, 'C', customerId),
+  SK: 'S',
+});
+export const profileKey = (table: Table, customerId: string): Key => ({
+  PK: partition(table, 'C', customerId),
+  SK: 'P',
+});
+export const decisionKey = (table: Table, id: string): Key => ({
+  PK: partition(table, 'D', id),
+  SK: 'D',
+});

@@ -1,0 +1,203 @@
+/**
+ * One message ▶ claim ▶ compose ▶ provider ▶ outcome, handed over at most once.
+ *
+ * Between the claim and the recorded outcome nobody else can hand it over; if this function dies in
+ * between, the claim goes stale and the message is in doubt, never sent again. What is recorded
+ * about the message is written before the state that ends it, so that a crash repeats the record
+ * instead of losing it.
+ */
+import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
+import type { CustomerState, Undelivered } from '#shared/domain/customer/state.ts';
+import { type ClaimOutcome, claim, endMessage } from '#shared/domain/delivery/claim.ts';
+import {
+  DOUBT_CHECK_MS,
+  DOUBT_EXPIRY_MS,
+  provesAcceptance,
+  resolveHeld,
+} from '#shared/domain/delivery/doubt.ts';
+import { responseKindSchema } from '#shared/domain/response/response.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { StoredCustomer } from '#shared/ports/customers.ts';
+import type { Progress, RecordedDecision } from '#shared/ports/decisions.ts';
+import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
+import type { DueIndex } from '#shared/ports/due-index.ts';
+import type { MessageSenders, Outgoing } from '#shared/ports/message-sender.ts';
+import type { Rulesets } from '#shared/ports/rulesets.ts';
+import type { SendQuota } from '#shared/ports/send-quota.ts';
+import type { SuppressionList } from '#shared/ports/suppression-list.ts';
+import { type ChangePorts, changeCustomer } from './change-customer.ts';
+import type { ComposeMessage } from './compose-message.ts';
+import { type Delivered, handOver } from './hand-over.ts';
+import { type SingleQuota, singleQuota } from './single-quota.ts';
+
+export interface DeliverPorts extends ChangePorts {
+  readonly rulesets: Rulesets;
+  readonly suppressions: SuppressionList;
+  readonly due: DueIndex;
+  readonly quota: SendQuota;
+  readonly senders: MessageSenders;
+  readonly compose: ComposeMessage;
+  readonly clock: Clock;
+}
+
+/** A customer's state as the claim would leave it. `handOver`: do so once it is written. */
+interface Prepared {
+  readonly state: CustomerState;
+  readonly changed: boolean;
+  readonly delivered: Delivered;
+  readonly handOver?: { readonly outgoing: Outgoing; readonly attempts: number };
+}
+
+export function createDeliver(ports: DeliverPorts): (order: DeliveryOrder) => Promise<Delivered> {
+  return async (order) => {
+    const ruleset = await ports.rulesets.current();
+    const recorded = await ports.decisions.get(order.messageId);
+    if (recorded === undefined) return 'gone';
+    const published = ruleset.campaigns.get(recorded.decision.campaignId);
+    const quota = singleQuota(ports.quota, published);
+    const prepared = await changeCustomer(ports, order.customerId, (stored) =>
+      prepare({ ...ports, quota }, ruleset, recorded, stored, order),
+    );
+    if (prepared?.handOver !== undefined)
+      return handOver({ ...ports, quota }, order, prepared.handOver);
+    await quota.giveBack();
+    return prepared?.delivered ?? 'gone';
+  };
+}
+
+type Ports = Omit<DeliverPorts, 'quota'> & { readonly quota: SingleQuota };
+
+async function prepare(
+  ports: Ports,
+  ruleset: Ruleset,
+  recorded: RecordedDecision,
+  stored: StoredCustomer,
+  order: DeliveryOrder,
+): Promise<Prepared> {
+  const now = ports.clock.now();
+  const { state, customer } = stored;
+  const channel = recorded.decision.channel;
+  const address = channel === undefined ? undefined : customer.addressHash[channel];
+  const addressSuppressed =
+    channel !== undefined &&
+    address !== undefined &&
+    (await ports.suppressions.find(channel, address)) !== undefined;
+  const claimed = claim({
+    messageId: order.messageId,
+    customer,
+    state,
+    ruleset,
+    addressSuppressed,
+    now,
+  });
+  switch (claimed.outcome) {
+    case 'gone':
+      return { state, changed: false, delivered: 'gone' };
+    case 'held':
+      return settleHeld(ports, state, claimed.message, recorded, order, now);
+    case 'waiting':
+      await ports.due.add([{ kind: 'delivery', at: claimed.retryAt.getTime(), ...order }]);
+      return { state: claimed.state, changed: true, delivered: 'waiting' };
+    case 'suppressed':
+      await ports.decisions.progress(order.messageId, {
+        status: 'suppressed',
+        reason: claimed.reason,
+        at: now.toISOString(),
+      });
+      return { state: claimed.state, changed: true, delivered: 'suppressed' };
+    case 'claimed':
+      return composeClaimed(ports, ruleset, recorded, stored, claimed, order, now);
+  }
+}
+
+async function composeClaimed(
+  ports: Ports,
+  ruleset: Ruleset,
+  recorded: RecordedDecision,
+  { customer, state }: StoredCustomer,
+  claimed: Extract<ClaimOutcome, { outcome: 'claimed' }>,
+  order: DeliveryOrder,
+  now: Date,
+): Promise<Prepared> {
+  const unsent = async (
+    reason: Extract<Progress, { reason: unknown }>['reason'],
+  ): Promise<Prepared> => {
+    await ports.decisions.progress(order.messageId, {
+      status: 'suppressed',
+      reason,
+      at: now.toISOString(),
+    });
+    return {
+      state: endMessage(state, order.messageId, 'none'),
+      changed: true,
+      delivered: 'suppressed',
+    };
+  };
+  const published = ruleset.campaigns.get(claimed.message.campaignId);
+  if (published === undefined) return unsent('CAMPAIGN_ENDED');
+  if ((await ports.quota.take()) === 'exhausted') return unsent('SEND_LIMIT');
+  const composed = await ports.compose({
+    message: claimed.message,
+    published,
+    customer,
+    recorded,
+    now,
+  });
+  if (composed.outcome === 'failed') return unsent(composed.reason);
+  // On record before the claim: whatever happens after it, somebody will look.
+  await ports.due.add([{ kind: 'doubt', at: now.getTime() + DOUBT_CHECK_MS, ...order }]);
+  return {
+    state: claimed.state,
+    changed: true,
+    delivered: 'sent',
+    handOver: { outgoing: composed.outgoing, attempts: claimed.message.attempts },
+  };
+}
+
+/** A claim that is not ours: leave it, or judge it when it has gone stale. */
+async function settleHeld(
+  ports: Ports,
+  state: CustomerState,
+  message: Undelivered,
+  recorded: RecordedDecision,
+  order: DeliveryOrder,
+  now: Date,
+): Promise<Prepared> {
+  const resolution = resolveHeld(state, message, knownSentAt(recorded), now);
+  const at = now.toISOString();
+  switch (resolution.outcome) {
+    case 'held':
+      return { state, changed: false, delivered: 'held' };
+    case 'sent':
+      await ports.decisions.progress(order.messageId, {
+        status: 'sent',
+        at: resolution.at.toISOString(),
+      });
+      break;
+    case 'in_doubt':
+      await ports.decisions.progress(order.messageId, {
+        status: 'in_doubt',
+        reason: 'PROVIDER_UNCERTAIN',
+        at,
+      });
+      await ports.due.add([{ kind: 'doubt', at: now.getTime() + DOUBT_EXPIRY_MS, ...order }]);
+      break;
+    case 'expired_unknown':
+      await ports.decisions.progress(order.messageId, {
+        status: 'expired_unknown',
+        reason: 'PROVIDER_UNCERTAIN',
+        at,
+      });
+  }
+  return { state: resolution.state, changed: true, delivered: resolution.outcome };
+}
+
+/** The recorded hand-over, or the first response that only a message which was taken can have. */
+function knownSentAt({ progress, responses }: RecordedDecision): Date | undefined {
+  if (progress.status === 'sent') return new Date(progress.at);
+  const proofs = responseKindSchema.options.flatMap((kind) =>
+    provesAcceptance(kind) ? (responses[kind] ?? []) : [],
+  );
+  const [first] = proofs.sort();
+  return first === undefined ? undefined : new Date(first);
+}

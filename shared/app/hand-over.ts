@@ -1,0 +1,82 @@
+/** The one request to a provider, and what its answer makes of the message. */
+import type { CustomerState } from '#shared/domain/customer/state.ts';
+import { endMessage, putInDoubt, releaseClaim } from '#shared/domain/delivery/claim.ts';
+import { backOffMs, DOUBT_EXPIRY_MS } from '#shared/domain/delivery/doubt.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { Progress } from '#shared/ports/decisions.ts';
+import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
+import type { DueIndex } from '#shared/ports/due-index.ts';
+import type { MessageSenders, Outgoing } from '#shared/ports/message-sender.ts';
+import { type ChangePorts, changeCustomer } from './change-customer.ts';
+import type { SingleQuota } from './single-quota.ts';
+
+export interface HandOverPorts extends ChangePorts {
+  readonly senders: MessageSenders;
+  readonly due: DueIndex;
+  readonly quota: SingleQuota;
+  readonly clock: Clock;
+}
+
+/** What became of one order; `gone` and `held` are duplicates that changed nothing. */
+export type Delivered =
+  | Exclude<Progress['status'], 'settled' | 'pending'>
+  | 'gone'
+  | 'held'
+  | 'waiting';
+
+/** The caller's claim on the message is written. */
+export async function handOver(
+  ports: HandOverPorts,
+  order: DeliveryOrder,
+  { outgoing, attempts }: { readonly outgoing: Outgoing; readonly attempts: number },
+): Promise<Delivered> {
+  const { messageId } = order;
+  const result = await ports.senders[outgoing.content.channel].send(outgoing);
+  const now = ports.clock.now();
+  const at = now.toISOString();
+  // Feedback may have been faster; then the message is at its end already.
+  const change = (next: (state: CustomerState) => CustomerState) =>
+    changeCustomer(ports, order.customerId, ({ state }) => ({
+      state: next(state),
+      changed: isUndelivered(state, messageId),
+    }));
+
+  switch (result.outcome) {
+    case 'accepted':
+      await ports.decisions.progress(messageId, {
+        status: 'sent',
+        at,
+        providerMessageId: result.providerMessageId,
+      });
+      await change((state) => endMessage(state, messageId, { sentAt: now }));
+      return 'sent';
+    case 'throttled': {
+      const retryAt = new Date(now.getTime() + backOffMs(attempts));
+      await ports.due.add([{ kind: 'delivery', at: retryAt.getTime(), ...order }]);
+      await change((state) => releaseClaim(state, messageId, retryAt, now));
+      await ports.quota.giveBack();
+      return 'waiting';
+    }
+    case 'rejected':
+      await ports.decisions.progress(messageId, {
+        status: 'rejected',
+        reason: 'PROVIDER_REJECTED',
+        at,
+      });
+      await change((state) => endMessage(state, messageId, 'none'));
+      await ports.quota.giveBack();
+      return 'rejected';
+    case 'unknown':
+      await ports.decisions.progress(messageId, {
+        status: 'in_doubt',
+        reason: 'PROVIDER_UNCERTAIN',
+        at,
+      });
+      await ports.due.add([{ kind: 'doubt', at: now.getTime() + DOUBT_EXPIRY_MS, ...order }]);
+      await change((state) => putInDoubt(state, messageId, now));
+      return 'in_doubt';
+  }
+}
+
+const isUndelivered = (state: CustomerState, messageId: string): boolean =>
+  state.undelivered.some((message) => message.id === messageId);

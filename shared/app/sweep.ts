@@ -1,0 +1,49 @@
+/** Everything that is due by time: delayed and doubtful messages to their queue, wake-ups to theirs. */
+import type { Clock } from '#shared/ports/clock.ts';
+import type { Customers } from '#shared/ports/customers.ts';
+import type { Deliveries, DeliveryOrder } from '#shared/ports/deliveries.ts';
+import type { Due, DueIndex } from '#shared/ports/due-index.ts';
+import type { EventQueue } from '#shared/ports/event-queue.ts';
+
+export interface SweepPorts {
+  readonly due: DueIndex;
+  readonly customers: Customers;
+  readonly deliveries: Deliveries;
+  readonly events: EventQueue;
+  readonly clock: Clock;
+}
+
+export function createSweep(ports: SweepPorts): () => Promise<{ readonly handled: number }> {
+  return () =>
+    ports.due.drain(ports.clock.now(), async (entries) => {
+      const orders: DeliveryOrder[] = entries.flatMap((entry) =>
+        entry.kind === 'delivery' ? orderOf(entry) : [],
+      );
+      orders.push(...(await stillDoubtful(ports.customers, entries)));
+      const wakes = entries.flatMap((entry) =>
+        entry.kind === 'wake'
+          ? { customerId: entry.customerId, campaignId: entry.campaignId, at: entry.at }
+          : [],
+      );
+      if (orders.length > 0) await ports.deliveries.enqueue(orders);
+      if (wakes.length > 0) await ports.events.enqueueWakes(wakes);
+    });
+}
+
+/** Nearly every hand-over ended long before its doubt check; one read for many saves a queue trip each. */
+async function stillDoubtful(
+  customers: Customers,
+  entries: readonly Due[],
+): Promise<readonly DeliveryOrder[]> {
+  const doubts = entries.flatMap((entry) => (entry.kind === 'doubt' ? orderOf(entry) : []));
+  if (doubts.length === 0) return [];
+  const loaded = await customers.load([...new Set(doubts.map((order) => order.customerId))]);
+  return doubts.filter(({ customerId, messageId }) =>
+    loaded.get(customerId)?.state.undelivered.some((message) => message.id === messageId),
+  );
+}
+
+const orderOf = ({ customerId, messageId }: DeliveryOrder): DeliveryOrder => ({
+  customerId,
+  messageId,
+});

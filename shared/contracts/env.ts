@@ -1,0 +1,96 @@
+/** What each function needs of its environment. The stacks build it from these very schemas. */
+import * as z from 'zod';
+import { durationSchema } from '#shared/domain/time/duration.ts';
+
+const queueUrl = z.url();
+
+const common = {
+  TENANT: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/)
+    .default('main'),
+  STAGE: z
+    .string()
+    .regex(/^[a-z0-9-]{1,20}$/)
+    .default('dev'),
+  TABLE_NAME: z.string().min(1),
+};
+
+/** Which dead-letter queue takes what can never succeed, and after how many tries. */
+const queueFed = {
+  DEAD_LETTER_QUEUE_URL: queueUrl,
+  MAX_RECEIVES: z.coerce.number().int().min(1).default(3),
+};
+
+const decides = {
+  DELIVERIES_QUEUE_URL: queueUrl,
+  DECISION_RETENTION: durationSchema.default('P400D'),
+};
+
+export const evaluateEnvSchema = z.object({
+  ...common,
+  ...queueFed,
+  ...decides,
+  ARCHIVE_STREAM_NAME: z.string().min(1),
+  /** How old an event may be and still decide. */
+  LATENESS: durationSchema.default('P3D'),
+});
+export type EvaluateEnv = z.infer<typeof evaluateEnvSchema>;
+
+const links = {
+  /** Where tracked links, pixels and preferences are served, without a slash at the end. */
+  PUBLIC_URL: z.url(),
+  /** `<key id>:<base64url of 32 bytes>`, newest first; older ones still verify. */
+  LINK_KEYS: z.string().min(1),
+  /** Base64url of 32 bytes: keyed hashes of addresses. */
+  ADDRESS_KEY: z.string().min(1),
+};
+
+export const deliverEnvSchema = z.object({
+  ...common,
+  ...queueFed,
+  ...links,
+  DECISION_RETENTION: decides.DECISION_RETENTION,
+  SENDER_NAME: z.string().min(1),
+  SENDER_ADDRESS: z.email(),
+  SENDER_POSTAL_ADDRESS: z.string().default(''),
+  SES_CONFIGURATION_SET: z.string().min(1),
+  SMS_ORIGINATION_IDENTITY: z.string().min(1),
+  SMS_CONFIGURATION_SET: z.string().min(1),
+});
+export type DeliverEnv = z.infer<typeof deliverEnvSchema>;
+
+export const feedbackEnvSchema = z.object({
+  ...common,
+  ...queueFed,
+  ...links,
+  DECISION_RETENTION: decides.DECISION_RETENTION,
+  SOFT_BOUNCES: z.coerce.number().int().min(1).max(20).default(3),
+});
+export type FeedbackEnv = z.infer<typeof feedbackEnvSchema>;
+
+export const trackEnvSchema = z.object({
+  ...common,
+  ...links,
+  DECISION_RETENTION: decides.DECISION_RETENTION,
+});
+export type TrackEnv = z.infer<typeof trackEnvSchema>;
+
+export const sweepEnvSchema = z.object({
+  ...common,
+  EVENTS_QUEUE_URL: queueUrl,
+  DELIVERIES_QUEUE_URL: queueUrl,
+});
+export type SweepEnv = z.infer<typeof sweepEnvSchema>;
+
+export const apiEnvSchema = z.object({
+  ...common,
+  ...links,
+  ...decides,
+  EVENTS_QUEUE_URL: queueUrl,
+  /** `off`: a development actor signs in for everybody. Refused on stage `prod`. */
+  API_AUTH: z.enum(['jwt', 'off']).default('jwt'),
+  /** `off`: authors may approve their own campaigns. Refused on stage `prod`. */
+  FOUR_EYES: z.enum(['on', 'off']).default('on'),
+});
+export type ApiEnv = z.infer<typeof apiEnvSchema>;

@@ -1,0 +1,138 @@
+/** The campaign as a marketer writes it. Every field is honoured or refused; none is ignored. */
+import * as z from 'zod';
+import { channelSchema, purposeSchema } from '../channel.ts';
+import { decimalSchema } from '../decimal.ts';
+import { eventTypeSchema, slugSchema } from '../identifier.ts';
+import { offerSchema } from '../offer/offer.ts';
+import { conditionSchema, eventConditionSchema } from '../rules/condition-schema.ts';
+import { durationSchema } from '../time/duration.ts';
+import { quietHoursSchema } from '../time/quiet-hours.ts';
+import { triggerSchema } from './trigger.ts';
+
+const instantSchema = z.iso.datetime({
+  offset: true,
+  error: 'must be an ISO 8601 instant with zone, such as 2026-12-01T00:00:00Z',
+});
+
+/** What counts as success: an event that meets it within the window after exposure. */
+export const objectiveSchema = z.strictObject({
+  conversion: z.strictObject({ event: eventTypeSchema, where: eventConditionSchema.optional() }),
+  within: durationSchema,
+  /** The event fact whose decimal is the conversion's value. */
+  value: z
+    .string()
+    .regex(/^event(\.[A-Za-z][A-Za-z0-9_]*){1,4}$/, 'must name an event fact, such as event.amount')
+    .optional(),
+  /** Share of the value that is profit, 0–1. */
+  margin: z.number().min(0).max(1).optional(),
+});
+
+const contentSchema = z.strictObject({ template: slugSchema });
+
+export const variantSchema = z
+  .strictObject({
+    id: slugSchema,
+    weight: z.number().int('must be a whole number').min(1).max(10_000),
+    email: contentSchema.optional(),
+    sms: contentSchema.optional(),
+  })
+  .refine(
+    (variant) => variant.email !== undefined || variant.sms !== undefined,
+    'needs an email or an sms template',
+  )
+  .refine((variant) => variant.id !== 'holdout', 'must not be called "holdout"');
+
+export const scheduleSchema = z
+  .strictObject({
+    startsAt: instantSchema.optional(),
+    endsAt: instantSchema.optional(),
+    quietHours: quietHoursSchema.optional(),
+    /** How long a message that has to wait (quiet hours, throttling) stays worth sending. */
+    validFor: durationSchema.optional(),
+  })
+  .refine(
+    ({ startsAt, endsAt }) =>
+      startsAt === undefined || endsAt === undefined || Date.parse(startsAt) < Date.parse(endsAt),
+    { path: ['endsAt'], error: 'must be after startsAt' },
+  );
+
+export const moneySchema = z.strictObject({
+  amount: z.union([z.number().nonnegative().transform(String), decimalSchema]),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, such as EUR'),
+});
+
+export const limitsSchema = z.strictObject({
+  /** Rolling: assignments of one customer to this campaign, holdout included. */
+  perCustomer: z
+    .strictObject({ max: z.number().int().min(1).max(1000), within: durationSchema })
+    .optional(),
+  /** Messages of this campaign in all. */
+  sends: z.number().int().min(1).max(1_000_000_000).optional(),
+  /** What messages of this campaign may cost in all, by the channel price table. */
+  spend: moneySchema.optional(),
+  perSecond: z.number().int().min(1).max(10_000).optional(),
+});
+
+export const campaignSchema = z
+  .strictObject({
+    name: z.string().trim().min(1).max(120),
+    description: z.string().max(2000).optional(),
+    purpose: purposeSchema.default('marketing'),
+    /** Groups campaigns for caps and rotation, such as `loans`. */
+    category: slugSchema.optional(),
+    objective: objectiveSchema.optional(),
+    trigger: triggerSchema,
+    audience: conditionSchema.default({ all: [] }),
+    variants: z.array(variantSchema).min(1, 'needs at least one variant').max(20),
+    /** Share of the qualified that is sent nothing, so that the effect can be measured. */
+    holdout: z.number().min(0).max(0.9, 'must be at most 0.9').default(0),
+    channels: z
+      .strictObject({
+        order: z.array(channelSchema).min(1).max(2),
+        fallback: z.boolean().default(true),
+      })
+      .refine(({ order }) => new Set(order).size === order.length, {
+        path: ['order'],
+        error: 'must not name a channel twice',
+      })
+      .default({ order: ['email', 'sms'], fallback: true }),
+    offer: offerSchema.optional(),
+    schedule: scheduleSchema.prefault({}),
+    limits: limitsSchema.prefault({}),
+    priority: z.number().int().min(0).max(100).default(50),
+    /** Expected profit of one message; decides between campaigns of equal priority. */
+    expectedValue: moneySchema.optional(),
+  })
+  .superRefine((campaign, ctx) => {
+    const seen = new Set<string>();
+    for (const [index, variant] of campaign.variants.entries()) {
+      if (seen.has(variant.id)) {
+        ctx.addIssue({
+          code: 'custom',
+          path: ['variants', index, 'id'],
+          message: `is used twice: "${variant.id}"`,
+        });
+      }
+      seen.add(variant.id);
+      if (!campaign.channels.order.some((channel) => variant[channel] !== undefined)) {
+        ctx.addIssue({
+          code: 'custom',
+          path: ['variants', index],
+          message: 'has no template for any channel of channels.order',
+        });
+      }
+    }
+  });
+export type Campaign = z.infer<typeof campaignSchema>;
+export type CampaignInput = z.input<typeof campaignSchema>;
+
+export const campaignStatusSchema = z.enum([
+  'draft',
+  'in_review',
+  'approved',
+  'live',
+  'paused',
+  'ended',
+  'archived',
+]);
+export type CampaignStatus = z.infer<typeof campaignStatusSchema>;

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { type Channel, channelSchema, type Purpose, purposeSchema } from '../channel.ts';
+
+/** One answer of a customer, for one channel and purpose. The newest one holds. */
+export const consentRecordSchema = z.strictObject({
+  granted: z.boolean(),
+  /** When the customer said so, ISO instant. */
+  at: z.iso.datetime({ offset: true }),
+  /** Where: `web-form`, `import`, `sms-keyword`, `one-click-unsubscribe`, … */
+  source: z.string().min(1).max(64),
+  /** Evidence: form version, document id, message id. No personal data. */
+  proof: z.string().max(256).optional(),
+});
+export type ConsentRecord = z.infer<typeof consentRecordSchema>;
+
+export type Consent = Readonly<
+  Partial<Record<Channel, Readonly<Partial<Record<Purpose, ConsentRecord>>>>>
+>;
+
+export const consentSchema = z.partialRecord(
+  channelSchema,
+  z.partialRecord(purposeSchema, consentRecordSchema),
+);
+
+/** Fail closed: no record is no consent. */
+export function hasConsent(consent: Consent, channel: Channel, purpose: Purpose): boolean {
+  return consent[channel]?.[purpose]?.granted === true;
+}
+
+/**
+ * The consent after `record`. An answer older than the one on record changes nothing, so that late
+ * and reordered feedback cannot bring back a withdrawn consent; at the same instant, "no" wins.
+ */
+export function recordConsent(
+  consent: Consent,
+  channel: Channel,
+  purpose: Purpose,
+  record: ConsentRecord,
+): Consent {
+  const known = consent[channel]?.[purpose];
+  if (known !== undefined) {
+    const age = Date.parse(record.at) - Date.parse(known.at);
+    if (age < 0 || (age === 0 && !known.granted)) return consent;
+  }
+  return { ...consent, [channel]: { ...consent[channel], [purpose]: record } };
+}

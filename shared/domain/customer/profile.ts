@@ -1,0 +1,88 @@
+/** Who the customer is: address, language, zone and the facts that rules and templates may use. */
+import * as z from 'zod';
+import { customerIdSchema } from '../identifier.ts';
+import { isTimeZone } from './time-zone.ts';
+
+const attributeNameSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,63}$/, 'must be snake_case, at most 64 characters')
+  .refine((name) => !RESERVED.has(name), 'is a name the engine fills itself');
+
+const RESERVED: ReadonlySet<string> = new Set([
+  'id',
+  'language',
+  'time_zone',
+  'age',
+  'tenure_days',
+  'has_email',
+  'has_phone',
+  'constructor',
+  'prototype',
+]);
+
+const attributeValueSchema = z.union([
+  z.string().max(512),
+  z.number(),
+  z.boolean(),
+  z.array(z.union([z.string().max(128), z.number()])).max(64),
+]);
+
+export const profileSchema = z.strictObject({
+  id: customerIdSchema,
+  email: z.email({ error: 'must be an e-mail address' }).max(254).optional(),
+  phone: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, 'must be E.164, such as +420601123456')
+    .optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a BCP 47 language tag, such as cs or en-GB')
+    .optional(),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'must be an IANA time zone, such as Europe/Prague')
+    .optional(),
+  attributes: z
+    .record(attributeNameSchema, attributeValueSchema)
+    .refine(
+      (attributes) => Object.keys(attributes).length <= 100,
+      'must not hold more than 100 facts',
+    )
+    .default({}),
+});
+export type Profile = z.infer<typeof profileSchema>;
+
+/**
+ * What `customer.*` paths see. Facts that follow from the calendar are derived, never stored:
+ * `age` in whole years from `birth_date`, `tenure_days` from `customer_since` (both UTC dates).
+ */
+export function customerFacts(profile: Profile, now: Date): Readonly<Record<string, unknown>> {
+  const { birth_date, customer_since } = profile.attributes;
+  return {
+    ...profile.attributes,
+    id: profile.id,
+    ...(profile.language !== undefined && { language: profile.language }),
+    ...(profile.timeZone !== undefined && { time_zone: profile.timeZone }),
+    has_email: profile.email !== undefined,
+    has_phone: profile.phone !== undefined,
+    ...(typeof birth_date === 'string' && derived('age', wholeYears(birth_date, now))),
+    ...(typeof customer_since === 'string' &&
+      derived('tenure_days', wholeDays(customer_since, now))),
+  };
+}
+
+const derived = (name: string, value: number): Record<string, number> =>
+  Number.isFinite(value) ? { [name]: value } : {};
+
+/** Someone born on 29 February turns a year older on 1 March of a common year. */
+function wholeYears(date: string, now: Date): number {
+  const born = new Date(date);
+  const years = now.getUTCFullYear() - born.getUTCFullYear();
+  const before =
+    now.getUTCMonth() < born.getUTCMonth() ||
+    (now.getUTCMonth() === born.getUTCMonth() && now.getUTCDate() < born.getUTCDate());
+  return before ? years - 1 : years;
+}
+
+const wholeDays = (date: string, now: Date): number =>
+  Math.floor((now.getTime() - Date.parse(date)) / 86_400_000);

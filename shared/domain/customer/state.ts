@@ -1,0 +1,89 @@
+/**
+ * The customer's state: everything a decision depends on and changes, kept in one item and changed
+ * by one conditional write on its version. The write is the decision; what it decided leaves by
+ * the outbox.
+ */
+import type { ActivityState } from '../activity/state.ts';
+import type { Conversion } from '../attribution/conversion.ts';
+import type { Channel, Purpose } from '../channel.ts';
+import type { Decision } from '../decision/decision.ts';
+import type { Consent } from './consent.ts';
+import type { RecentEvents } from './recent-events.ts';
+import type { Suppression } from './suppression.ts';
+
+export interface CustomerState {
+  readonly consent: Consent;
+  readonly suppressions: readonly Suppression[];
+  /** The newest word on a complaint: an open one lets marketing wait. */
+  readonly complaint: { readonly open: boolean; readonly at: number };
+  readonly recent: RecentEvents;
+  readonly activity: ActivityState;
+  /** Assignments that still matter to a cap or an attribution window. */
+  readonly contacts: readonly Contact[];
+  /** Messages not yet at an end, each at most once. */
+  readonly undelivered: readonly Undelivered[];
+  /** Facts of past writes not yet known to be on record; written again, idempotently, by the next. */
+  readonly unpublished: readonly Unpublished[];
+  /** By campaign: the wake-up that lies in the due index. */
+  readonly watches: Readonly<Record<string, Watch>>;
+}
+
+/** `at`: instant (ms) of the wake-up. `since`: the newest event whose absence is watched. */
+export interface Watch {
+  readonly at: number;
+  readonly since?: number;
+}
+
+/**
+ * One assignment: cap ledger and exposure in one.
+ * `reserved`: decided, not handed over. `sent`: handed over. `doubt`: may have been. `none`: nothing
+ * was handed over (holdout, or a message that ended unsent): counts for the campaign, not for caps.
+ */
+export interface Contact {
+  readonly id: string;
+  readonly campaignId: string;
+  readonly campaignVersion: number;
+  readonly arm: string;
+  readonly status: 'reserved' | 'sent' | 'doubt' | 'none';
+  readonly purpose: Purpose;
+  readonly channel?: Channel;
+  readonly category?: string;
+  /** Instant (ms) at which caps count it: the planned, then the actual hand-over. */
+  readonly at: number;
+  /** Instant (ms) of the planned exposure, alike for holdout and variants, whatever delays a message. */
+  readonly exposedAt: number;
+  /** Instant (ms) after which no cap and no attribution window needs it. */
+  readonly until: number;
+}
+
+/** Where a message is on its way to at most one hand-over. */
+export interface Undelivered {
+  readonly id: string;
+  readonly campaignId: string;
+  readonly campaignVersion: number;
+  readonly channel: Channel;
+  readonly purpose: Purpose;
+  readonly status: 'pending' | 'claimed' | 'in_doubt';
+  /** Instants (ms): not before, worthless from, and when the status was taken. */
+  readonly sendAt: number;
+  readonly expiresAt: number;
+  readonly since: number;
+  /** Definite throttles so far: sets the back-off. */
+  readonly attempts: number;
+}
+
+export type Unpublished =
+  | { readonly kind: 'decision'; readonly decision: Decision }
+  | { readonly kind: 'conversion'; readonly conversion: Conversion };
+
+export const EMPTY_STATE: CustomerState = {
+  consent: {},
+  suppressions: [],
+  complaint: { open: false, at: 0 },
+  recent: {},
+  activity: {},
+  contacts: [],
+  undelivered: [],
+  unpublished: [],
+  watches: {},
+};

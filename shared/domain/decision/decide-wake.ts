@@ -1,0 +1,103 @@
+/** The decision on a wake-up: a silence that lasted, or a day that came. */
+import { readActivity } from '../activity/read.ts';
+import type { PublishedCampaign } from '../campaign/published-campaign.ts';
+import { isOnAbsence, type Ruleset } from '../campaign/ruleset.ts';
+import { customerFacts } from '../customer/profile.ts';
+import type { CustomerState, Watch } from '../customer/state.ts';
+import { evaluateCondition } from '../rules/evaluate.ts';
+import type { Facts } from '../rules/facts.ts';
+import { silenceEnds } from '../wake/absence.ts';
+import { watchDates } from '../wake/date.ts';
+import type { Wake } from '../wake/wake.ts';
+import type { Occasion } from './decision.ts';
+import { explainMatch } from './explain-match.ts';
+import { forgetExpired } from './forget.ts';
+import type { Reachable } from './reachable.ts';
+import { settleWishes } from './settle.ts';
+import type { Step } from './step.ts';
+
+const DAY_MS = 86_400_000;
+
+/** A wake-up whose watch was moved or dropped since it was armed changes nothing. */
+export function decideWake(
+  input: {
+    readonly customer: Reachable;
+    readonly state: CustomerState;
+    readonly ruleset: Ruleset;
+    readonly now: Date;
+  },
+  wake: Wake,
+): Step {
+  const { ruleset, now, customer } = input;
+  const watch = input.state.watches[wake.campaignId];
+  const published = ruleset.campaigns.get(wake.campaignId);
+  if (watch === undefined || watch.at !== wake.at) return unchanged(input.state);
+
+  const { [wake.campaignId]: _spent, ...others } = input.state.watches;
+  const state = forgetExpired({ ...input.state, watches: others }, ruleset, now);
+  if (published === undefined || published.status === 'ended')
+    return rearmed(state, wake, undefined);
+  if (published.status === 'paused')
+    return rearmed(state, wake, { ...watch, at: now.getTime() + DAY_MS });
+
+  const broken = isOnAbsence(published) && silenceEnds(published, watch) > watch.at;
+  if (broken) return rearmed(state, wake, { ...watch, at: silenceEnds(published, watch) });
+  const occasion = occasionOf(published, watch);
+
+  const facts: Facts = {
+    event: occasion.facts,
+    customer: customerFacts(customer.profile, now),
+    activity: readActivity(
+      state.activity,
+      ruleset.activities,
+      now,
+      ruleset.activityKeys([published.id]),
+    ),
+  };
+  const wishes = evaluateCondition(ruleset.audience(published.id), facts)
+    ? [{ published, checks: explainMatch(ruleset, published, facts) }]
+    : [];
+  const settled = settleWishes({ wishes, occasion, customer, state, ruleset, now });
+  const next = watchDates(
+    settled.state.watches,
+    ruleset.dates.filter((one) => one.id === wake.campaignId),
+    customer.profile,
+    now,
+  );
+  return {
+    ...settled,
+    state: { ...settled.state, watches: next.watches },
+    changed: true,
+    triggered: [published.id],
+    conversions: [],
+    wakes: next.wakes,
+  };
+}
+
+function occasionOf(published: PublishedCampaign, watch: Watch): Occasion {
+  const at = new Date(watch.at).toISOString();
+  if (!isOnAbsence(published))
+    return { kind: 'date', id: at, at, facts: { type: 'date', occurred_at: at } };
+  const since = new Date(watch.since ?? watch.at).toISOString();
+  return { kind: 'absence', id: since, at, facts: { type: 'absence', occurred_at: at, since } };
+}
+
+function rearmed(state: CustomerState, wake: Wake, watch: Watch | undefined): Step {
+  const watches =
+    watch === undefined ? state.watches : { ...state.watches, [wake.campaignId]: watch };
+  return {
+    ...unchanged({ ...state, watches }),
+    changed: true,
+    wakes: watch === undefined ? [] : [{ ...wake, at: watch.at }],
+  };
+}
+
+const unchanged = (state: CustomerState): Step => ({
+  state,
+  changed: false,
+  triggered: [],
+  decisions: [],
+  conversions: [],
+  messages: [],
+  wakes: [],
+});

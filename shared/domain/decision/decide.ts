@@ -1,0 +1,215 @@
+/**
+ * The decision: one customer's events against the rule set in force.
+ *
+ * Pure: the same state, events, rule set and instant give the same result, which is what makes the
+ * backtest and the replay after a crash the very same code.
+ */
+import { readActivity } from '../activity/read.ts';
+import { recordActivity } from '../activity/record.ts';
+import type { Conversion } from '../attribution/conversion.ts';
+import { findConversions } from '../attribution/find-conversions.ts';
+import type { PublishedCampaign } from '../campaign/published-campaign.ts';
+import type { Ruleset } from '../campaign/ruleset.ts';
+import { customerFacts } from '../customer/profile.ts';
+import { countRecent, hasSeen, MAX_RECENT_EVENTS, remember } from '../customer/recent-events.ts';
+import type { CustomerState } from '../customer/state.ts';
+import { type Event, eventFacts, occurredAt } from '../event.ts';
+import type { Facts } from '../rules/facts.ts';
+import { watchSilence } from '../wake/absence.ts';
+import type { Wake } from '../wake/wake.ts';
+import { decideWake } from './decide-wake.ts';
+import type { Decision } from './decision.ts';
+import { explainMatch } from './explain-match.ts';
+import { forgetExpired } from './forget.ts';
+import type { Reachable } from './reachable.ts';
+import { settleWishes, type Wish } from './settle.ts';
+import type { Effects, Step } from './step.ts';
+
+export interface DecideInput {
+  readonly customer: Reachable;
+  readonly state: CustomerState;
+  /** One customer's, in any order. */
+  readonly events: readonly Event[];
+  /** Due wake-ups of the same customer; looked at after the events. */
+  readonly wakes: readonly Wake[];
+  readonly ruleset: Ruleset;
+  readonly now: Date;
+  /** How old an event may be and still decide; also how long its id is kept. */
+  readonly latenessMs: number;
+}
+
+/** What happened to one event. `triggered` less its decisions is where only the audience missed. */
+export interface EventOutcome {
+  readonly eventId: string;
+  readonly outcome: 'evaluated' | 'duplicate' | 'late' | 'too_many_events';
+  readonly triggered: readonly string[];
+}
+
+export interface Decided extends Effects {
+  /** Holds the new decisions and conversions as `unpublished`, after those that were there. */
+  readonly state: CustomerState;
+  /** False when nothing has to be written. */
+  readonly changed: boolean;
+  readonly outcomes: readonly EventOutcome[];
+}
+
+export function decide(input: DecideInput): Decided {
+  let state = forgetExpired(input.state, input.ruleset, input.now);
+  let changed = false;
+  const outcomes: EventOutcome[] = [];
+  const effects: Effects[] = [];
+  for (const event of inOrder(input.events)) {
+    const refusal = refusalOf(state, event, input);
+    if (refusal !== undefined) {
+      outcomes.push({ eventId: event.id, outcome: refusal, triggered: [] });
+      continue;
+    }
+    const step = decideEvent(input, state, event);
+    if (step.changed) {
+      changed = true;
+      const recent = remember(
+        step.state.recent,
+        event.id,
+        occurredAt(event),
+        input.now.getTime(),
+        input.latenessMs,
+      );
+      state = { ...step.state, recent };
+    }
+    effects.push(step);
+    outcomes.push({ eventId: event.id, outcome: 'evaluated', triggered: step.triggered });
+  }
+  for (const wake of input.wakes) {
+    const step = decideWake({ ...input, state }, wake);
+    changed ||= step.changed;
+    state = step.state;
+    effects.push(step);
+  }
+  const decisions = effects.flatMap((one) => one.decisions);
+  const conversions = effects.flatMap((one) => one.conversions);
+  return {
+    state: appendUnpublished(state, decisions, conversions),
+    changed,
+    outcomes,
+    decisions,
+    conversions,
+    messages: effects.flatMap((one) => one.messages),
+    wakes: effects.flatMap((one) => one.wakes),
+  };
+}
+
+function decideEvent(input: DecideInput, before: CustomerState, event: Event): Step {
+  const { ruleset, customer, now } = input;
+  const happenedAt = occurredAt(event);
+  const facts = eventFacts(event);
+  const activity = recordActivity(
+    before.activity,
+    ruleset.activities,
+    { type: event.type, at: happenedAt, facts },
+    now,
+  );
+  const silence = watchSilence(
+    before.watches,
+    ruleset.absences,
+    event.type,
+    happenedAt,
+    customer.profile.id,
+  );
+  const state: CustomerState = {
+    ...before,
+    activity,
+    watches: silence.watches,
+    complaint: complaintAfter(before, ruleset, event.type, happenedAt),
+  };
+  const conversions = findConversions(
+    state.contacts,
+    ruleset.convertedBy(facts),
+    event,
+    customer.profile.id,
+  );
+
+  const triggered = ruleset.triggeredBy(facts);
+  const wishes = triggered.length === 0 ? [] : findWishes(input, activity, facts, triggered);
+  const settled = settleWishes({
+    wishes,
+    occasion: { kind: 'event', id: event.id, at: event.occurredAt, facts },
+    customer,
+    state,
+    ruleset,
+    now,
+  });
+  return {
+    ...settled,
+    conversions,
+    wakes: silence.wakes,
+    triggered: triggered.map((one) => one.id),
+    changed:
+      activity !== before.activity ||
+      silence.watches !== before.watches ||
+      state.complaint !== before.complaint ||
+      conversions.length > 0 ||
+      settled.decisions.length > 0,
+  };
+}
+
+function findWishes(
+  { ruleset, customer, now }: DecideInput,
+  activity: CustomerState['activity'],
+  event: Facts['event'],
+  triggered: readonly PublishedCampaign[],
+): readonly Wish[] {
+  const keys = ruleset.activityKeys(triggered.map(({ id }) => id));
+  const facts: Facts = {
+    event,
+    customer: customerFacts(customer.profile, now),
+    activity: readActivity(activity, ruleset.activities, now, keys),
+  };
+  return ruleset
+    .qualifying(facts)
+    .map((published) => ({ published, checks: explainMatch(ruleset, published, facts) }));
+}
+
+function complaintAfter(
+  state: CustomerState,
+  ruleset: Ruleset,
+  type: string,
+  at: number,
+): CustomerState['complaint'] {
+  const { opened, closed } = ruleset.policy.complaintEvents;
+  if ((type !== opened && type !== closed) || at < state.complaint.at) return state.complaint;
+  return { open: type === opened, at };
+}
+
+function refusalOf(
+  state: CustomerState,
+  event: Event,
+  { now, latenessMs }: DecideInput,
+): Exclude<EventOutcome['outcome'], 'evaluated'> | undefined {
+  const happenedAt = occurredAt(event);
+  if (happenedAt <= now.getTime() - latenessMs) return 'late';
+  if (hasSeen(state.recent, event.id, happenedAt)) return 'duplicate';
+  if (countRecent(state.recent) >= MAX_RECENT_EVENTS) return 'too_many_events';
+  return undefined;
+}
+
+/** By time, then id: a batch decides alike in whatever order the queue delivered it. */
+const inOrder = (events: readonly Event[]): readonly Event[] =>
+  [...events].sort(
+    (a, b) => occurredAt(a) - occurredAt(b) || (a.id < b.id ? -1 : Number(a.id > b.id)),
+  );
+
+/** Appends: what was unpublished before stays until the writer has put it on record. */
+function appendUnpublished(
+  state: CustomerState,
+  decisions: readonly Decision[],
+  conversions: readonly Conversion[],
+): CustomerState {
+  return {
+    ...state,
+    unpublished: [
+      ...state.unpublished,
+      ...decisions.map((decision) => ({ kind: 'decision', decision }) as const),
+      ...conversions.map((conversion) => ({ kind: 'conversion', conversion }) as const),
+    ],
+  };
+}

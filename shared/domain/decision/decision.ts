@@ -1,0 +1,47 @@
+/** What was decided about one customer, for one campaign, on one occasion, and why. */
+import type { Check, Reason } from '../arbitration/reason.ts';
+import type { Channel } from '../channel.ts';
+import { stableId } from '../hash.ts';
+
+export interface Decision {
+  /** Also the id of its message: derived from campaign, customer and occasion. */
+  readonly id: string;
+  readonly customerId: string;
+  readonly campaignId: string;
+  readonly campaignVersion: number;
+  /** The rule set in force, for reproducing the decision. */
+  readonly rulesetVersion: number;
+  readonly occasion: Occasion;
+  /** ISO instant. */
+  readonly decidedAt: string;
+  readonly outcome: 'message' | 'holdout' | 'suppressed';
+  readonly reason: Reason;
+  /** With `suppressed`: when the same wish could pass. */
+  readonly retryAt?: string;
+  /** Absent when it was suppressed before assignment. */
+  readonly arm?: string;
+  readonly channel?: Channel;
+  /** ISO instants of a message: not before, and worthless from. */
+  readonly sendAt?: string;
+  readonly expiresAt?: string;
+  readonly explanation: readonly Check[];
+}
+
+/** What brought the campaign to look at the customer. */
+export interface Occasion {
+  readonly kind: 'event' | 'absence' | 'date';
+  /** The event's id, or the instant the wake-up was armed for. */
+  readonly id: string;
+  /** ISO instant. */
+  readonly at: string;
+  /** What templates may show of the event. */
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export function decisionId(
+  campaignId: string,
+  customerId: string,
+  occasion: Pick<Occasion, 'kind' | 'id'>,
+): string {
+  return stableId('decision', campaignId, customerId, occasion.kind, occasion.id);
+}

@@ -1,0 +1,227 @@
+/** May this campaign contact this customer now, and if so by which channel and when? */
+import { type Check, PASS, type Reason, type Verdict } from '../arbitration/reason.ts';
+import type { Campaign } from '../campaign/campaign.ts';
+import type { PublishedCampaign } from '../campaign/published-campaign.ts';
+import type { Channel } from '../channel.ts';
+import { hasConsent } from '../customer/consent.ts';
+import type { Contact, CustomerState } from '../customer/state.ts';
+import { type CountedSend, checkFrequencyCaps } from '../policy/frequency-cap.ts';
+import type { Policy } from '../policy/policy.ts';
+import { durationMs } from '../time/duration.ts';
+import { zoneImpliedByPhone } from '../time/phone-zone.ts';
+import { checkQuietHours, type QuietHours } from '../time/quiet-hours.ts';
+import type { Reachable } from './reachable.ts';
+
+/** How long a waiting message stays worth sending when the campaign does not say. */
+const DEFAULT_VALIDITY_MS = durationMs('P2D');
+/** More than any cap allows in practice; keeps the customer's item small whatever happens. */
+const MAX_UNDELIVERED = 10;
+
+export interface Eligibility {
+  readonly explanation: readonly Check[];
+  readonly outcome:
+    | {
+        readonly eligible: true;
+        readonly channel: Channel;
+        readonly sendAt: Date;
+        readonly expiresAt: Date;
+      }
+    | { readonly eligible: false; readonly reason: Reason; readonly retryAt?: Date };
+}
+
+/** Checks in the order of their cost to the customer; the first that blocks gives the reason. */
+export function checkEligibility(
+  published: PublishedCampaign,
+  customer: Reachable,
+  state: CustomerState,
+  policy: Policy,
+  now: Date,
+): Eligibility {
+  const { campaign } = published;
+  const explanation: Check[] = [];
+  const general: readonly [string, Verdict][] = [
+    ['schedule', checkSchedule(campaign, now)],
+    ['complaint', checkComplaint(campaign, state, policy)],
+    ['campaign_cap', checkCampaignCap(published, state.contacts, now)],
+    [
+      'undelivered',
+      state.undelivered.length < MAX_UNDELIVERED ? PASS : block('TOO_MANY_UNDELIVERED'),
+    ],
+  ];
+  for (const [check, verdict] of general) {
+    explanation.push(asCheck(check, verdict));
+    if (verdict.outcome === 'block') return { explanation, outcome: refused(verdict) };
+  }
+
+  const { order, fallback } = campaign.channels;
+  let first: Blocked | undefined;
+  for (const channel of fallback ? order : order.slice(0, 1)) {
+    const checked = checkChannel(published, channel, customer, state, policy, now);
+    explanation.push(...checked.explanation);
+    if (checked.outcome.eligible) return { explanation, outcome: checked.outcome };
+    first ??= checked.outcome;
+  }
+  return { explanation, outcome: first ?? { eligible: false, reason: 'NO_CONTENT_FOR_CHANNEL' } };
+}
+
+type Blocked = Extract<Eligibility['outcome'], { eligible: false }>;
+
+/** One channel: content, address, suppression, consent, the next open window, caps at that instant. */
+export function checkChannel(
+  published: PublishedCampaign,
+  channel: Channel,
+  customer: Reachable,
+  state: CustomerState,
+  policy: Policy,
+  now: Date,
+): Eligibility {
+  const { campaign } = published;
+  const explanation: Check[] = [];
+  const permission: readonly [string, Verdict][] = [
+    [
+      'content',
+      campaign.variants.some((variant) => variant[channel] !== undefined)
+        ? PASS
+        : block('NO_CONTENT_FOR_CHANNEL'),
+    ],
+    ...permissionChecks(campaign, channel, customer, state),
+  ];
+  for (const [check, verdict] of permission) {
+    explanation.push(asCheck(`${channel}.${check}`, verdict));
+    if (verdict.outcome === 'block') return { explanation, outcome: refused(verdict) };
+  }
+
+  const expiresAt = messageExpiry(campaign, now);
+  const window = checkWindow(campaign, policy, customer, channel, now);
+  const sendAt = window.outcome === 'pass' ? now : window.retryAt;
+  explanation.push(asCheck(`${channel}.window`, window));
+  if (window.outcome === 'block' && (sendAt === undefined || sendAt >= expiresAt)) {
+    return { explanation, outcome: refused(window) };
+  }
+
+  const at = sendAt ?? now;
+  const caps = checkFrequencyCaps(policy.caps, state.contacts.flatMap(countedSend), {
+    channel,
+    purpose: campaign.purpose,
+    category: campaign.category,
+    at,
+  });
+  explanation.push(asCheck(`${channel}.caps`, caps));
+  if (caps.outcome === 'block') return { explanation, outcome: refused(caps) };
+  return { explanation, outcome: { eligible: true, channel, sendAt: at, expiresAt } };
+}
+
+/** What a person's own word or state forbids, re-checked at the claim: address, suppression, consent. */
+export function permissionChecks(
+  campaign: Campaign,
+  channel: Channel,
+  customer: Reachable,
+  state: CustomerState,
+): readonly [string, Verdict][] {
+  const address = customer.addressHash[channel];
+  const suppressed = state.suppressions.some(
+    (entry) => entry.channel === channel && entry.address === address,
+  );
+  return [
+    ['address', address === undefined ? block('NO_ADDRESS') : PASS],
+    ['suppression', suppressed ? block('SUPPRESSED_ADDRESS') : PASS],
+    ['consent', hasConsent(state.consent, channel, campaign.purpose) ? PASS : block('NO_CONSENT')],
+  ];
+}
+
+/** The campaign's own quiet hours and, for marketing, the account's. Without a zone: no message. */
+export function checkWindow(
+  campaign: Campaign,
+  policy: Policy,
+  customer: Reachable,
+  channel: Channel,
+  now: Date,
+): Verdict {
+  const windows: QuietHours[] = [];
+  if (campaign.purpose === 'marketing') windows.push(policy.quietHours);
+  if (campaign.schedule.quietHours !== undefined) windows.push(campaign.schedule.quietHours);
+  const zone =
+    customer.profile.timeZone ??
+    (channel === 'sms' && customer.profile.phone !== undefined
+      ? zoneImpliedByPhone(customer.profile.phone)
+      : undefined);
+  return checkQuietHours(windows, zone, now);
+}
+
+export function checkSchedule({ schedule }: Campaign, now: Date): Verdict {
+  if (schedule.startsAt !== undefined && now < new Date(schedule.startsAt)) {
+    return {
+      outcome: 'block',
+      reason: 'CAMPAIGN_NOT_STARTED',
+      retryAt: new Date(schedule.startsAt),
+    };
+  }
+  if (schedule.endsAt !== undefined && now >= new Date(schedule.endsAt))
+    return block('CAMPAIGN_ENDED');
+  return PASS;
+}
+
+export function checkComplaint(campaign: Campaign, state: CustomerState, policy: Policy): Verdict {
+  const waits = policy.complaintFirst && campaign.purpose === 'marketing' && state.complaint.open;
+  return waits ? block('OPEN_COMPLAINT') : PASS;
+}
+
+export const asCheck = (check: string, verdict: Verdict): Check =>
+  verdict.outcome === 'pass'
+    ? { check, outcome: 'pass' }
+    : {
+        check,
+        outcome: 'block',
+        reason: verdict.reason,
+        ...(verdict.retryAt !== undefined && { retryAt: verdict.retryAt.toISOString() }),
+      };
+
+/** A message in doubt counts as sent: a cap must hold even if the doubt resolves to "sent". */
+export function countedSend(contact: Contact): CountedSend[] {
+  if (contact.status === 'none' || contact.channel === undefined) return [];
+  return [
+    {
+      channel: contact.channel,
+      purpose: contact.purpose,
+      category: contact.category,
+      at: new Date(contact.at),
+    },
+  ];
+}
+
+function checkCampaignCap(
+  published: PublishedCampaign,
+  contacts: readonly Contact[],
+  now: Date,
+): Verdict {
+  const cap = published.campaign.limits.perCustomer;
+  if (cap === undefined) return PASS;
+  const windowMs = durationMs(cap.within);
+  const newestFirst = contacts
+    .filter(
+      (contact) => contact.campaignId === published.id && contact.at > now.getTime() - windowMs,
+    )
+    .map((contact) => contact.at)
+    .sort((a, b) => b - a);
+  const blocking = newestFirst[cap.max - 1];
+  return blocking === undefined
+    ? PASS
+    : { outcome: 'block', reason: 'CAMPAIGN_CAP', retryAt: new Date(blocking + windowMs) };
+}
+
+function messageExpiry({ schedule, offer }: Campaign, now: Date): Date {
+  const validity = schedule.validFor ?? offer?.expiresAfter;
+  const expiry =
+    now.getTime() + (validity === undefined ? DEFAULT_VALIDITY_MS : durationMs(validity));
+  const end =
+    schedule.endsAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(schedule.endsAt);
+  return new Date(Math.min(expiry, end));
+}
+
+const block = (reason: Reason): Verdict => ({ outcome: 'block', reason });
+
+const refused = (verdict: Extract<Verdict, { outcome: 'block' }>): Blocked => ({
+  eligible: false,
+  reason: verdict.reason,
+  ...(verdict.retryAt !== undefined && { retryAt: verdict.retryAt }),
+});

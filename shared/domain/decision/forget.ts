@@ -1,0 +1,21 @@
+import type { Ruleset } from '../campaign/ruleset.ts';
+import type { CustomerState } from '../customer/state.ts';
+
+/** The state without what no window, attribution or live watch needs any more: growth is bounded. */
+export function forgetExpired(state: CustomerState, ruleset: Ruleset, now: Date): CustomerState {
+  const pending = new Set(state.undelivered.map((message) => message.id));
+  const contacts = state.contacts.filter(
+    (contact) => contact.until > now.getTime() || pending.has(contact.id),
+  );
+  const watched = Object.entries(state.watches).filter(
+    ([campaignId]) => ruleset.campaigns.get(campaignId)?.status !== 'ended',
+  );
+  return {
+    ...state,
+    contacts: contacts.length === state.contacts.length ? state.contacts : contacts,
+    watches:
+      watched.length === Object.keys(state.watches).length
+        ? state.watches
+        : Object.fromEntries(watched),
+  };
+}

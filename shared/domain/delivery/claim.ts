@@ -1,0 +1,192 @@
+/**
+ * The claim: the last look before a message is handed over. Everything that may have changed since
+ * the decision is checked again, and the answer is written by one conditional write on the
+ * customer's version; so an opt-out recorded before the claim always wins.
+ */
+
+import type { Check, Reason, Verdict } from '../arbitration/reason.ts';
+import type { Ruleset } from '../campaign/ruleset.ts';
+import type { Contact, CustomerState, Undelivered } from '../customer/state.ts';
+import {
+  asCheck,
+  checkComplaint,
+  checkSchedule,
+  checkWindow,
+  countedSend,
+  permissionChecks,
+} from '../decision/eligibility.ts';
+import type { Reachable } from '../decision/reachable.ts';
+import { checkFrequencyCaps } from '../policy/frequency-cap.ts';
+
+export type ClaimOutcome =
+  /** Not this customer's, or at its end already: a duplicate delivery. */
+  | { readonly outcome: 'gone' }
+  /** Handed over or being handed over by somebody else, since when (ms). */
+  | { readonly outcome: 'held'; readonly message: Undelivered }
+  /** May be handed over, once `state` is written. */
+  | { readonly outcome: 'claimed'; readonly message: Undelivered; readonly state: CustomerState }
+  /** Not now: look again at `retryAt`, once `state` is written. */
+  | {
+      readonly outcome: 'waiting';
+      readonly message: Undelivered;
+      readonly state: CustomerState;
+      readonly retryAt: Date;
+      readonly reason: Reason;
+    }
+  /** Never: its end, once `state` is written. */
+  | {
+      readonly outcome: 'suppressed';
+      readonly state: CustomerState;
+      readonly reason: Reason;
+      readonly checks: readonly Check[];
+    };
+
+export interface ClaimInput {
+  readonly messageId: string;
+  readonly customer: Reachable;
+  readonly state: CustomerState;
+  readonly ruleset: Ruleset;
+  /** The address is on the account-wide list, whoever it belonged to. */
+  readonly addressSuppressed: boolean;
+  readonly now: Date;
+}
+
+export function claim(input: ClaimInput): ClaimOutcome {
+  const message = input.state.undelivered.find((one) => one.id === input.messageId);
+  if (message === undefined) return { outcome: 'gone' };
+  if (message.status !== 'pending') return { outcome: 'held', message };
+
+  const checks: Check[] = [];
+  for (const [check, verdict] of verdicts(input, message)) {
+    checks.push(asCheck(check, verdict));
+    if (verdict.outcome === 'pass') continue;
+    const { reason, retryAt } = verdict;
+    if (retryAt !== undefined && retryAt.getTime() < message.expiresAt) {
+      return {
+        outcome: 'waiting',
+        message,
+        reason,
+        retryAt,
+        state: replaceMessage(input.state, { ...message, sendAt: retryAt.getTime() }),
+      };
+    }
+    return {
+      outcome: 'suppressed',
+      reason,
+      checks,
+      state: endMessage(input.state, message.id, 'none'),
+    };
+  }
+  const claimed: Undelivered = { ...message, status: 'claimed', since: input.now.getTime() };
+  return { outcome: 'claimed', message: claimed, state: replaceMessage(input.state, claimed) };
+}
+
+function verdicts(input: ClaimInput, message: Undelivered): readonly [string, Verdict][] {
+  const { customer, state, ruleset, now } = input;
+  const published = ruleset.campaigns.get(message.campaignId);
+  if (published === undefined || published.status === 'ended') {
+    return [['campaign', { outcome: 'block', reason: 'CAMPAIGN_ENDED' }]];
+  }
+  const { campaign } = published;
+  const later = new Date(now.getTime() + 15 * 60_000);
+  const others = state.contacts.filter((contact) => contact.id !== message.id).flatMap(countedSend);
+  return [
+    [
+      'validity',
+      now.getTime() >= message.expiresAt
+        ? { outcome: 'block', reason: 'VALIDITY_EXPIRED' }
+        : { outcome: 'pass' },
+    ],
+    [
+      'campaign',
+      published.status === 'paused'
+        ? { outcome: 'block', reason: 'CAMPAIGN_NOT_LIVE', retryAt: later }
+        : { outcome: 'pass' },
+    ],
+    ['schedule', checkSchedule(campaign, now)],
+    [
+      'address_list',
+      input.addressSuppressed
+        ? { outcome: 'block', reason: 'SUPPRESSED_ADDRESS' }
+        : { outcome: 'pass' },
+    ],
+    ...permissionChecks(campaign, message.channel, customer, state),
+    ['complaint', checkComplaint(campaign, state, ruleset.policy)],
+    [
+      'not_before',
+      now.getTime() < message.sendAt
+        ? { outcome: 'block', reason: 'QUIET_HOURS', retryAt: new Date(message.sendAt) }
+        : { outcome: 'pass' },
+    ],
+    ['window', checkWindow(campaign, ruleset.policy, customer, message.channel, now)],
+    [
+      'caps',
+      checkFrequencyCaps(ruleset.policy.caps, others, {
+        channel: message.channel,
+        purpose: campaign.purpose,
+        category: campaign.category,
+        at: now,
+      }),
+    ],
+  ];
+}
+
+/** The state after a hand-over that was refused definitely and may be tried again at `retryAt`. */
+export function releaseClaim(
+  state: CustomerState,
+  messageId: string,
+  retryAt: Date,
+  now: Date,
+): CustomerState {
+  const message = state.undelivered.find((one) => one.id === messageId);
+  if (message === undefined) return state;
+  return replaceMessage(state, {
+    ...message,
+    status: 'pending',
+    sendAt: retryAt.getTime(),
+    since: now.getTime(),
+    attempts: message.attempts + 1,
+  });
+}
+
+/** The state once nobody can say whether the provider took the message: counted as sent, never sent again. */
+export function putInDoubt(state: CustomerState, messageId: string, now: Date): CustomerState {
+  const message = state.undelivered.find((one) => one.id === messageId);
+  if (message === undefined) return state;
+  return withContact(
+    replaceMessage(state, { ...message, status: 'in_doubt', since: now.getTime() }),
+    messageId,
+    { status: 'doubt', at: now.getTime() },
+  );
+}
+
+/** The state after the message's end: handed over at `sentAt`, or `none` at all. */
+export function endMessage(
+  state: CustomerState,
+  messageId: string,
+  end: 'none' | 'doubt' | { readonly sentAt: Date },
+): CustomerState {
+  const without = {
+    ...state,
+    undelivered: state.undelivered.filter((one) => one.id !== messageId),
+  };
+  if (end === 'doubt') return withContact(without, messageId, { status: 'doubt' });
+  return end === 'none'
+    ? withContact(without, messageId, { status: 'none' })
+    : withContact(without, messageId, { status: 'sent', at: end.sentAt.getTime() });
+}
+
+/** A moved exposure keeps its windows whole: `until` moves along, never back. */
+function withContact(state: CustomerState, id: string, change: Partial<Contact>): CustomerState {
+  const contacts = state.contacts.map((contact) => {
+    if (contact.id !== id) return contact;
+    const moved = Math.max(0, (change.at ?? contact.at) - contact.at);
+    return { ...contact, ...change, until: contact.until + moved };
+  });
+  return { ...state, contacts };
+}
+
+const replaceMessage = (state: CustomerState, message: Undelivered): CustomerState => ({
+  ...state,
+  undelivered: state.undelivered.map((one) => (one.id === message.id ? message : one)),
+});

@@ -1,0 +1,23 @@
+import * as z from 'zod';
+
+/** Ids that callers choose: campaigns, templates, segments, variants. Safe in keys, tags and links. */
+export const slugSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9_-]{0,63}$/,
+    'must be 1–64 of a-z, 0-9, "-" and "_", beginning with a letter or digit',
+  );
+
+/** A customer's id in the caller's own system. Printable ASCII without spaces or "#". */
+export const customerIdSchema = z
+  .string()
+  .regex(/^[!"$-~]{1,128}$/, 'must be 1–128 printable ASCII characters without spaces or "#"');
+
+/** `card.purchase`: lower case, dotted. */
+export const eventTypeSchema = z
+  .string()
+  .max(100)
+  .regex(
+    /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$/,
+    'must look like card.purchase: lower-case words joined by dots',
+  );

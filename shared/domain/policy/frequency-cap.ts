@@ -1,0 +1,64 @@
+/** Frequency caps: how many messages one customer may get in a rolling window. */
+import * as z from 'zod';
+import { PASS, type Verdict } from '../arbitration/reason.ts';
+import { type Channel, channelSchema, type Purpose, purposeSchema } from '../channel.ts';
+import { slugSchema } from '../identifier.ts';
+import { durationMs, durationSchema } from '../time/duration.ts';
+
+export const frequencyCapSchema = z.strictObject({
+  /** Omitted: every channel counts. */
+  channel: channelSchema.optional(),
+  /** Omitted: every category counts. */
+  category: slugSchema.optional(),
+  purpose: purposeSchema.default('marketing'),
+  limit: z.number().int().positive().max(1000),
+  within: durationSchema,
+});
+export type FrequencyCap = z.infer<typeof frequencyCapSchema>;
+
+/** A message that was handed over, may have been (in doubt), or is reserved for `at`. */
+export interface CountedSend {
+  readonly channel: Channel;
+  readonly purpose: Purpose;
+  readonly category?: string | undefined;
+  readonly at: Date;
+}
+
+/**
+ * Blocks when `candidate` would make any cap overflow.
+ *
+ * Windows roll and are half-open, `(at - window, at]`: a send exactly one window old has stopped
+ * counting. Reservations lying ahead of `candidate.at` count too, so that a message decided later
+ * but due earlier cannot slip under the cap. `retryAt` is the first instant at which every full
+ * cap has room again.
+ */
+export function checkFrequencyCaps(
+  caps: readonly FrequencyCap[],
+  sends: readonly CountedSend[],
+  candidate: CountedSend,
+): Verdict {
+  const reopensAt = caps
+    .filter((cap) => applies(cap, candidate))
+    .flatMap((cap) => capReopensAt(cap, sends, candidate.at) ?? []);
+  if (reopensAt.length === 0) return PASS;
+  return { outcome: 'block', reason: 'FREQUENCY_CAP', retryAt: new Date(Math.max(...reopensAt)) };
+}
+
+const applies = (cap: FrequencyCap, send: CountedSend): boolean =>
+  cap.purpose === send.purpose &&
+  (cap.channel === undefined || cap.channel === send.channel) &&
+  (cap.category === undefined || cap.category === send.category);
+
+function capReopensAt(
+  cap: FrequencyCap,
+  sends: readonly CountedSend[],
+  at: Date,
+): number | undefined {
+  const windowMs = durationMs(cap.within);
+  const newestFirst = sends
+    .filter((send) => applies(cap, send) && send.at.getTime() > at.getTime() - windowMs)
+    .map((send) => send.at.getTime())
+    .sort((a, b) => b - a);
+  const blocking = newestFirst[cap.limit - 1];
+  return blocking === undefined ? undefined : blocking + windowMs;
+}

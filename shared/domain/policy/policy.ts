@@ -1,0 +1,30 @@
+/** The account's own rules about contacting people, over and above each campaign's. */
+import * as z from 'zod';
+import { eventTypeSchema } from '../identifier.ts';
+import { quietHoursSchema } from '../time/quiet-hours.ts';
+import { frequencyCapSchema } from './frequency-cap.ts';
+
+export const policySchema = z.strictObject({
+  /** ISO 4217; in which expected values are compared and spend is counted. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, such as EUR')
+    .default('EUR'),
+  /** All hold at once. */
+  caps: z
+    .array(frequencyCapSchema)
+    .max(20)
+    .default([
+      { purpose: 'marketing', limit: 4, within: 'P7D' },
+      { purpose: 'marketing', channel: 'sms', limit: 2, within: 'P7D' },
+    ]),
+  /** For marketing; a campaign's own quiet hours hold in addition. */
+  quietHours: quietHoursSchema.default({ from: '21:00', to: '08:00', zone: 'customer' }),
+  /** While a customer has an open complaint, marketing waits. */
+  complaintFirst: z.boolean().default(true),
+  /** The events that open and close one. */
+  complaintEvents: z
+    .strictObject({ opened: eventTypeSchema, closed: eventTypeSchema })
+    .default({ opened: 'service.complaint_opened', closed: 'service.complaint_closed' }),
+});
+export type Policy = z.infer<typeof policySchema>;

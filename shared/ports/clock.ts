@@ -1,0 +1,4 @@
+/** Where "now" comes from: the system, or a rehearsal's own time. */
+export interface Clock {
+  now(): Date;
+}

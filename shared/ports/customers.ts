@@ -1,0 +1,28 @@
+import type { CustomerState } from '#shared/domain/customer/state.ts';
+import type { Reachable } from '#shared/domain/decision/reachable.ts';
+
+/** A customer as stored: who they are, and the state every decision hangs on. */
+export interface StoredCustomer {
+  readonly customer: Reachable;
+  readonly state: CustomerState;
+  /** 0 when no state was ever written. */
+  readonly version: number;
+}
+
+export interface Customers {
+  /** Those of `ids` that exist. May be a moment old: a write on an old version conflicts. */
+  load(ids: readonly string[]): Promise<ReadonlyMap<string, StoredCustomer>>;
+  /** Read after every write that was answered. */
+  loadLatest(id: string): Promise<StoredCustomer | undefined>;
+  /**
+   * The one write that is the decision: takes effect only on `version`, else `conflict` and nothing
+   * has changed.
+   */
+  saveState(id: string, state: CustomerState, version: number): Promise<'saved' | 'conflict'>;
+  saveProfile(customer: Reachable): Promise<void>;
+  /** In id order, from after `cursor`. */
+  list(
+    limit: number,
+    cursor?: string,
+  ): Promise<{ readonly customers: readonly Reachable[]; readonly cursor?: string }>;
+}

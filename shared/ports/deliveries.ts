@@ -1,0 +1,10 @@
+/** A message on its way: the customer's item knows the rest. */
+export interface DeliveryOrder {
+  readonly customerId: string;
+  readonly messageId: string;
+}
+
+export interface Deliveries {
+  /** Resolves only when all are taken; a failure may have taken some, and they may come twice. */
+  enqueue(orders: readonly DeliveryOrder[], delaySeconds?: number): Promise<void>;
+}

@@ -1,0 +1,17 @@
+import type { Wake } from '#shared/domain/wake/wake.ts';
+import type { DeliveryOrder } from './deliveries.ts';
+
+/** Work that waits for its time. At least once: whoever is woken checks whether it still applies. */
+export type Due =
+  | ({ readonly kind: 'delivery'; readonly at: number } & DeliveryOrder)
+  | ({ readonly kind: 'doubt'; readonly at: number } & DeliveryOrder)
+  | ({ readonly kind: 'wake' } & Wake);
+
+export interface DueIndex {
+  add(entries: readonly Due[]): Promise<void>;
+  /** What is due at `now`, in pages; each page is forgotten only after `handle` resolved. */
+  drain(
+    now: Date,
+    handle: (entries: readonly Due[]) => Promise<void>,
+  ): Promise<{ readonly handled: number }>;
+}

@@ -1,0 +1,32 @@
+import type { Channel } from '#shared/domain/channel.ts';
+import type { RenderedEmail, RenderedSms } from '#shared/domain/templates/rendered.ts';
+
+/** One hand-over to a provider. Never repeated by the adapter: one call, one request on the wire. */
+export interface Outgoing {
+  readonly messageId: string;
+  readonly customerId: string;
+  readonly campaignId: string;
+  readonly to: string;
+  readonly content:
+    | ({ readonly channel: 'email' } & RenderedEmail)
+    | ({ readonly channel: 'sms' } & RenderedSms);
+  /** E-mail: the RFC 8058 one-click address. */
+  readonly unsubscribeUrl?: string;
+  /** SMS: not delivered later than this many seconds from now. */
+  readonly timeToLiveSeconds?: number;
+}
+
+export type HandOver =
+  | { readonly outcome: 'accepted'; readonly providerMessageId: string }
+  /** Definitely not taken, and may be later. */
+  | { readonly outcome: 'throttled' }
+  /** Definitely not taken, and never will be. */
+  | { readonly outcome: 'rejected'; readonly detail: string }
+  /** Nobody knows: time-out, reset, 5xx. */
+  | { readonly outcome: 'unknown'; readonly detail: string };
+
+export interface MessageSender {
+  send(message: Outgoing): Promise<HandOver>;
+}
+
+export type MessageSenders = Readonly<Record<Channel, MessageSender>>;
