@@ -139,7 +139,7 @@ export function scanHtml(
       }
     } else {
       const close = mode === 'comment' ? '-->' : mode === 'declaration' ? '>' : `</${element}`;
-      const end = text.toLowerCase().indexOf(close, at);
+      const end = mode === 'raw' ? indexOfTag(text, close, at) : text.indexOf(close, at);
       if (end === -1) break;
       at = mode === 'raw' ? end : end + close.length;
       mode = 'text';
@@ -147,4 +147,11 @@ export function scanHtml(
   }
   if (mode === 'tag' && !/[\s"']$/.test(text)) mode = 'name';
   return { mode, element, attribute, quote, value };
+}
+
+/** Element names are letters only here, so the pattern is as fixed as `RAW`. */
+function indexOfTag(text: string, tag: string, from: number): number {
+  const pattern = new RegExp(tag, 'gi');
+  pattern.lastIndex = from;
+  return pattern.exec(text)?.index ?? -1;
 }
