@@ -1,0 +1,213 @@
+/**
+ * Maps an SQS queue to a function as Lambda's event source mapping does: long poll, batches, bounded
+ * concurrency, partial batch responses. Only what succeeded is deleted; the rest comes back when its
+ * visibility timeout has passed, and lands in the dead-letter queue when the queue says so.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  GetQueueAttributesCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { SQSEvent } from 'aws-lambda';
+import { DEFAULT_TIMEOUT_SECONDS, invokeFunction, type LambdaFunction } from './invoke-function.ts';
+import { createLatch } from './latch.ts';
+import { batchFailures } from './partial-batch-response.ts';
+import { deleteMessages, toSqsRecord } from './sqs-messages.ts';
+
+export interface EventSourceMappingOptions {
+  readonly sqs: SQSClient;
+  readonly queue: { readonly url: string; readonly arn: string };
+  readonly function: LambdaFunction<SQSEvent>;
+  /** 1 to 10,000; more than 10 needs a batching window, as on AWS. */
+  readonly batchSize?: number;
+  /** Seconds to wait for a batch to fill, 0 to 300. */
+  readonly maximumBatchingWindow?: number;
+  /** Invocations at one time. */
+  readonly maximumConcurrency?: number;
+  /** Whether the response's `batchItemFailures` counts; without it a batch succeeds or fails whole. */
+  readonly reportBatchItemFailures?: boolean;
+  /** Seconds of one long poll; also the longest that `stop` waits for an idle queue. */
+  readonly waitTimeSeconds?: number;
+  /** Told of handler errors, timeouts and failing queue calls. */
+  readonly onError?: (functionName: string, error: unknown) => void;
+}
+
+export interface MappingStats {
+  /** Finished invocations. */
+  readonly invocations: number;
+  /** Records handed to the function, each delivery counted. */
+  readonly records: number;
+  readonly succeeded: number;
+  /** Records that stay on the queue. */
+  readonly failed: number;
+  /** Invocations that threw, and that took too long. */
+  readonly errors: number;
+  readonly timeouts: number;
+}
+
+export interface EventSourceMapping {
+  /** Rejects when the queue's visibility timeout is shorter than the function's, as AWS does. */
+  start(): Promise<void>;
+  /** Polls no more until `resume`; running invocations end. */
+  pause(): void;
+  resume(): void;
+  /** Resolves when nothing is on the queue, in flight, delayed or running. */
+  drained(): Promise<void>;
+  /** Polls no more and resolves when the running invocations have ended. Final. */
+  stop(): Promise<void>;
+  stats(): MappingStats;
+}
+
+const RECEIVE_MAX = 10;
+/** Parallel receives while a large batch fills. */
+const MAX_PARALLEL_RECEIVES = 5;
+const RETRY_AFTER_MS = 200;
+const DRAIN_POLL_MS = 25;
+
+export function createEventSourceMapping(options: EventSourceMappingOptions): EventSourceMapping {
+  const { sqs, queue, batchSize = 10, maximumBatchingWindow = 0 } = options;
+  const { maximumConcurrency = 2, waitTimeSeconds = 1 } = options;
+  const report = options.onError ?? ((name, error) => console.error(name, error));
+  checkOptions(options);
+
+  const count = { invocations: 0, records: 0, succeeded: 0, failed: 0, errors: 0, timeouts: 0 };
+  const gate = createLatch();
+  let stopping = false;
+  let running = 0;
+  let workers: Promise<unknown> = Promise.resolve();
+  // One worker polls at a time; the others are running their batch or waiting for their turn.
+  let poll: Promise<unknown> = Promise.resolve();
+
+  async function work(): Promise<void> {
+    while (!stopping) {
+      await gate.opened();
+      const gathered = poll.then(() => (stopping || !gate.isOpen() ? [] : gather()));
+      poll = gathered.catch(() => {});
+      try {
+        await run(await gathered);
+      } catch (error) {
+        if (stopping) return;
+        report(options.function.name, error);
+        await sleep(RETRY_AFTER_MS);
+      }
+    }
+  }
+
+  async function gather(): Promise<Message[]> {
+    const batch = await receive(Math.min(batchSize, RECEIVE_MAX), waitTimeSeconds);
+    if (batch.length === 0) return batch;
+    const deadline = performance.now() + maximumBatchingWindow * 1000;
+    while (batch.length < batchSize && !stopping) {
+      const remaining = deadline - performance.now();
+      if (remaining <= 0) break;
+      const missing = Math.ceil((batchSize - batch.length) / RECEIVE_MAX);
+      const more = await Promise.all(
+        Array.from({ length: Math.min(missing, MAX_PARALLEL_RECEIVES) }, (_, at) =>
+          receive(Math.min(RECEIVE_MAX, batchSize - batch.length - at * RECEIVE_MAX), 0),
+        ),
+      );
+      batch.push(...more.flat());
+      if (more.flat().length === 0) await sleep(Math.min(remaining, DRAIN_POLL_MS));
+    }
+    return batch;
+  }
+
+  async function receive(count: number, wait: number): Promise<Message[]> {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: queue.url,
+        MaxNumberOfMessages: count,
+        WaitTimeSeconds: wait,
+        MessageAttributeNames: ['All'],
+        MessageSystemAttributeNames: ['All'],
+      }),
+    );
+    return Messages;
+  }
+
+  async function run(batch: readonly Message[]): Promise<void> {
+    if (batch.length === 0) return;
+    running += 1;
+    try {
+      const records = batch.map((message) => toSqsRecord(message, queue.arn));
+      const result = await invokeFunction(options.function, { Records: records });
+      const failed = failures(result, new Set(records.map(({ messageId }) => messageId)));
+      const done =
+        failed === 'all' ? [] : batch.filter(({ MessageId = '' }) => !failed.has(MessageId));
+      count.invocations += 1;
+      count.records += batch.length;
+      count.succeeded += done.length;
+      count.failed += batch.length - done.length;
+      await deleteMessages(sqs, queue.url, done);
+    } finally {
+      running -= 1;
+    }
+  }
+
+  function failures(
+    result: Awaited<ReturnType<typeof invokeFunction>>,
+    ids: ReadonlySet<string>,
+  ): ReturnType<typeof batchFailures> {
+    if (result.outcome === 'returned')
+      return options.reportBatchItemFailures === false
+        ? new Set()
+        : batchFailures(result.value, ids);
+    if (result.outcome === 'timed_out') count.timeouts += 1;
+    else count.errors += 1;
+    report(options.function.name, result.outcome === 'threw' ? result.error : 'timed out');
+    return 'all';
+  }
+
+  async function depth(): Promise<number> {
+    const attributes = await attributesOf(sqs, queue.url);
+    return (
+      Number(attributes.ApproximateNumberOfMessages) +
+      Number(attributes.ApproximateNumberOfMessagesNotVisible) +
+      Number(attributes.ApproximateNumberOfMessagesDelayed)
+    );
+  }
+
+  return {
+    async start() {
+      const { VisibilityTimeout } = await attributesOf(sqs, queue.url);
+      const timeout = options.function.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
+      if (Number(VisibilityTimeout) < timeout)
+        throw new Error(
+          `Queue visibility timeout: ${VisibilityTimeout} seconds is less than Function timeout: ${timeout} seconds`,
+        );
+      workers = Promise.all(Array.from({ length: maximumConcurrency }, work));
+    },
+    pause: gate.close,
+    resume: gate.open,
+    async drained() {
+      while (running > 0 || (await depth()) > 0) await sleep(DRAIN_POLL_MS);
+    },
+    async stop() {
+      stopping = true;
+      gate.open();
+      await workers;
+    },
+    stats: () => ({ ...count }),
+  };
+}
+
+function checkOptions({ queue, batchSize = 10, ...options }: EventSourceMappingOptions): void {
+  const { maximumBatchingWindow = 0, maximumConcurrency = 2 } = options;
+  const isWithin = (value: number, low: number, high: number) =>
+    Number.isInteger(value) && value >= low && value <= high;
+  if (queue.arn.endsWith('.fifo')) throw new Error('FIFO queues are not supported');
+  if (!isWithin(batchSize, 1, 10_000)) throw new Error('batchSize must be 1 to 10,000');
+  if (!isWithin(maximumConcurrency, 1, 1000))
+    throw new Error('maximumConcurrency must be 1 to 1,000');
+  if (maximumBatchingWindow < 0 || maximumBatchingWindow > 300)
+    throw new Error('maximumBatchingWindow must be 0 to 300 seconds');
+  if (batchSize > 10 && maximumBatchingWindow === 0)
+    throw new Error('a batchSize above 10 needs a maximumBatchingWindow');
+}
+
+async function attributesOf(sqs: SQSClient, url: string): Promise<Partial<Record<string, string>>> {
+  const command = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] });
+  return (await sqs.send(command)).Attributes ?? {};
+}
