@@ -1,0 +1,21 @@
+import middy from '@middy/core';
+import type * as z from 'zod';
+import { logger } from './logger.ts';
+import { parseEnv } from './parse-env.ts';
+
+export interface ScheduledLambda<Env> {
+  readonly name: string;
+  readonly env: z.ZodType<Env>;
+  /** Called on the first run, not on import. What a run answers is logged: counts, no personal data. */
+  readonly build: (env: Env) => () => Promise<Readonly<Record<string, number>>>;
+}
+
+/** A function that the scheduler calls; its event says nothing that the clock does not. */
+export function defineScheduledLambda<Env>(lambda: ScheduledLambda<Env>) {
+  let run: (() => Promise<Readonly<Record<string, number>>>) | undefined;
+  return middy(async (_event: unknown): Promise<void> => {
+    run ??= lambda.build(parseEnv(lambda.name, lambda.env));
+    const counts = await run();
+    if (Object.values(counts).some((count) => count > 0)) logger.info(lambda.name, { ...counts });
+  });
+}

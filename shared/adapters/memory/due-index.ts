@@ -1,0 +1,25 @@
+import type { Due, DueIndex } from '#shared/ports/due-index.ts';
+
+export function createMemoryDueIndex(): DueIndex & { readonly pending: () => readonly Due[] } {
+  const entries = new Map<string, Due>();
+  const minuteOf = (at: number): number => Math.floor(at / 60_000);
+  const idOf = (entry: Due): string => {
+    const subject =
+      entry.kind === 'wake' ? `${entry.campaignId} ${entry.customerId}` : entry.messageId;
+    return `${entry.kind} ${subject} ${minuteOf(entry.at)}`;
+  };
+  return {
+    pending: () => [...entries.values()],
+    async add(added) {
+      for (const entry of added) entries.set(idOf(entry), entry);
+    },
+    async drain(now, handle) {
+      const ready = [...entries.values()]
+        .filter((entry) => entry.at <= now.getTime())
+        .sort((a, b) => a.at - b.at);
+      if (ready.length > 0) await handle(ready);
+      for (const entry of ready) entries.delete(idOf(entry));
+      return { handled: ready.length };
+    },
+  };
+}

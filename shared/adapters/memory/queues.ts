@@ -1,0 +1,58 @@
+import type { Event } from '#shared/domain/event.ts';
+import type { Wake } from '#shared/domain/wake/wake.ts';
+import type { Deliveries, DeliveryOrder } from '#shared/ports/deliveries.ts';
+import type { ArchivedEvent, EventArchive } from '#shared/ports/event-archive.ts';
+import type { EventQueue } from '#shared/ports/event-queue.ts';
+import type { Quarantine, Quarantined } from '#shared/ports/quarantine.ts';
+
+/** Queues that only hold what was put on them; `take` empties one. */
+export function createMemoryDeliveries(): Deliveries & {
+  readonly take: () => readonly DeliveryOrder[];
+} {
+  const orders: DeliveryOrder[] = [];
+  return {
+    take: () => orders.splice(0),
+    async enqueue(added) {
+      orders.push(...added);
+    },
+  };
+}
+
+export function createMemoryEventQueue(): EventQueue & {
+  readonly take: () => { readonly events: readonly Event[]; readonly wakes: readonly Wake[] };
+} {
+  const events: Event[] = [];
+  const wakes: Wake[] = [];
+  return {
+    take: () => ({ events: events.splice(0), wakes: wakes.splice(0) }),
+    async enqueueEvents(added) {
+      events.push(...added);
+      return added.map(() => 'taken');
+    },
+    async enqueueWakes(added) {
+      wakes.push(...added);
+    },
+  };
+}
+
+export function createMemoryQuarantine(): Quarantine & { readonly held: readonly Quarantined[] } {
+  const held: Quarantined[] = [];
+  return {
+    held,
+    async put(entries) {
+      held.push(...entries);
+    },
+  };
+}
+
+export function createMemoryEventArchive(): EventArchive & {
+  readonly entries: readonly ArchivedEvent[];
+} {
+  const entries: ArchivedEvent[] = [];
+  return {
+    entries,
+    async append(added) {
+      entries.push(...added);
+    },
+  };
+}
