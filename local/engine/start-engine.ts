@@ -1,0 +1,183 @@
+/** The whole engine on embedded services: table, queues, functions, HTTP. */
+import { createHash } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { setClock } from '#functions/runtime/clock.ts';
+import {
+  deadLetterQueueOf,
+  FUNCTIONS,
+  type FunctionName,
+  MAX_RECEIVES,
+  type QueueName,
+  visibilityTimeoutSeconds,
+} from '#shared/contracts/deployment.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { RecipientBehaviour } from '../aws/providers/recipients.ts';
+import { type EmbeddedAws, startEmbeddedAws } from '../aws/start-embedded-aws.ts';
+import {
+  createEventSourceMapping,
+  type EventSourceMapping,
+} from '../runner/event-source-mapping.ts';
+import { type HttpGateway, startHttpGateway } from '../runner/http-gateway.ts';
+import { invokeFunction } from '../runner/invoke-function.ts';
+import { createTable } from './create-table.ts';
+import { functionOf, startFunctions } from './functions.ts';
+
+export interface EngineOptions {
+  readonly dataDir?: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** The system's time without it. */
+  readonly clock?: Clock;
+  readonly recipients?: RecipientBehaviour;
+  readonly onError: (functionName: string, error: unknown) => void;
+  /** Invocations of one function at a time. */
+  readonly concurrency?: number;
+}
+
+export interface Engine {
+  readonly url: string;
+  readonly aws: EmbeddedAws;
+  readonly db: DynamoDBDocumentClient;
+  readonly sqs: SQSClient;
+  readonly tableName: string;
+  readonly queues: Readonly<
+    Record<QueueName | `${QueueName}-dlq`, { readonly url: string; readonly arn: string }>
+  >;
+  sweep(): Promise<void>;
+  /** Resolves when no queue holds a message that a function could take. */
+  drained(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const TABLE_NAME = 'opportune';
+const ARCHIVE_STREAM = 'events';
+const QUEUES: readonly QueueName[] = ['events', 'deliveries', 'feedback'];
+
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const aws = await startEmbeddedAws({
+    ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
+    ...(options.recipients !== undefined && { recipients: options.recipients }),
+    queues: [
+      ...QUEUES.map((queue) => ({ name: deadLetterQueueOf(queue) })),
+      ...QUEUES.map((queue) => ({
+        name: queue,
+        visibilityTimeoutSeconds: visibilityTimeoutSeconds(queue),
+        // One more than the function needs to quarantine a poisonous message itself, with its reason.
+        deadLetterQueue: { name: deadLetterQueueOf(queue), maxReceiveCount: MAX_RECEIVES + 1 },
+      })),
+    ],
+    feedbackQueue: 'feedback',
+  });
+  Object.assign(process.env, aws.environment);
+  if (options.clock !== undefined) setClock(options.clock);
+  const client = new DynamoDBClient({});
+  const sqs = new SQSClient({});
+  await createTable(client, TABLE_NAME);
+
+  const queues = aws.queues as Engine['queues'];
+  const gateway = await startHttpGateway({
+    port: options.port,
+    routes: {
+      'ANY /v1/{proxy+}': functionOf('api'),
+      'ANY /{proxy+}': functionOf('track'),
+    },
+    onError: options.onError,
+  });
+  await startFunctions((name) => environmentOf(name, queues, gateway));
+  const mappings = startMappings(sqs, queues, options);
+  await Promise.all(mappings.map((mapping) => mapping.start()));
+
+  return {
+    url: gateway.url,
+    aws,
+    db: DynamoDBDocumentClient.from(client),
+    sqs,
+    tableName: TABLE_NAME,
+    queues,
+    async sweep() {
+      const swept = await invokeFunction(functionOf('sweep'), {});
+      if (swept.outcome !== 'returned')
+        throw new Error('sweep failed', { cause: 'error' in swept ? swept.error : swept });
+    },
+    drained: () => drained(aws),
+    async close() {
+      await Promise.all(mappings.map((mapping) => mapping.stop()));
+      await gateway.close();
+      client.destroy();
+      sqs.destroy();
+      await aws.close();
+    },
+  };
+}
+
+function environmentOf(
+  name: FunctionName,
+  queues: Engine['queues'],
+  gateway: HttpGateway,
+): Record<string, string> {
+  const queue = FUNCTIONS[name].queue?.name;
+  return {
+    STAGE: 'local',
+    TABLE_NAME,
+    ARCHIVE_STREAM_NAME: ARCHIVE_STREAM,
+    EVENTS_QUEUE_URL: queues.events.url,
+    DELIVERIES_QUEUE_URL: queues.deliveries.url,
+    ...(queue !== undefined && {
+      DEAD_LETTER_QUEUE_URL: queues[deadLetterQueueOf(queue)].url,
+      MAX_RECEIVES: String(MAX_RECEIVES),
+    }),
+    PUBLIC_URL: gateway.url,
+    LINK_KEYS: `local:${localKey('links')}`,
+    ADDRESS_KEY: localKey('addresses'),
+    SENDER_NAME: 'Opportune Bank',
+    SENDER_ADDRESS: 'offers@opportune.example',
+    SENDER_POSTAL_ADDRESS: '1 Example Square, 110 00 Prague',
+    SES_CONFIGURATION_SET: 'opportune',
+    SMS_ORIGINATION_IDENTITY: 'opportune',
+    SMS_CONFIGURATION_SET: 'opportune',
+    API_AUTH: 'off',
+    FOUR_EYES: 'off',
+    POWERTOOLS_LOG_LEVEL: 'ERROR',
+  };
+}
+
+/** Nothing here is secret: embedded services serve this machine alone, and a restart must find the same keys. */
+const localKey = (purpose: string): string =>
+  createHash('sha256').update(`opportune local ${purpose}`).digest('base64url');
+
+function startMappings(
+  sqs: SQSClient,
+  queues: Engine['queues'],
+  options: EngineOptions,
+): EventSourceMapping[] {
+  return Object.entries(FUNCTIONS).flatMap(([name, { queue }]) =>
+    queue === undefined
+      ? []
+      : createEventSourceMapping({
+          sqs,
+          queue: queues[queue.name],
+          function: functionOf(name as FunctionName),
+          batchSize: queue.batchSize,
+          maximumConcurrency: options.concurrency ?? 4,
+          reportBatchItemFailures: true,
+          onError: options.onError,
+        }),
+  );
+}
+
+const POLL_MS = 3;
+
+/** Two looks in a row: between them a function may have moved a message from one queue to the next. */
+async function drained(aws: EmbeddedAws): Promise<void> {
+  for (let empty = 0; empty < 2; ) {
+    const depths = await aws.controls.queueDepths();
+    const busy = QUEUES.some((queue) => {
+      const depth = depths[queue];
+      return depth !== undefined && depth.visible + depth.inFlight + depth.delayed > 0;
+    });
+    empty = busy ? 0 : empty + 1;
+    if (busy) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}

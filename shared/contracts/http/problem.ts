@@ -1,0 +1,111 @@
+/** Errors as RFC 9457 problem details, with a code that programs may rely on. */
+import * as z from 'zod';
+import type { HttpResponse } from './exchange.ts';
+
+/** Codes are part of the API: never renamed, only added to. */
+export const PROBLEMS = {
+  BODY_MISSING: [400, 'The request needs a body'],
+  BODY_NOT_JSON: [400, 'The body is not JSON'],
+  BODY_TOO_DEEP: [400, 'The body is nested too deeply'],
+  BODY_KEY_FORBIDDEN: [400, 'The body uses a forbidden name'],
+  BODY_NOT_TEXT: [400, 'The body is not UTF-8 text'],
+  HEADER_INVALID: [400, 'A header is not as it should be'],
+  PARAMETER_INVALID: [400, 'A parameter is not as it should be'],
+  CURSOR_INVALID: [400, 'The cursor is not one of this list'],
+  NOT_AUTHENTICATED: [401, 'Nobody is signed in'],
+  ROLE_MISSING: [403, 'Your role does not allow this'],
+  FOUR_EYES: [403, 'Somebody else has to approve this'],
+  ROUTE_UNKNOWN: [404, 'There is nothing at this address'],
+  CAMPAIGN_UNKNOWN: [404, 'There is no such campaign'],
+  CAMPAIGN_VERSION_UNKNOWN: [404, 'There is no such version of the campaign'],
+  TEMPLATE_UNKNOWN: [404, 'There is no such template'],
+  TEMPLATE_VERSION_UNKNOWN: [404, 'There is no such version of the template'],
+  SEGMENT_UNKNOWN: [404, 'There is no such segment'],
+  CUSTOMER_UNKNOWN: [404, 'There is no such customer'],
+  DECISION_UNKNOWN: [404, 'There is no such decision'],
+  POOL_UNKNOWN: [404, 'There is no such pool of offer codes'],
+  METHOD_NOT_ALLOWED: [405, 'This address does not take that method'],
+  NAME_TAKEN: [409, 'The name is in use'],
+  ALREADY_EXISTS: [409, 'It exists already'],
+  WRONG_STATUS: [409, 'The campaign is in a status that does not allow this'],
+  REQUEST_RUNNING: [409, 'A request with this Idempotency-Key is still running'],
+  CHANGED_MEANWHILE: [412, 'It was changed meanwhile'],
+  BODY_TOO_LARGE: [413, 'The body is too large'],
+  MEDIA_TYPE_UNSUPPORTED: [415, 'The body has an unsupported media type'],
+  INPUT_INVALID: [422, 'The input breaks a rule'],
+  CAMPAIGN_INCOMPLETE: [422, 'The campaign cannot go into review as it is'],
+  TEMPLATE_BROKEN: [422, 'The template would fail when sent'],
+  IDEMPOTENCY_KEY_REUSED: [422, 'The Idempotency-Key was used for another request'],
+  PRECONDITION_MISSING: [428, 'The change must say which state it starts from'],
+  TOO_MANY_REQUESTS: [429, 'Too many requests'],
+  INTERNAL: [500, 'Something went wrong on our side'],
+  UNAVAILABLE: [503, 'Try again in a moment'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export const inputErrorSchema = z
+  .object({
+    pointer: z
+      .string()
+      .optional()
+      .meta({
+        description: 'Where in the body: a JSON pointer (RFC 6901) as a URI fragment.',
+        examples: ['#/trigger/where/value'],
+      }),
+    parameter: z
+      .string()
+      .optional()
+      .meta({ description: 'Which path or query parameter or header.' }),
+    rule: z.string().meta({ description: 'Which rule is broken, for programs.' }),
+    detail: z.string().meta({ description: 'What is wrong, for people.' }),
+  })
+  .meta({ id: 'InputError' });
+export type InputError = z.infer<typeof inputErrorSchema>;
+
+export const problemSchema = z
+  .object({
+    type: z.string().meta({ examples: ['/v1/docs#INPUT_INVALID'] }),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
+    detail: z.string().optional(),
+    requestId: z.string(),
+    errors: z.array(inputErrorSchema).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });
+
+/** A refusal on its way to becoming a response. */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly detail?: string;
+  readonly errors?: readonly InputError[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** `detail` and `errors` reach logs of callers: they must hold no personal data. */
+export function problem(
+  code: ProblemCode,
+  detail?: string,
+  rest: Pick<Problem, 'errors' | 'headers'> = {},
+): Problem {
+  return { code, ...(detail !== undefined && { detail }), ...rest };
+}
+
+export function problemResponse(refused: Problem, requestId: string): HttpResponse {
+  const { code, detail, errors, headers } = refused;
+  const [status, title] = PROBLEMS[code];
+  const body: z.infer<typeof problemSchema> = {
+    type: `/v1/docs#${code}`,
+    title,
+    status,
+    code,
+    ...(detail !== undefined && { detail }),
+    requestId,
+    ...(errors !== undefined && errors.length > 0 && { errors: [...errors] }),
+  };
+  return {
+    status,
+    headers: { 'content-type': 'application/problem+json', ...headers },
+    body: JSON.stringify(body),
+  };
+}

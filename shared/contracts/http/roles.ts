@@ -1,0 +1,22 @@
+/** Who may do what: the words for it. Which role may call which route stands with the route. */
+import * as z from 'zod';
+
+/** `machine`: another system, signed in by IAM or a client credential; it delivers customers and events. */
+export const roleSchema = z.enum([
+  'marketer',
+  'approver',
+  'analyst',
+  'operator',
+  'admin',
+  'machine',
+]);
+export type Role = z.infer<typeof roleSchema>;
+
+export const PEOPLE: readonly Role[] = ['marketer', 'approver', 'analyst', 'operator', 'admin'];
+export const WRITERS: readonly Role[] = ['marketer', 'admin'];
+
+/** Who is calling. `id` is the token's subject or the IAM principal: a person, whatever their role today. */
+export interface Actor {
+  readonly id: string;
+  readonly roles: readonly Role[];
+}

@@ -1,0 +1,343 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type DecideInput, decide } from '#shared/domain/decision/decide.ts';
+import {
+  customerOf,
+  eventOf,
+  LATENESS_MS,
+  NOON,
+  published,
+  rulesetOf,
+  stateOf,
+} from '../../support/builders.ts';
+
+const decideOn = (change: Partial<DecideInput>) =>
+  decide({
+    customer: customerOf(),
+    state: stateOf(),
+    events: [eventOf()],
+    wakes: [],
+    ruleset: rulesetOf([published('fuel')]),
+    now: NOON,
+    latenessMs: LATENESS_MS,
+    ...change,
+  });
+
+describe('an event that a campaign wants', () => {
+  it('becomes one message, reserved and in the outbox, with the clauses that let it through', () => {
+    const decided = decideOn({});
+    expect(decided.changed).toBe(true);
+    expect(decided.decisions).toMatchObject([
+      {
+        outcome: 'message',
+        reason: 'SELECTED',
+        campaignId: 'fuel',
+        campaignVersion: 1,
+        rulesetVersion: 7,
+        arm: 'a',
+        channel: 'email',
+      },
+    ]);
+    expect(decided.decisions[0]?.explanation).toContainEqual({
+      check: 'trigger.all[1]: event.amount gte 200',
+      outcome: 'pass',
+      found: 249.9,
+    });
+    const [id] = decided.messages.map((message) => message.id);
+    expect(decided.state.undelivered.map((message) => message.id)).toEqual([id]);
+    expect(decided.state.contacts).toMatchObject([{ id, status: 'reserved', channel: 'email' }]);
+    expect(decided.state.unpublished).toHaveLength(1);
+  });
+
+  it('is decided once: the same event again changes nothing', () => {
+    const first = decideOn({});
+    const again = decideOn({ state: first.state });
+    expect(again.outcomes).toEqual([{ eventId: 'e-1', outcome: 'duplicate', triggered: [] }]);
+    expect(again.changed).toBe(false);
+    expect(again.decisions).toEqual([]);
+  });
+
+  it('gives the same message id whenever it is decided, so that a redrive cannot make a second one', () => {
+    const later = new Date(NOON.getTime() + 3_600_000);
+    expect(decideOn({ now: later }).decisions[0]?.id).toBe(decideOn({}).decisions[0]?.id);
+  });
+
+  it.each([
+    ['late, a bound ago', new Date(NOON.getTime() - LATENESS_MS), 'late'],
+    ['in time, just under a bound ago', new Date(NOON.getTime() - LATENESS_MS + 1), 'evaluated'],
+  ])('is %s', (_name, happenedAt, outcome) => {
+    const decided = decideOn({ events: [eventOf({ occurredAt: happenedAt.toISOString() })] });
+    expect(decided.outcomes[0]?.outcome).toBe(outcome);
+    expect(decided.changed).toBe(outcome === 'evaluated');
+  });
+
+  it('writes nothing when only the audience misses', () => {
+    const ruleset = rulesetOf([
+      published('fuel', { audience: { fact: 'customer.tier', op: 'eq', value: 'silver' } }),
+    ]);
+    expect(decideOn({ ruleset })).toMatchObject({
+      changed: false,
+      decisions: [],
+      outcomes: [{ outcome: 'evaluated', triggered: ['fuel'] }],
+    });
+  });
+});
+
+describe('eligibility', () => {
+  it.each([
+    ['no consent', { state: stateOf({ consent: {} }) }, 'NO_CONSENT'],
+    ['no address', { customer: customerOf({ email: undefined, phone: undefined }) }, 'NO_ADDRESS'],
+    [
+      'no zone',
+      { customer: customerOf({ timeZone: undefined, phone: undefined }) },
+      'NO_TIME_ZONE',
+    ],
+    [
+      'an open complaint',
+      { state: stateOf({ complaint: { open: true, at: 1 } }) },
+      'OPEN_COMPLAINT',
+    ],
+    [
+      'a campaign that has not begun',
+      {
+        ruleset: rulesetOf([published('fuel', { schedule: { startsAt: '2026-03-04T11:00:01Z' } })]),
+      },
+      'CAMPAIGN_NOT_STARTED',
+    ],
+    [
+      'a campaign at its end',
+      { ruleset: rulesetOf([published('fuel', { schedule: { endsAt: NOON.toISOString() } })]) },
+      'CAMPAIGN_ENDED',
+    ],
+  ] as const)('%s: nothing is sent, and the reason is on record', (_name, change, reason) => {
+    const decided = decideOn(change);
+    expect(decided.messages).toEqual([]);
+    expect(decided.decisions).toMatchObject([{ outcome: 'suppressed', reason }]);
+    expect(decided.state.contacts).toEqual([]);
+    expect(decided.changed).toBe(true);
+  });
+
+  it('falls back to the next channel, and not when the campaign forbids it', () => {
+    const customer = customerOf({ email: undefined });
+    expect(decideOn({ customer }).decisions[0]).toMatchObject({
+      outcome: 'message',
+      channel: 'sms',
+    });
+    const ruleset = rulesetOf([
+      published('fuel', { channels: { order: ['email', 'sms'], fallback: false } }),
+    ]);
+    expect(decideOn({ customer, ruleset }).decisions[0]).toMatchObject({
+      outcome: 'suppressed',
+      reason: 'NO_ADDRESS',
+    });
+  });
+
+  it('an address once suppressed stays so, whatever the consent', () => {
+    const suppressions = [
+      {
+        channel: 'email',
+        address: 'hash:c1@customers.example',
+        reason: 'hard_bounce',
+        at: '2026-01-01T00:00:00Z',
+      },
+    ] as const;
+    expect(decideOn({ state: stateOf({ suppressions }) }).decisions[0]).toMatchObject({
+      channel: 'sms',
+    });
+  });
+
+  it('waits for the end of quiet hours, by the wall clock of the customer', () => {
+    const night = new Date('2026-03-04T22:30:00Z'); // 23:30 in Prague
+    const decided = decideOn({
+      now: night,
+      events: [eventOf({ occurredAt: night.toISOString() })],
+    });
+    expect(decided.decisions[0]).toMatchObject({
+      reason: 'WAITING_FOR_WINDOW',
+      sendAt: '2026-03-05T07:00:00.000Z',
+    });
+  });
+
+  it('never exceeds a cap by deciding a batch at once', () => {
+    const policy = { caps: [{ purpose: 'marketing' as const, limit: 3, within: 'P7D' }] };
+    const events = Array.from({ length: 20 }, (_, i) => eventOf({ id: `e-${i}` }));
+    const { decisions } = decideOn({ events, ruleset: rulesetOf([published('fuel')], policy) });
+    expect(decisions.filter(({ outcome }) => outcome === 'message')).toHaveLength(3);
+    expect(decisions.filter(({ reason }) => reason === 'FREQUENCY_CAP')).toHaveLength(17);
+  });
+
+  it('counts holdout assignments against the campaign, not against the channel caps', () => {
+    const held = published('held', {
+      holdout: 0.9,
+      limits: { perCustomer: { max: 1, within: 'P14D' } },
+    });
+    const ids = Array.from({ length: 50 }, (_, i) => `c-${i}`);
+    const holdouts = ids
+      .map((id) => {
+        const events = [
+          eventOf({ id: 'e-1', customerId: id }),
+          eventOf({ id: 'e-2', customerId: id }),
+        ];
+        return decideOn({ customer: customerOf({ id }), events, ruleset: rulesetOf([held]) })
+          .decisions;
+      })
+      .filter(([first]) => first?.outcome === 'holdout');
+    expect(holdouts.length).toBeGreaterThan(35);
+    for (const [, second] of holdouts)
+      expect(second).toMatchObject({ outcome: 'suppressed', reason: 'CAMPAIGN_CAP' });
+  });
+});
+
+describe('arbitration', () => {
+  it('lets the highest priority speak and tells the others who won', () => {
+    const ruleset = rulesetOf([
+      published('low', { priority: 10 }),
+      published('high', { priority: 90 }),
+      published('mid'),
+    ]);
+    const { decisions, messages } = decideOn({ ruleset });
+    expect(messages.map(({ campaignId }) => campaignId)).toEqual(['high']);
+    expect(
+      decisions
+        .filter(({ reason }) => reason === 'LOST_ARBITRATION')
+        .map(({ campaignId }) => campaignId)
+        .sort(),
+    ).toEqual(['low', 'mid']);
+    expect(
+      decisions.find(({ campaignId }) => campaignId === 'low')?.explanation.at(-1),
+    ).toMatchObject({ found: 'high' });
+  });
+
+  it('does not depend on the order in which campaigns were published', () => {
+    const campaigns = ['a', 'b', 'c', 'd'].map((id) => published(id));
+    fc.assert(
+      fc.property(fc.shuffledSubarray(campaigns, { minLength: 4 }), (shuffled) => {
+        expect(decideOn({ ruleset: rulesetOf(shuffled) }).messages).toEqual(
+          decideOn({ ruleset: rulesetOf(campaigns) }).messages,
+        );
+      }),
+    );
+  });
+});
+
+describe('a batch', () => {
+  it('decides alike in whatever order the queue delivered it', () => {
+    const events = Array.from({ length: 6 }, (_, i) =>
+      eventOf({
+        id: `e-${i}`,
+        occurredAt: new Date(NOON.getTime() - (i % 3) * 60_000).toISOString(),
+      }),
+    );
+    const expected = decideOn({ events });
+    fc.assert(
+      fc.property(fc.shuffledSubarray(events, { minLength: 6 }), (shuffled) => {
+        expect(decideOn({ events: shuffled })).toEqual(expected);
+      }),
+    );
+  });
+});
+
+describe('conversions', () => {
+  const objective = {
+    conversion: { event: 'account.opened' },
+    within: 'P7D',
+    value: 'event.amount',
+  };
+  const ruleset = rulesetOf([
+    published('fuel', { objective, limits: { perCustomer: { max: 1, within: 'P30D' } } }),
+  ]);
+  const exposed = decideOn({ ruleset }).state;
+  const after = (ms: number, id = 'o-1') =>
+    eventOf({
+      id,
+      type: 'account.opened',
+      occurredAt: new Date(NOON.getTime() + ms).toISOString(),
+      data: { amount: '10.50', currency: 'EUR' },
+    });
+  const week = 7 * 86_400_000;
+
+  it.each([
+    [0, 1],
+    [week - 1, 1],
+    [week, 0],
+    [-1, 0],
+  ])('%d ms after the exposure: %d', (ms, count) => {
+    const now = new Date(NOON.getTime() + Math.max(ms, 0));
+    const { conversions } = decideOn({ ruleset, state: exposed, events: [after(ms)], now });
+    expect(conversions).toHaveLength(count);
+    if (count > 0)
+      expect(conversions[0]).toMatchObject({
+        campaignId: 'fuel',
+        arm: 'a',
+        value: '10.5',
+        currency: 'EUR',
+        eventId: 'o-1',
+      });
+  });
+
+  it('writes nothing for an objective event of somebody who was never exposed', () => {
+    expect(decideOn({ ruleset, events: [after(0)] })).toMatchObject({
+      changed: false,
+      conversions: [],
+    });
+  });
+});
+
+describe('silence', () => {
+  const ruleset = rulesetOf([
+    published('back', { trigger: { absence: { events: ['card.purchase'], for: 'P60D' } } }),
+  ]);
+  const day = 86_400_000;
+
+  it('arms one wake-up however busy the customer is, moves it on waking, fires after the last event', () => {
+    const first = decideOn({ ruleset });
+    expect(first.wakes).toEqual([
+      { customerId: 'c-1', campaignId: 'back', at: NOON.getTime() + 60 * day },
+    ]);
+    const tenDaysOn = new Date(NOON.getTime() + 10 * day);
+    const second = decideOn({
+      ruleset,
+      state: first.state,
+      now: tenDaysOn,
+      events: [eventOf({ id: 'e-2', occurredAt: tenDaysOn.toISOString() })],
+    });
+    expect(second.wakes).toEqual([]);
+
+    const [wake] = first.wakes;
+    if (wake === undefined) throw new Error('no wake-up');
+    const woken = decideOn({
+      ruleset,
+      state: second.state,
+      events: [],
+      wakes: [wake],
+      now: new Date(wake.at),
+    });
+    expect(woken.decisions).toEqual([]);
+    expect(woken.wakes).toEqual([{ ...wake, at: tenDaysOn.getTime() + 60 * day }]);
+
+    const [moved] = woken.wakes;
+    if (moved === undefined) throw new Error('not re-armed');
+    const fired = decideOn({
+      ruleset,
+      state: woken.state,
+      events: [],
+      wakes: [moved],
+      now: new Date(moved.at),
+    });
+    expect(fired.decisions).toMatchObject([
+      {
+        campaignId: 'back',
+        outcome: 'message',
+        occasion: { kind: 'absence', id: tenDaysOn.toISOString() },
+      },
+    ]);
+    const again = decideOn({
+      ruleset,
+      state: fired.state,
+      events: [],
+      wakes: [moved],
+      now: new Date(moved.at),
+    });
+    expect(again).toMatchObject({ changed: false, decisions: [] });
+  });
+});
