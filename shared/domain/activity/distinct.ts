@@ -17,7 +17,7 @@ interface Seen {
 
 export interface DistinctKind {
   /** Remember a value for each bucket it occurred in, for baselines; without, only for the newest. */
-  readonly history: boolean;
+  readonly baseline: boolean;
 }
 
 export const HASH_LENGTH = 8;
@@ -28,7 +28,7 @@ export const HASH_LENGTH = 8;
  * far enough.
  */
 export const MAX_DISTINCT = 100;
-export const MAX_DISTINCT_HISTORY = 400;
+export const MAX_DISTINCT_BASELINE = 400;
 
 export function emptyDistinct(bucket: number): Distinct {
   return { newest: bucket, since: bucket, seen: [] };
@@ -42,12 +42,12 @@ export function addToDistinct(
   distinct: Distinct,
   bucket: number,
   hash: string,
-  { history }: DistinctKind,
+  { baseline }: DistinctKind,
 ): void {
   const { seen } = distinct;
   distinct.newest = Math.max(distinct.newest, bucket);
   distinct.since = Math.min(distinct.since, bucket);
-  const known = seen.findIndex((one) => one.hash === hash && (!history || one.bucket === bucket));
+  const known = seen.findIndex((one) => one.hash === hash && (!baseline || one.bucket === bucket));
   if (known !== -1) {
     if ((seen[known]?.bucket ?? 0) >= bucket) return;
     seen.splice(known, 1);
@@ -55,12 +55,14 @@ export function addToDistinct(
   const later = (one: Seen) => one.bucket < bucket || (one.bucket === bucket && one.hash > hash);
   const found = seen.findIndex(later);
   seen.splice(found === -1 ? seen.length : found, 0, { bucket, hash });
-  seen.length = Math.min(seen.length, history ? MAX_DISTINCT_HISTORY : MAX_DISTINCT);
+  seen.length = Math.min(seen.length, baseline ? MAX_DISTINCT_BASELINE : MAX_DISTINCT);
 }
 
 /** Forgets the buckets before `oldest`. */
-export function trimDistinct({ seen }: Distinct, oldest: number): void {
-  while (seen.length > 0 && (seen.at(-1)?.bucket ?? 0) < oldest) seen.pop();
+export function trimDistinct(distinct: Distinct, oldest: number, kind: DistinctKind): void {
+  const { seen } = distinct;
+  while ((seen.at(-1)?.bucket ?? oldest) < oldest) seen.pop();
+  if (!kind.baseline) distinct.since = seen.at(-1)?.bucket ?? distinct.newest;
 }
 
 /** Different values in the buckets of `[from, before)`. */
@@ -75,7 +77,7 @@ export function distinctOf({ seen }: Distinct, from: number, before: number): nu
 
 /** False when entries of bucket `from` or later may have been dropped for the bound. */
 export function reachesBackTo({ seen }: Distinct, from: number): boolean {
-  return seen.length < MAX_DISTINCT_HISTORY || (seen.at(-1)?.bucket ?? 0) < from;
+  return seen.length < MAX_DISTINCT_BASELINE || (seen.at(-1)?.bucket ?? 0) < from;
 }
 
 /** `newest`, `newest - since`, then each entry: how many buckets it is older than the one before, hash. */

@@ -1,5 +1,6 @@
 /** The least or the greatest value by bucket: what min and max over any shorter window are read from. */
-import { MAX_SCALE, type ScaledInteger, unitsAt } from '../decimal.ts';
+import { MAX_SCALE } from '../decimal.ts';
+import { type Amount, unitsAt, type Whole } from './amount.ts';
 import { broken, PackedReader, packSigned, packUnsigned } from './packed-text.ts';
 
 /** Lists run parallel, newest bucket first. */
@@ -10,16 +11,16 @@ export interface Extremes {
   /** The values are `units / 10 ** scale`. */
   scale: number;
   readonly buckets: number[];
-  readonly units: bigint[];
+  readonly units: Whole[];
 }
 
 export interface ExtremesKind {
-  readonly side: 'min' | 'max';
+  readonly kind: 'min' | 'max';
   /**
    * Keep a bucket's value also when a newer bucket has a more extreme one. No window that ends now
    * can show it then, so only baselines need it; without, about ln(n) of n buckets are kept.
    */
-  readonly history: boolean;
+  readonly baseline: boolean;
 }
 
 export function emptyExtremes(bucket: number): Extremes {
@@ -30,8 +31,8 @@ export function emptyExtremes(bucket: number): Extremes {
 export function addToExtremes(
   extremes: Extremes,
   bucket: number,
-  value: ScaledInteger,
-  kind: ExtremesKind,
+  value: Amount,
+  { kind, baseline }: ExtremesKind,
 ): void {
   const { buckets, units } = extremes;
   extremes.newest = Math.max(extremes.newest, bucket);
@@ -40,27 +41,29 @@ export function addToExtremes(
   const added = unitsAt(extremes.scale, value);
   const found = buckets.findIndex((one) => one <= bucket);
   let at = found === -1 ? buckets.length : found;
-  const beats = (one: bigint, other: bigint) => (kind.side === 'min' ? one <= other : one >= other);
+  const beats = (one: Whole, other: Whole) => (kind === 'min' ? one <= other : one >= other);
 
   const same = buckets[at] === bucket ? units[at] : undefined;
   if (same !== undefined && beats(same, added)) return;
   const newer = at > 0 ? units[at - 1] : undefined;
-  if (!kind.history && newer !== undefined && beats(newer, added)) return;
+  if (!baseline && newer !== undefined && beats(newer, added)) return;
   buckets.splice(at, same === undefined ? 0 : 1, bucket);
   units.splice(at, same === undefined ? 0 : 1, added);
   at += 1;
-  while (!kind.history && at < units.length && beats(added, units[at] ?? 0n)) {
+  while (!baseline && at < units.length && beats(added, units[at] ?? 0)) {
     buckets.splice(at, 1);
     units.splice(at, 1);
   }
 }
 
 /** Forgets the buckets before `oldest`. */
-export function trimExtremes({ buckets, units }: Extremes, oldest: number): void {
-  while (buckets.length > 0 && (buckets.at(-1) ?? 0) < oldest) {
+export function trimExtremes(extremes: Extremes, oldest: number, kind: ExtremesKind): void {
+  const { buckets, units } = extremes;
+  while ((buckets.at(-1) ?? oldest) < oldest) {
     buckets.pop();
     units.pop();
   }
+  if (!kind.baseline) extremes.since = buckets.at(-1) ?? extremes.newest;
 }
 
 /** The extreme of the buckets in `[from, before)`, or undefined when none had a value. */
@@ -68,14 +71,14 @@ export function extremeOf(
   { buckets, units, scale }: Extremes,
   from: number,
   before: number,
-  { side }: ExtremesKind,
-): ScaledInteger | undefined {
-  let best: bigint | undefined;
+  { kind }: Pick<ExtremesKind, 'kind'>,
+): Amount | undefined {
+  let best: Whole | undefined;
   for (const [at, bucket] of buckets.entries()) {
     if (bucket < from) break;
     const value = units[at];
     if (bucket >= before || value === undefined) continue;
-    if (best === undefined || (side === 'min' ? value < best : value > best)) best = value;
+    if (best === undefined || (kind === 'min' ? value < best : value > best)) best = value;
   }
   return best === undefined ? undefined : { units: best, scale };
 }
@@ -85,7 +88,7 @@ export function formatExtremes({ newest, since, scale, buckets, units }: Extreme
   let text = packUnsigned(newest) + packUnsigned(newest - since) + packUnsigned(scale);
   let newer = newest + 1;
   for (const [at, bucket] of buckets.entries()) {
-    text += packUnsigned(newer - bucket - 1) + packSigned(units[at] ?? 0n);
+    text += packUnsigned(newer - bucket - 1) + packSigned(units[at] ?? 0);
     newer = bucket;
   }
   return text;

@@ -4,6 +4,7 @@
  * in cents up to 163.83 take three.
  */
 import { DomainError } from '../domain-error.ts';
+import { type Whole, wholeFrom } from './amount.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const VALUES = new Uint8Array(128).fill(255);
@@ -11,19 +12,21 @@ for (const [value, char] of [...ALPHABET].entries()) VALUES[char.charCodeAt(0)] 
 
 /** `value`: a whole number from 0 to 2⁵³ - 1. */
 export function packUnsigned(value: number): string {
-  if (value < 32) return ALPHABET.charAt(value);
   let text = '';
   let rest = value;
-  while (rest >= 32) {
-    text += ALPHABET.charAt(32 + (rest % 32));
-    rest = Math.floor(rest / 32);
+  while (rest >= 1024) {
+    text += UNFINISHED_PAIRS[rest % 1024];
+    rest = Math.floor(rest / 1024);
   }
-  return text + ALPHABET.charAt(rest);
+  return text + (rest < 32 ? ALPHABET.charAt(rest) : PAIRS[rest]);
 }
 
 /** Any whole number; the sign is the lowest bit. */
-export function packSigned(value: bigint): string {
-  let rest = value < 0n ? -2n * value - 1n : 2n * value;
+export function packSigned(value: Whole): string {
+  if (typeof value === 'number' && value > -HALF_SAFE && value < HALF_SAFE) {
+    return packUnsigned(value < 0 ? -2 * value - 1 : 2 * value);
+  }
+  let rest = value < 0 ? -2n * BigInt(value) - 1n : 2n * BigInt(value);
   let text = '';
   while (rest > MAX_SAFE) {
     text += ALPHABET.charAt(32 + Number(rest & 31n));
@@ -55,18 +58,16 @@ export class PackedReader {
     return broken();
   }
 
-  signed(): bigint {
+  signed(): Whole {
     const start = this.#at;
-    let low = 0;
-    let unit = 1;
-    let digit = this.#digit();
-    for (; digit >= 32 && unit < 2 ** 45; digit = this.#digit()) {
-      low += (digit & 31) * unit;
-      unit *= 32;
+    let value = 0;
+    // Ten characters of five bits stay below 2^50, and halving keeps them exact.
+    for (let unit = 1; unit <= 2 ** 45; unit *= 32) {
+      const digit = this.#digit();
+      value += (digit & 31) * unit;
+      if (digit < 32) return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
     }
-    if (digit >= 32) return this.#longSigned(start);
-    low += digit * unit;
-    return BigInt(low % 2 === 0 ? low / 2 : -(low + 1) / 2);
+    return this.#longSigned(start);
   }
 
   /** The next `length` characters as they are. */
@@ -78,13 +79,13 @@ export class PackedReader {
     return part;
   }
 
-  #longSigned(start: number): bigint {
+  #longSigned(start: number): Whole {
     this.#at = start;
     let value = 0n;
     for (let shift = 0n; shift < MAX_BITS; shift += 5n) {
       const digit = this.#digit();
       value += BigInt(digit & 31) << shift;
-      if (digit < 32) return value & 1n ? -(value + 1n) / 2n : value / 2n;
+      if (digit < 32) return wholeFrom(value & 1n ? -(value + 1n) / 2n : value / 2n);
     }
     return broken();
   }
@@ -101,6 +102,13 @@ export function broken(): never {
   throw new DomainError('ACTIVITY_STATE_BROKEN', 'a stored activity counter cannot be read');
 }
 
+/** Two characters at a time take half as long. */
+const first = (value: number): string => ALPHABET.charAt(32 + (value % 32));
+const numbers = Array.from({ length: 1024 }, (_, value) => value);
+const PAIRS = numbers.map((value) => first(value) + ALPHABET.charAt(value >> 5));
+const UNFINISHED_PAIRS = numbers.map((value) => first(value) + ALPHABET.charAt(32 + (value >> 5)));
+
+const HALF_SAFE = 2 ** 51;
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 /** A sum of a billion 15-digit amounts at scale 9 has under 120 bits. */
 const MAX_BITS = 200n;

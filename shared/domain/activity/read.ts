@@ -1,12 +1,11 @@
 /** The facts that counters hold for an instant: values in windows, and what is usual before them. */
+import type { Activity } from '../rules/condition.ts';
 import { oldestBucket } from './bucket.ts';
 import type { Counter, Reading } from './counter.ts';
-import { PackedReader } from './packed-text.ts';
+import { daysSinceNewest } from './newest.ts';
 import type { ActivityPlan } from './plan.ts';
-import { openSeries, type Series } from './series.ts';
+import { openSeries } from './series.ts';
 import type { ActivityState } from './state.ts';
-
-const DAY = 86_400_000;
 
 /**
  * `Facts.activity` at `now`, which is not before the newest event counted (were it, that event
@@ -33,46 +32,40 @@ export function readActivity(
   const values: Record<string, number> = {};
   const nowMs = now.getTime();
   for (const counter of plan.counters.values()) {
-    const text = state[counter.id];
-    let series: Series | undefined;
-    for (const reading of counter.readings) {
-      if (keys !== undefined && !keys.has(reading.key)) continue;
-      if (text !== undefined && counter.kind !== 'newest') series ??= openSeries(counter, text);
-      const value =
-        counter.kind === 'newest'
-          ? daysSince(text, reading, nowMs)
-          : factOf(reading, counter, series, nowMs);
+    const wanted =
+      keys === undefined ? counter.readings : counter.readings.filter(({ key }) => keys.has(key));
+    if (wanted.length === 0) continue;
+    const read = readerOf(counter, state[counter.id], nowMs);
+    for (const reading of wanted) {
+      const value = read(reading);
       if (value !== undefined) values[reading.key] = value;
     }
   }
   return values;
 }
 
-function factOf(
-  reading: Reading,
-  { size }: Counter,
-  series: Series | undefined,
+function readerOf(
+  counter: Counter,
+  text: string | undefined,
   now: number,
-): number | undefined {
-  const { measure, withinMs, overMs = 0, since } = reading;
-  if (since > now - withinMs - overMs + 1) return undefined;
-  const begin = oldestBucket(now, withinMs, size);
-  if (reading.overMs === undefined) {
-    if (series !== undefined) return series.value(reading, begin);
-    return measure === 'count' || measure === 'sum' || measure === 'distinct' ? 0 : undefined;
-  }
-  const from = oldestBucket(now, withinMs + overMs, size);
-  if (series === undefined || series.since > from) return undefined;
-  const usual = series.usual(reading, from, begin, withinMs / size);
-  return usual !== undefined && usual > 0 ? usual : undefined;
+): (reading: Reading) => number | undefined {
+  if (counter.kind === 'newest') return ({ withinMs }) => daysSinceNewest(text, withinMs, now);
+  const series = text === undefined ? undefined : openSeries(counter, text);
+  const { size } = counter;
+  return (reading) => {
+    const { measure, withinMs, overMs, since } = reading;
+    if (since > now - withinMs - (overMs ?? 0) + 1) return undefined;
+    if (series === undefined) return overMs === undefined ? OF_NOTHING[measure] : undefined;
+    const begin = oldestBucket(now, withinMs, size);
+    if (overMs === undefined) return series.value(reading, begin);
+    const from = oldestBucket(now, withinMs + overMs, size);
+    const usual = series.usual(reading, from, begin, withinMs / size);
+    return usual !== undefined && usual > 0 ? usual : undefined;
+  };
 }
 
-function daysSince(
-  text: string | undefined,
-  { withinMs }: Reading,
-  now: number,
-): number | undefined {
-  if (text === undefined) return undefined;
-  const newest = new PackedReader(text).unsigned();
-  return newest > now - withinMs ? Math.max(0, Math.floor((now - newest) / DAY)) : undefined;
-}
+const OF_NOTHING: Readonly<Partial<Record<Activity['measure'], number>>> = {
+  count: 0,
+  sum: 0,
+  distinct: 0,
+};

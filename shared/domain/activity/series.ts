@@ -1,56 +1,54 @@
-/** The three bucketed counters, read alike. */
-import { scaledToNumber } from '../decimal.ts';
+/** The bucketed counters, read alike. */
+import { amountToNumber } from './amount.ts';
 import type { Counter, Reading } from './counter.ts';
 import { distinctOf, parseDistinct, reachesBackTo } from './distinct.ts';
 import { extremeOf, parseExtremes } from './extremes.ts';
-import { parseTally, totalOf } from './tally.ts';
+import { type Tally, totalOf } from './tally.ts';
+import { parseTally } from './tally-text.ts';
 
 export interface Series {
-  /** The bucket of the customer's first event known. */
-  readonly since: number;
   /** In the buckets from `from` on. */
   value(reading: Reading, from: number): number | undefined;
-  /** The mean per `length` buckets in the buckets of `[from, before)`; undefined when there is none. */
+  /**
+   * The mean per `length` buckets over those of `[from, before)`; undefined when there is none, or
+   * when the customer's first counted event came later than bucket `from`.
+   */
   usual(reading: Reading, from: number, before: number, length: number): number | undefined;
 }
 
 /** Throws `DomainError` `ACTIVITY_STATE_BROKEN` on a text that is not of this counter. */
 export function openSeries(counter: Exclude<Counter, { kind: 'newest' }>, text: string): Series {
-  switch (counter.kind) {
-    case 'tally':
-      return openTally(text);
-    case 'extremes': {
-      const extremes = parseExtremes(text);
-      return ofWindows(extremes.since, (from, before) => {
-        const found = extremeOf(extremes, from, before, counter);
-        return found === undefined ? undefined : scaledToNumber(found);
-      });
-    }
-    case 'distinct': {
-      const distinct = parseDistinct(text);
-      const series = ofWindows(distinct.since, (from, before) =>
-        distinctOf(distinct, from, before),
-      );
-      const usual: Series['usual'] = (reading, from, ...rest) =>
-        reachesBackTo(distinct, from) ? series.usual(reading, from, ...rest) : undefined;
-      return { ...series, usual };
-    }
+  if (counter.kind === 'tally') return ofTally(parseTally(text));
+  if (counter.kind === 'distinct') {
+    const distinct = parseDistinct(text);
+    return ofWindows(
+      (from) => distinct.since <= from && reachesBackTo(distinct, from),
+      (from, before) => distinctOf(distinct, from, before),
+    );
   }
+  const extremes = parseExtremes(text);
+  return ofWindows(
+    (from) => extremes.since <= from,
+    (from, before) => {
+      const found = extremeOf(extremes, from, before, counter);
+      return found === undefined ? undefined : amountToNumber(found);
+    },
+  );
 }
 
-function openTally(text: string): Series {
-  const tally = parseTally(text);
-  const average = (sum: number, events: number) => (events === 0 ? undefined : sum / events);
-  const value = ({ measure, tag }: Reading, from: number, before = Infinity) => {
-    const { count, present, sum } = totalOf(tally, from, before, tag);
-    if (measure === 'count') return count;
-    return measure === 'sum' ? scaledToNumber(sum) : average(scaledToNumber(sum), present);
+function ofTally(tally: Tally): Series {
+  const columnOf = ({ tag }: Reading) => tally.columns.find((column) => column.tag === tag);
+  const value = (reading: Reading, from: number, before = Infinity): number | undefined => {
+    const { count, present, sum } = totalOf(tally, from, before, columnOf(reading));
+    if (reading.measure === 'count') return count;
+    if (reading.measure === 'sum') return amountToNumber(sum);
+    return present === 0 ? undefined : amountToNumber(sum) / present;
   };
   return {
-    since: tally.since,
     value,
     usual: (reading, from, before, length) => {
-      const total = value(reading, from, before);
+      const { since } = reading.measure === 'count' ? tally : (columnOf(reading) ?? UNKNOWN);
+      const total = since <= from ? value(reading, from, before) : undefined;
       if (total === undefined || reading.measure === 'avg') return total;
       return (total / (before - from)) * length;
     },
@@ -59,13 +57,13 @@ function openTally(text: string): Series {
 
 /** For measures that cannot be added up: usual is their mean over windows laid end to end. */
 function ofWindows(
-  since: number,
+  isKnownFrom: (from: number) => boolean,
   measured: (from: number, before: number) => number | undefined,
 ): Series {
   return {
-    since,
     value: (_, from) => measured(from, Infinity),
     usual: (_, from, before, length) => {
+      if (!isKnownFrom(from)) return undefined;
       const step = Math.max(1, Math.round(length));
       const values: number[] = [];
       for (let end = before; end - step >= from; end -= step) {
@@ -77,3 +75,5 @@ function ofWindows(
     },
   };
 }
+
+const UNKNOWN = { since: Infinity };

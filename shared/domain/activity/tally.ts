@@ -1,9 +1,8 @@
 /**
- * Events and sums by bucket: what count, sum and avg over any shorter window, and the baselines of
- * count and sum, are read from.
+ * Events and sums by bucket: what count, sum and avg over any shorter window, and the usual count
+ * and sum, are read from.
  */
-import { MAX_SCALE, type ScaledInteger, unitsAt } from '../decimal.ts';
-import { broken, PackedReader, packSigned, packUnsigned } from './packed-text.ts';
+import { type Amount, addWhole, unitsAt, type Whole } from './amount.ts';
 
 /** Lists run parallel, newest bucket first. */
 export interface Tally {
@@ -13,47 +12,55 @@ export interface Tally {
   readonly buckets: number[];
   /** Events, with or without a value to sum. */
   readonly counts: number[];
-  /** One for each fact summed. */
+  /** One for each fact summed, in order of tag. */
   readonly columns: Column[];
 }
 
 export interface Column {
-  /** Names the fact: four characters of its hash. */
+  /** Names the fact: some characters of its hash. */
   readonly tag: string;
+  /** The oldest bucket that ever had a value: later than the tally's when summing began later. */
+  since: number;
   /** The sums are `units / 10 ** scale`. */
   scale: number;
-  /** Events that had a decimal to sum: what avg divides by. */
+  /** Events that had a value to sum: what avg divides by. */
   readonly present: number[];
-  readonly units: bigint[];
-}
-
-export const TAG_LENGTH = 4;
-
-/** Counts an event and adds its values by column tag. Order of calls does not matter. */
-export function addToTally(
-  tally: Tally,
-  bucket: number,
-  values: ReadonlyMap<string, ScaledInteger>,
-): void {
-  const at = placeOf(tally, bucket);
-  tally.counts[at] = (tally.counts[at] ?? 0) + 1;
-  tally.newest = Math.max(tally.newest, bucket);
-  tally.since = Math.min(tally.since, bucket);
-  for (const [tag, value] of values) {
-    const column = columnOf(tally, tag);
-    rescale(column, value.scale);
-    column.present[at] = (column.present[at] ?? 0) + 1;
-    column.units[at] = (column.units[at] ?? 0n) + unitsAt(column.scale, value);
-  }
+  readonly units: Whole[];
 }
 
 export function emptyTally(bucket: number): Tally {
   return { newest: bucket, since: bucket, buckets: [], counts: [], columns: [] };
 }
 
-/** Forgets the buckets before `oldest`, and the columns that are not wanted or hold nothing. */
-export function trimTally(tally: Tally, oldest: number, wanted: (tag: string) => boolean): void {
-  while (tally.buckets.length > 0 && (tally.buckets.at(-1) ?? 0) < oldest) {
+/** Counts an event and adds its values, by column tag. Order of calls does not matter. */
+export function addToTally(
+  tally: Tally,
+  bucket: number,
+  values: ReadonlyMap<string, Amount>,
+): void {
+  const at = placeOf(tally, bucket);
+  tally.counts[at] = (tally.counts[at] ?? 0) + 1;
+  tally.newest = Math.max(tally.newest, bucket);
+  tally.since = Math.min(tally.since, bucket);
+  for (const [tag, value] of values) {
+    const column = columnOf(tally, tag, bucket);
+    rescale(column, value.scale);
+    column.since = Math.min(column.since, bucket);
+    column.present[at] = (column.present[at] ?? 0) + 1;
+    column.units[at] = addWhole(column.units[at] ?? 0, unitsAt(column.scale, value));
+  }
+}
+
+export interface TallyKind {
+  /** Column tags that are wanted. */
+  readonly columns: { has(tag: string): boolean };
+  /** Remember when histories began, also when that has long been out of every window. */
+  readonly baseline: boolean;
+}
+
+/** Forgets the buckets before `oldest`, and columns that are not wanted. */
+export function trimTally(tally: Tally, oldest: number, { columns, baseline }: TallyKind): void {
+  while ((tally.buckets.at(-1) ?? oldest) < oldest) {
     tally.buckets.pop();
     tally.counts.pop();
     for (const column of tally.columns) {
@@ -61,92 +68,36 @@ export function trimTally(tally: Tally, oldest: number, wanted: (tag: string) =>
       column.units.pop();
     }
   }
-  const kept = tally.columns.filter(
-    ({ tag, present }) => wanted(tag) && present.some((events) => events > 0),
-  );
+  for (const column of tally.columns) {
+    const first = column.present.findLastIndex((events) => events > 0);
+    if (!baseline) column.since = tally.buckets[first] ?? NEVER;
+  }
+  if (!baseline) tally.since = tally.buckets.at(-1) ?? tally.newest;
+  const kept = tally.columns.filter(({ tag, since }) => columns.has(tag) && since !== NEVER);
   tally.columns.splice(0, tally.columns.length, ...kept);
 }
 
+export interface Total {
+  readonly count: number;
+  /** Of the column: events with a value, and the sum of their values. */
+  readonly present: number;
+  readonly sum: Amount;
+}
+
 /** Totals of the buckets in `[from, before)`. */
-export function totalOf(
-  tally: Tally,
-  from: number,
-  before: number,
-  tag?: string,
-): { readonly count: number; readonly present: number; readonly sum: ScaledInteger } {
-  const column = tag === undefined ? undefined : tally.columns.find((one) => one.tag === tag);
+export function totalOf(tally: Tally, from: number, before: number, column?: Column): Total {
   let count = 0;
   let present = 0;
-  let units = 0n;
-  for (const [at, bucket] of tally.buckets.entries()) {
+  let units: Whole = 0;
+  for (let at = 0; at < tally.buckets.length; at++) {
+    const bucket = tally.buckets[at] ?? 0;
     if (bucket < from) break;
     if (bucket >= before) continue;
     count += tally.counts[at] ?? 0;
     present += column?.present[at] ?? 0;
-    units += column?.units[at] ?? 0n;
+    units = addWhole(units, column?.units[at] ?? 0);
   }
   return { count, present, sum: { units, scale: column?.scale ?? 0 } };
-}
-
-/**
- * `newest`, `newest - since`, columns (tag, scale, whether some events lack the fact), then each
- * bucket: how many buckets lie between it and the newer one, doubled, plus one if it has more than
- * one event, and then how many; for each column, events lacking the fact if any do, and the sum.
- */
-export function formatTally(tally: Tally): string {
-  let text = packUnsigned(tally.newest) + packUnsigned(tally.newest - tally.since);
-  text += packUnsigned(tally.columns.length);
-  const gappy = tally.columns.map(({ present }) =>
-    tally.counts.some((count, at) => count !== present[at]),
-  );
-  for (const [index, column] of tally.columns.entries()) {
-    text += column.tag + packUnsigned(2 * column.scale + (gappy[index] ? 1 : 0));
-  }
-  let newer = tally.newest + 1;
-  for (const [at, bucket] of tally.buckets.entries()) {
-    const count = tally.counts[at] ?? 0;
-    text += packUnsigned(2 * (newer - bucket - 1) + (count > 1 ? 1 : 0));
-    if (count > 1) text += packUnsigned(count);
-    for (const [index, { present, units }] of tally.columns.entries()) {
-      if (gappy[index]) text += packUnsigned(count - (present[at] ?? 0));
-      text += packSigned(units[at] ?? 0n);
-    }
-    newer = bucket;
-  }
-  return text;
-}
-
-/** Throws `DomainError` `ACTIVITY_STATE_BROKEN` on text that `formatTally` cannot have written. */
-export function parseTally(text: string): Tally {
-  const reader = new PackedReader(text);
-  const newest = reader.unsigned();
-  const tally = { ...emptyTally(newest), since: newest - reader.unsigned() };
-  const gappy: boolean[] = [];
-  for (let left = reader.unsigned(); left > 0; left--) {
-    const tag = reader.text(TAG_LENGTH);
-    const packed = reader.unsigned();
-    gappy.push(packed % 2 === 1);
-    const scale = Math.floor(packed / 2);
-    if (scale > MAX_SCALE) return broken();
-    tally.columns.push({ tag, scale, present: [], units: [] });
-  }
-  let newer = newest + 1;
-  while (!reader.done) {
-    const packed = reader.unsigned();
-    const bucket = newer - 1 - Math.floor(packed / 2);
-    if (bucket < tally.since) return broken();
-    const count = packed % 2 === 1 ? reader.unsigned() : 1;
-    tally.buckets.push(bucket);
-    tally.counts.push(count);
-    for (const [index, column] of tally.columns.entries()) {
-      const present = count - (gappy[index] ? reader.unsigned() : 0);
-      if (present < 0) return broken();
-      column.present.push(present);
-      column.units.push(reader.signed());
-    }
-    newer = bucket;
-  }
-  return tally;
 }
 
 /** Where `bucket` stands; it is put in when it is new. */
@@ -158,20 +109,16 @@ function placeOf(tally: Tally, bucket: number): number {
   tally.counts.splice(at, 0, 0);
   for (const column of tally.columns) {
     column.present.splice(at, 0, 0);
-    column.units.splice(at, 0, 0n);
+    column.units.splice(at, 0, 0);
   }
   return at;
 }
 
-function columnOf(tally: Tally, tag: string): Column {
+function columnOf(tally: Tally, tag: string, bucket: number): Column {
   const known = tally.columns.find((column) => column.tag === tag);
   if (known !== undefined) return known;
-  const column = {
-    tag,
-    scale: 0,
-    present: tally.buckets.map(() => 0),
-    units: tally.buckets.map(() => 0n),
-  };
+  const nothing = tally.buckets.map(() => 0);
+  const column: Column = { tag, since: bucket, scale: 0, present: nothing, units: [...nothing] };
   tally.columns.push(column);
   // In one order, so that the same events make the same text in whatever order they came.
   tally.columns.sort((a, b) => (a.tag < b.tag ? -1 : 1));
@@ -185,3 +132,5 @@ function rescale(column: Column, scale: number): void {
   }
   column.scale = scale;
 }
+
+const NEVER = Infinity;

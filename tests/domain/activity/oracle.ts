@@ -43,17 +43,15 @@ export function recomputeUsual(
   const size = sizeFor(reach);
   const end = windowStart(now, within, size);
   const start = windowStart(now, reach, size);
-  const needsValue =
-    activity.measure === 'min' || activity.measure === 'max' || activity.measure === 'distinct';
-  const history = relevantOf(activity, events, now).filter(
-    (event) => !needsValue || factFor(activity, event) !== undefined,
+  const known = relevantOf(activity, events, now).filter(
+    (event) => activity.measure === 'count' || factFor(activity, event) !== undefined,
   );
-  if (!history.some((event) => event.at < start + size)) return undefined;
+  if (!known.some((event) => event.at < start + size)) return undefined;
   const between = (from: number, before: number) =>
-    history.filter(({ at }) => at >= from && at < before);
+    known.filter(({ at }) => at >= from && at < before);
   let usual: number | undefined;
   if (activity.measure === 'avg') usual = measured(activity, between(start, end));
-  else if (!needsValue) {
+  else if (activity.measure === 'count' || activity.measure === 'sum') {
     usual = ((measured(activity, between(start, end)) ?? 0) * within) / (end - start);
   } else {
     const step = Math.max(size, Math.round(within / size) * size);
