@@ -6,7 +6,7 @@
  */
 import type { EvaluateMessage } from '#shared/contracts/messages.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
-import { decide, type EventOutcome } from '#shared/domain/decision/decide.ts';
+import { decide, type EventOutcome, isLate } from '#shared/domain/decision/decide.ts';
 import { type Event, eventFacts, occurredAt } from '#shared/domain/event.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { StoredCustomer } from '#shared/ports/customers.ts';
@@ -62,7 +62,7 @@ export function createEvaluate(
     const done: Done[] = [];
     const wanted: Incoming[] = [];
     for (const incoming of received) {
-      const outcome = screen(incoming.message, ruleset, now);
+      const outcome = screen(incoming.message, ruleset, now, settings.latenessMs);
       if (outcome === 'wanted') wanted.push(incoming);
       else done.push({ incoming, outcome, triggered: [] });
     }
@@ -107,12 +107,14 @@ function screen(
   message: EvaluateMessage,
   ruleset: Ruleset,
   now: Date,
-): 'wanted' | 'no_interest' | 'in_future' {
+  latenessMs: number,
+): 'wanted' | 'no_interest' | 'in_future' | 'late' {
   if (message.kind === 'wake') return 'wanted';
-  if (occurredAt(message.event) > now.getTime() + MAX_SKEW_MS) return 'in_future';
-  return ruleset.isOfInterest(message.event.type, eventFacts(message.event))
-    ? 'wanted'
-    : 'no_interest';
+  const happenedAt = occurredAt(message.event);
+  if (happenedAt > now.getTime() + MAX_SKEW_MS) return 'in_future';
+  // A late one of interest is read all the same: its first run may have crashed while it was in time.
+  if (ruleset.isOfInterest(message.event.type, eventFacts(message.event))) return 'wanted';
+  return isLate(happenedAt, now, latenessMs) ? 'late' : 'no_interest';
 }
 
 /** `loaded` undefined: the customer did not exist when the batch was read. */
@@ -147,7 +149,7 @@ async function evaluateCustomer(
 
   // Seen before: its first run may have crashed between write and publish.
   const maybeUnpublished =
-    wakes.length > 0 || decided.outcomes.some(({ outcome }) => outcome === 'duplicate');
+    wakes.length > 0 || decided.outcomes.some(({ outcome }) => outcome !== 'evaluated');
   const publication = maybeUnpublished
     ? pendingPublication(customerId, decided.state)
     : {

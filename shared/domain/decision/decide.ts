@@ -180,13 +180,17 @@ function complaintAfter(
   return { open: type === opened, at };
 }
 
+/** Beyond the bound an event decides nothing, whether or not it was seen before. */
+export const isLate = (happenedAt: number, now: Date, latenessMs: number): boolean =>
+  happenedAt <= now.getTime() - latenessMs;
+
 function refusalOf(
   state: CustomerState,
   event: Event,
   { now, latenessMs }: DecideInput,
 ): Exclude<EventOutcome['outcome'], 'evaluated'> | undefined {
   const happenedAt = occurredAt(event);
-  if (happenedAt <= now.getTime() - latenessMs) return 'late';
+  if (isLate(happenedAt, now, latenessMs)) return 'late';
   if (hasSeen(state.recent, event.id, happenedAt)) return 'duplicate';
   if (countRecent(state.recent) >= MAX_RECENT_EVENTS) return 'too_many_events';
   return undefined;

@@ -1,0 +1,209 @@
+/** The books of a run: every event and every decision, counted where they ended, not where they began. */
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { Decision } from '#shared/domain/decision/decision.ts';
+import type { Progress } from '#shared/ports/decisions.ts';
+import type { ArchivedEvent } from '#shared/ports/event-archive.ts';
+import { peekQueue } from '../engine/peek-queue.ts';
+import type { Engine } from '../engine/start-engine.ts';
+
+export interface Books {
+  readonly totals: Totals;
+  /** Why events were rejected: reason ▶ how many. */
+  readonly rejectedBy: Readonly<Record<string, number>>;
+  readonly campaigns: readonly CampaignBooks[];
+  /** The equations that do not hold; empty when the books balance. */
+  readonly imbalances: readonly string[];
+}
+
+export interface Totals {
+  readonly events: number;
+  readonly evaluated: number;
+  readonly rejected: number;
+  readonly decisions: number;
+  readonly sent: number;
+  readonly holdout: number;
+  readonly suppressed: number;
+  readonly waiting: number;
+  readonly inDoubt: number;
+  readonly failed: number;
+}
+
+export interface CampaignBooks {
+  readonly id: string;
+  readonly name: string;
+  /** Events that met the trigger; wake-ups that came to a decision. */
+  readonly matched: number;
+  /** Decisions that nothing forbade: a message or the holdout. */
+  readonly eligible: number;
+  readonly holdout: number;
+  readonly sent: { readonly email: number; readonly sms: number };
+  readonly suppressed: Readonly<Record<string, number>>;
+  readonly waiting: number;
+  readonly inDoubt: number;
+  readonly failed: number;
+  readonly converted: number;
+}
+
+/** Mutable while counting. */
+type Draft = { -readonly [K in keyof CampaignBooks]: CampaignBooks[K] } & {
+  sent: { email: number; sms: number };
+  suppressed: Record<string, number>;
+};
+
+/**
+ * @param published messages that the run put onto the events queue
+ * @param names campaign id ▶ name, in the order of the table
+ */
+export async function readBooks(
+  engine: Engine,
+  published: number,
+  names: ReadonlyMap<string, string>,
+): Promise<Books> {
+  const drafts = new Map([...names].map(([id, name]) => [id, emptyDraft(id, name)]));
+  const draftOf = (id: string): Draft => {
+    const draft = drafts.get(id) ?? emptyDraft(id, id);
+    drafts.set(id, draft);
+    return draft;
+  };
+
+  const archive = await readArchive(engine);
+  const rejectedBy = await readRejections(engine.sqs, engine.queues['events-dlq'].url);
+  let evaluated = 0;
+  for (const { outcome, triggered } of archive.values()) {
+    if (outcome === 'late') rejectedBy.LATE = (rejectedBy.LATE ?? 0) + 1;
+    else evaluated += 1;
+    for (const id of triggered) draftOf(id).matched += 1;
+  }
+
+  let decisions = 0;
+  for await (const item of items(engine)) {
+    if (item.decision !== undefined) {
+      decisions += 1;
+      count(
+        draftOf(String(JSON.parse(item.decision as string).campaignId)),
+        JSON.parse(item.decision as string),
+        item.progress as Progress,
+      );
+    } else if (item.conversion !== undefined) {
+      draftOf(String(JSON.parse(item.conversion as string).campaignId)).converted += 1;
+    }
+  }
+
+  const campaigns = [...drafts.values()];
+  const sum = (figure: (campaign: CampaignBooks) => number): number =>
+    campaigns.reduce((total, one) => total + figure(one), 0);
+  const totals: Totals = {
+    events: published,
+    evaluated,
+    rejected: Object.values(rejectedBy).reduce((total, one) => total + one, 0),
+    decisions,
+    sent: sum((one) => one.sent.email + one.sent.sms),
+    holdout: sum((one) => one.holdout),
+    suppressed: sum((one) =>
+      Object.values(one.suppressed).reduce((total, each) => total + each, 0),
+    ),
+    waiting: sum((one) => one.waiting),
+    inDoubt: sum((one) => one.inDoubt),
+    failed: sum((one) => one.failed),
+  };
+  return { totals, rejectedBy, campaigns, imbalances: await imbalancesOf(engine, totals) };
+}
+
+async function imbalancesOf(engine: Engine, totals: Totals): Promise<readonly string[]> {
+  const inbox = await engine.aws.controls.inboxCounts();
+  const duplicates = Object.keys(inbox.duplicates).length;
+  const received = inbox.email + inbox.sms;
+  const {
+    events,
+    evaluated,
+    rejected,
+    decisions,
+    sent,
+    holdout,
+    suppressed,
+    waiting,
+    inDoubt,
+    failed,
+  } = totals;
+  return [
+    ...(events === evaluated + rejected
+      ? []
+      : [`events ${events} ≠ evaluated ${evaluated} + rejected ${rejected}`]),
+    ...(decisions === sent + holdout + suppressed + waiting + inDoubt + failed
+      ? []
+      : [`decisions ${decisions} ≠ the sum of their ends`]),
+    ...(received >= sent && received <= sent + inDoubt
+      ? []
+      : [
+          `providers hold ${received} messages, the ledger says ${sent} sent and ${inDoubt} in doubt`,
+        ]),
+    ...(duplicates === 0 ? [] : [`${duplicates} messages were handed over twice`]),
+  ];
+}
+
+function count(draft: Draft, decision: Decision, progress: Progress): void {
+  if (decision.occasion.kind !== 'event') draft.matched += 1;
+  if (decision.outcome !== 'suppressed') draft.eligible += 1;
+  const suppress = (reason: string): void => {
+    draft.suppressed[reason] = (draft.suppressed[reason] ?? 0) + 1;
+  };
+  if (decision.outcome === 'holdout') draft.holdout += 1;
+  else if (decision.outcome === 'suppressed') suppress(decision.reason);
+  else if (progress.status === 'sent') draft.sent[decision.channel ?? 'email'] += 1;
+  else if (progress.status === 'suppressed') suppress(progress.reason);
+  else if (progress.status === 'rejected') draft.failed += 1;
+  else if (progress.status === 'pending') draft.waiting += 1;
+  else draft.inDoubt += 1;
+}
+
+/** The first record of each event id that is no duplicate; a crash may have left only a duplicate's. */
+async function readArchive(engine: Engine): Promise<ReadonlyMap<string, ArchivedEvent>> {
+  const first = new Map<string, ArchivedEvent>();
+  for await (const line of engine.aws.firehoseLines('events')) {
+    const entry: ArchivedEvent = JSON.parse(line);
+    const known = first.get(entry.event.id);
+    if (known === undefined || known.outcome === 'duplicate') first.set(entry.event.id, entry);
+  }
+  return first;
+}
+
+/** By code; a message quarantined twice after a crash counts once. */
+async function readRejections(sqs: SQSClient, url: string): Promise<Record<string, number>> {
+  const codes = new Map<string, string>();
+  for await (const { Body, MessageAttributes } of peekQueue(sqs, url)) {
+    codes.set(Body ?? '', MessageAttributes?.code?.StringValue ?? 'FAILED');
+  }
+  const counts: Record<string, number> = {};
+  for (const code of codes.values()) counts[code] = (counts[code] ?? 0) + 1;
+  return counts;
+}
+
+async function* items(engine: Engine): AsyncGenerator<Record<string, unknown>> {
+  let from: Record<string, unknown> | undefined;
+  do {
+    const page = await engine.db.send(
+      new ScanCommand({
+        TableName: engine.tableName,
+        FilterExpression: 'attribute_exists(decision) OR attribute_exists(conversion)',
+        ...(from !== undefined && { ExclusiveStartKey: from }),
+      }),
+    );
+    yield* page.Items ?? [];
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+}
+
+const emptyDraft = (id: string, name: string): Draft => ({
+  id,
+  name,
+  matched: 0,
+  eligible: 0,
+  holdout: 0,
+  sent: { email: 0, sms: 0 },
+  suppressed: {},
+  waiting: 0,
+  inDoubt: 0,
+  failed: 0,
+  converted: 0,
+});

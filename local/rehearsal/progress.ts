@@ -1,0 +1,36 @@
+/** How far a run has come, on disk, so that a killed one goes on where it was. */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+
+const progressSchema = z.object({
+  /** What was run: another source, seed or size does not go on with this one. */
+  run: z.string(),
+  /** End of the last finished step, ms; the next one is published again as a whole if it was begun. */
+  finishedUntil: z.number(),
+});
+export type Progress = z.infer<typeof progressSchema>;
+
+export interface ProgressFile {
+  read(): Progress | undefined;
+  write(progress: Progress): void;
+}
+
+export function openProgress(dataDir: string | undefined): ProgressFile {
+  if (dataDir === undefined) return { read: () => undefined, write: () => {} };
+  const file = join(dataDir, 'run.json');
+  return {
+    read() {
+      try {
+        return progressSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw error;
+      }
+    },
+    write(progress) {
+      writeFileSync(`${file}.new`, JSON.stringify(progress));
+      renameSync(`${file}.new`, file);
+    },
+  };
+}
