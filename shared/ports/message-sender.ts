@@ -1,15 +1,26 @@
-import type { Channel } from '#shared/domain/channel.ts';
+import type { Channel, Purpose } from '#shared/domain/channel.ts';
 import type { RenderedEmail, RenderedSms } from '#shared/domain/templates/rendered.ts';
+
+export interface Mailbox {
+  readonly name?: string;
+  readonly address: string;
+  readonly replyTo?: string;
+}
 
 /** One hand-over to a provider. Never repeated by the adapter: one call, one request on the wire. */
 export interface Outgoing {
   readonly messageId: string;
   readonly customerId: string;
   readonly campaignId: string;
+  readonly purpose: Purpose;
   readonly to: string;
   readonly content:
-    | ({ readonly channel: 'email' } & RenderedEmail)
-    | ({ readonly channel: 'sms' } & RenderedSms);
+    | ({ readonly channel: 'email'; readonly from: Mailbox } & RenderedEmail)
+    | ({
+        readonly channel: 'sms';
+        /** A number or sender id of the account, where the template names one. */
+        readonly from?: string;
+      } & RenderedSms);
   /** E-mail: the RFC 8058 one-click address. */
   readonly unsubscribeUrl?: string;
   /** SMS: not delivered later than this many seconds from now. */
