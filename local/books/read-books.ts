@@ -111,7 +111,7 @@ export async function readBooks(
 }
 
 async function imbalancesOf(engine: Engine, totals: Totals): Promise<readonly string[]> {
-  const inbox = await engine.aws.controls.inboxCounts();
+  const inbox = await engine.aws.inbox.counts();
   const duplicates = Object.keys(inbox.duplicates).length;
   const received = inbox.email + inbox.sms;
   const {

@@ -172,7 +172,7 @@ const POLL_MS = 3;
 /** Two looks in a row: between them a function may have moved a message from one queue to the next. */
 async function drained(aws: EmbeddedAws): Promise<void> {
   for (let empty = 0; empty < 2; ) {
-    const depths = await aws.controls.queueDepths();
+    const depths = await aws.sqs.depths();
     const busy = QUEUES.some((queue) => {
       const depth = depths[queue];
       return depth !== undefined && depth.visible + depth.inFlight + depth.delayed > 0;

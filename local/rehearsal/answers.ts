@@ -37,7 +37,7 @@ export async function startAnswers(
   for (const shard of SHARDS) {
     positions.set(
       shard,
-      await engine.aws.controls.feedPosition(CONSUMER, engine.tableName, shard, 'LATEST'),
+      await engine.aws.feed.position(CONSUMER, engine.tableName, shard, 'LATEST'),
     );
   }
 
@@ -66,7 +66,7 @@ export async function startAnswers(
     async collect() {
       for (const shard of SHARDS) {
         for (;;) {
-          const records = await engine.aws.controls.feedRead(
+          const records = await engine.aws.feed.read(
             engine.tableName,
             shard,
             positions.get(shard) ?? '0',
@@ -76,7 +76,7 @@ export async function startAnswers(
           const last = records.at(-1)?.dynamodb?.SequenceNumber;
           if (last === undefined) break;
           positions.set(shard, last);
-          await engine.aws.controls.feedCommit(CONSUMER, engine.tableName, shard, last);
+          await engine.aws.feed.commit(CONSUMER, engine.tableName, shard, last);
         }
       }
     },

@@ -63,7 +63,7 @@ async function liveThrough(
   clock.advanceTo(step.endsAt);
   if (touched.length > 0) await loadCustomers(touched);
   // What providers report and what is due lies before this instant, so it comes before the step's events.
-  await engine.aws.controls.advanceTo(step.endsAt);
+  await engine.aws.provider.advanceTo(step.endsAt);
   await engine.sweep();
   await engine.drained();
   const answered = answers.between(step.endsAt - stepMs, step.endsAt);

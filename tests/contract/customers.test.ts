@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { createDynamoCustomers } from '#shared/adapters/dynamodb/customers.ts';
+import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
+import { decide } from '#shared/domain/decision/decide.ts';
+import type { Customers } from '#shared/ports/customers.ts';
+import {
+  customerOf,
+  eventOf,
+  LATENESS_MS,
+  NOON,
+  published,
+  rulesetOf,
+  stateOf,
+} from '../support/builders.ts';
+import { useDynamoTable } from './drivers.ts';
+
+const table = useDynamoTable();
+
+describe.each<[string, () => Customers]>([
+  ['memory', createMemoryCustomers],
+  ['DynamoDB', () => createDynamoCustomers(table())],
+])('customers in %s', (_name, create) => {
+  it('does not know who was never saved, nor a state without a profile', async () => {
+    const customers = create();
+    await customers.saveState('ghost', stateOf(), 0);
+    expect(await customers.load(['ghost', 'nobody'])).toEqual(new Map());
+    expect(await customers.loadLatest('ghost')).toBeUndefined();
+  });
+
+  it('gives back a state with everything in it', async () => {
+    const customers = create();
+    const ruleset = rulesetOf([
+      published('fuel', {
+        category: 'fuel',
+        audience: {
+          activity: { event: 'card.purchase', measure: 'sum', of: 'event.amount', within: 'P30D' },
+          op: 'gte',
+          value: 1,
+        },
+      }),
+      published('back', { trigger: { absence: { events: ['card.purchase'], for: 'P60D' } } }),
+    ]);
+    const before = stateOf({
+      suppressions: [
+        { channel: 'sms', address: 'abc', reason: 'hard_bounce', at: NOON.toISOString() },
+      ],
+      complaint: { open: false, at: 12 },
+      consent: {
+        email: {
+          marketing: { granted: true, at: NOON.toISOString(), source: 'form', proof: 'v3' },
+        },
+      },
+    });
+    const { state } = decide({
+      customer: customerOf(),
+      state: before,
+      events: [eventOf()],
+      wakes: [],
+      ruleset,
+      now: NOON,
+      latenessMs: LATENESS_MS,
+    });
+    expect(state.contacts).toHaveLength(1);
+    expect(Object.keys(state.activity)).toHaveLength(1);
+    await customers.saveProfile(customerOf());
+    await customers.saveState('c-1', state, 0);
+    const expected = { customer: customerOf(), state, version: 1 };
+    expect(await customers.loadLatest('c-1')).toEqual(expected);
+    expect(await customers.load(['c-1'])).toEqual(new Map([['c-1', expected]]));
+  });
+
+  it('lets only one of two writers on the same version through', async () => {
+    const customers = create();
+    await customers.saveProfile(customerOf());
+    const racers = await Promise.all(
+      [1, 2, 3].map((at) =>
+        customers.saveState('c-1', stateOf({ complaint: { open: true, at } }), 0),
+      ),
+    );
+    expect(racers.sort()).toEqual(['conflict', 'conflict', 'saved']);
+    expect(await customers.saveState('c-1', stateOf(), 1)).toBe('saved');
+    expect(await customers.saveState('c-1', stateOf(), 1)).toBe('conflict');
+    expect((await customers.loadLatest('c-1'))?.version).toBe(2);
+  });
+
+  it('loads more customers than one read takes, and lists each exactly once', async () => {
+    const customers = create();
+    const ids = Array.from({ length: 130 }, (_, i) => `c-${i}`);
+    for (const id of ids) await customers.saveProfile(customerOf({ id }));
+    expect((await customers.load(ids)).size).toBe(130);
+    const listed: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await customers.list(20, cursor);
+      listed.push(...page.customers.map(({ profile }) => profile.id));
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    expect(listed.sort()).toEqual(ids.sort());
+  });
+});
