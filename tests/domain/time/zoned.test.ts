@@ -73,6 +73,12 @@ describe('nextClockChange', () => {
       iso(nextClockChange('America/St_Johns', Date.parse('2010-03-14T00:00:00Z'), 86_400_000) ?? 0),
     ).toBe('2010-03-14T03:31:00.000Z');
   });
+
+  it('finds it at midnight in UTC too, between two days', () => {
+    const midnight = Date.parse('2023-04-29T00:00:00Z');
+    expect(nextClockChange('Asia/Gaza', midnight - 1000, 1000)).toBe(midnight);
+    expect(nextClockChange('Asia/Gaza', midnight, 86_400_000)).toBeUndefined();
+  });
 });
 
 describe('localToInstant', () => {
