@@ -1,0 +1,107 @@
+/** All ports in memory, with a clock the test moves and a sender that answers as told. */
+import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
+import { createMemoryDecisions } from '#shared/adapters/memory/decisions.ts';
+import { createMemoryDueIndex } from '#shared/adapters/memory/due-index.ts';
+import {
+  createMemoryDeliveries,
+  createMemoryEventArchive,
+  createMemoryEventQueue,
+  createMemoryQuarantine,
+} from '#shared/adapters/memory/queues.ts';
+import { createMemorySendQuota } from '#shared/adapters/memory/send-quota.ts';
+import { createMemorySuppressionList } from '#shared/adapters/memory/suppression-list.ts';
+import type { Received } from '#shared/app/received.ts';
+import type { EvaluateMessage } from '#shared/contracts/messages.ts';
+import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
+import type { Event } from '#shared/domain/event.ts';
+import type { Wake } from '#shared/domain/wake/wake.ts';
+import type { HandOver, Outgoing } from '#shared/ports/message-sender.ts';
+import { customerOf, NOON, rulesetOf, stateOf } from './builders.ts';
+
+export function createMemoryWorld(ruleset: Ruleset = rulesetOf([])) {
+  let now = NOON;
+  let inForce = ruleset;
+  const handedOver: Outgoing[] = [];
+  let answer: () => Promise<HandOver> = async () => ({
+    outcome: 'accepted',
+    providerMessageId: `p-${handedOver.length}`,
+  });
+  const sender = {
+    send(message: Outgoing) {
+      handedOver.push(message);
+      return answer();
+    },
+  };
+  const ports = {
+    customers: createMemoryCustomers(),
+    decisions: createMemoryDecisions(),
+    due: createMemoryDueIndex(),
+    deliveries: createMemoryDeliveries(),
+    events: createMemoryEventQueue(),
+    archive: createMemoryEventArchive(),
+    quarantine: createMemoryQuarantine(),
+    quota: createMemorySendQuota(),
+    suppressions: createMemorySuppressionList(),
+    senders: { email: sender, sms: sender },
+    rulesets: { current: async () => inForce },
+    clock: { now: () => now },
+    compose: async ({
+      message,
+      published,
+      customer,
+    }: {
+      message: { id: string };
+      published: { id: string };
+      customer: { profile: { id: string; email?: string | undefined } };
+    }) => ({
+      outcome: 'composed' as const,
+      outgoing: {
+        messageId: message.id,
+        customerId: customer.profile.id,
+        campaignId: published.id,
+        to: customer.profile.email ?? '',
+        content: {
+          channel: 'email' as const,
+          language: 'en',
+          subject: 's',
+          html: '<p>h</p>',
+          text: 't',
+        },
+      },
+    }),
+  };
+  return {
+    ports,
+    handedOver,
+    moveTo: (instant: Date) => {
+      now = instant;
+    },
+    publishRules: (next: Ruleset) => {
+      inForce = next;
+    },
+    answerWith: (next: () => Promise<HandOver>) => {
+      answer = next;
+    },
+    async addCustomer(change: Record<string, unknown> = {}, state = stateOf()): Promise<void> {
+      const customer = customerOf(change);
+      await ports.customers.saveProfile(customer);
+      await ports.customers.saveState(customer.profile.id, state, 0);
+    },
+  };
+}
+export type MemoryWorld = ReturnType<typeof createMemoryWorld>;
+
+let received = 0;
+const nextId = (): string => `r-${++received}`;
+
+export const receivedEvent = (event: Event): Received<EvaluateMessage> => ({
+  id: nextId(),
+  message: { kind: 'event', event },
+  body: JSON.stringify(event),
+});
+
+export const receivedWake = (wake: Wake): Received<EvaluateMessage> => ({
+  id: nextId(),
+  message: { kind: 'wake', wake },
+  body: JSON.stringify({ wake }),
+});
