@@ -51,7 +51,7 @@ export function bankCustomer(seed: string, traits: Traits, startsAt: number): Cu
     joinedAt: new Date(isNew ? since + OPENING : startsAt).toISOString(),
     ...(draw.email && { email: `${bankCustomerId(index)}@customers.example` }),
     ...(draw.phone && index < 100_000 && { phone: `+353209${String(100_000 + index)}` }),
-    language: german && !draw.english ? 'de' : 'en',
+    language: german ? (draw.english ? 'en' : 'de') : 'en-IE',
     ...(draw.zone && { time_zone: german ? 'Europe/Berlin' : 'Europe/Dublin' }),
     consent,
     attributes: {
