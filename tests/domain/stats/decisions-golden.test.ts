@@ -11,12 +11,16 @@ import {
   probabilityBest,
 } from '#shared/domain/stats/posterior.ts';
 import { controlSizeForRates } from '#shared/domain/stats/power.ts';
-import { profitOf } from '#shared/domain/stats/profit.ts';
+import {
+  breakEvenDifference,
+  probabilityOfProfit,
+  profitOf,
+  returnOnInvestment,
+} from '#shared/domain/stats/profit.ts';
 import { seededRandom } from '#shared/domain/stats/random.ts';
 import { ntile, quantileCuts, scoreByCuts } from '#shared/domain/stats/rank-score.ts';
 import { sampleFromSums } from '#shared/domain/stats/sample.ts';
 import { sampleRatioTest } from '#shared/domain/stats/sample-ratio.ts';
-import { tUpperQuantile } from '#shared/domain/stats/student-t.ts';
 import { drawProbabilityBest, weightsFromChances } from '#shared/domain/stats/thompson.ts';
 import { welchTest } from '#shared/domain/stats/welch.ts';
 import { expectClose, goldenVector, number, pair } from './golden.ts';
@@ -110,30 +114,28 @@ goldenVector(
       input.sent * input.cost_per_message +
       input.fixed_cost +
       input.incentive * input.conversions_treated;
-    const critical = tUpperQuantile(0.025, test.df);
-    const found = profitOf({
-      ...test,
-      critical,
-      nTreated: treated.n,
-      margin: input.margin,
-      cost,
-    });
+    const economics = { nTreated: treated.n, margin: input.margin, cost };
+    const overBand = (f: (revenue: number) => number) =>
+      [test.ci.low, test.ci.high].map((diff) => f(diff * treated.n));
+    const revenue = test.diff * treated.n;
+    const profit = (sum: number) => profitOf(sum, economics);
+    const roi = (sum: number) => returnOnInvestment(profit(sum), economics) ?? Number.NaN;
     expectClose(
       {
         rev_per_customer_treated: treated.mean,
         rev_per_customer_control: control.mean,
         ...test,
-        incremental_revenue: found.revenue.value,
-        incremental_revenue_ci: ends(found.revenue.ci),
+        incremental_revenue: revenue,
+        incremental_revenue_ci: overBand((sum) => sum),
         cost,
-        incremental_profit: found.profit.value,
-        incremental_profit_ci: ends(found.profit.ci),
-        roi: found.roi?.value,
-        roi_ci: ends(found.roi?.ci),
-        iroas: found.iroas?.value,
-        iroas_ci: ends(found.iroas?.ci),
-        break_even_diff: found.breakEvenDiff,
-        prob_profitable_flat_prior: found.probabilityOfProfit,
+        incremental_profit: profit(revenue),
+        incremental_profit_ci: overBand(profit),
+        roi: roi(revenue),
+        roi_ci: overBand(roi),
+        iroas: revenue / cost,
+        iroas_ci: overBand((sum) => sum / cost),
+        break_even_diff: breakEvenDifference(economics),
+        prob_profitable_flat_prior: probabilityOfProfit(test.diff, test.se, economics),
       },
       expected,
       rtol,

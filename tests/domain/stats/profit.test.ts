@@ -1,31 +1,41 @@
 import { describe, expect, it } from 'vitest';
-import { profitOf } from '#shared/domain/stats/profit.ts';
+import {
+  breakEvenDifference,
+  probabilityOfProfit,
+  profitOf,
+  returnOnInvestment,
+} from '#shared/domain/stats/profit.ts';
 
-const input = { diff: 0.5, se: 0.1, critical: 2, nTreated: 1000, margin: 0.4, cost: 100 };
+const economics = { nTreated: 1000, margin: 0.4, cost: 100 };
 
-describe('profitOf', () => {
+describe('profit', () => {
   it('is the margin on the incremental revenue less the cost', () => {
-    const found = profitOf(input);
-    expect(found.revenue).toEqual({ value: 500, ci: { low: 300, high: 700 } });
-    expect(found.profit.value).toBeCloseTo(100, 12);
-    expect(found.profit.ci.low).toBeCloseTo(20, 12);
-    expect(found.roi?.value).toBeCloseTo(1, 12);
-    expect(found.iroas?.value).toBeCloseTo(5, 12);
-    expect(found.breakEvenDiff).toBeCloseTo(0.25, 12);
+    expect(profitOf(500, economics)).toBeCloseTo(100, 12);
+    expect(returnOnInvestment(100, economics)).toBe(1);
+    expect(breakEvenDifference(economics)).toBeCloseTo(0.25, 12);
+    expect(profitOf(0.25 * 1000, economics)).toBeCloseTo(0, 12);
   });
 
-  it('has no return on nothing spent', () => {
-    const found = profitOf({ ...input, cost: 0 });
-    expect(found.roi).toBeNull();
-    expect(found.iroas).toBeNull();
-    expect(found.breakEvenDiff).toBe(0);
+  it('is as probable as not at the break-even difference', () => {
+    expect(probabilityOfProfit(0.25, 0.1, economics)).toBeCloseTo(0.5, 12);
+    expect(probabilityOfProfit(0.25 + 1.959963984540054 * 0.1, 0.1, economics)).toBeCloseTo(
+      0.975,
+      12,
+    );
+  });
+
+  it('has no return on nothing spent, and breaks even at nothing', () => {
+    const free = { ...economics, cost: 0 };
+    expect(returnOnInvestment(100, free)).toBeNull();
+    expect(breakEvenDifference(free)).toBe(0);
   });
 
   it('is a certain loss without margin, and undecided without anything', () => {
-    expect(profitOf({ ...input, margin: 0 }).probabilityOfProfit).toBe(0);
-    expect(profitOf({ ...input, margin: 0 }).breakEvenDiff).toBeNull();
-    const nothing = profitOf({ ...input, nTreated: 0, cost: 0 });
-    expect(nothing.breakEvenDiff).toBeNull();
-    expect(nothing.probabilityOfProfit).toBe(0.5);
+    const bare = { ...economics, margin: 0 };
+    expect(probabilityOfProfit(0.5, 0.1, bare)).toBe(0);
+    expect(breakEvenDifference(bare)).toBeNull();
+    const nobody = { nTreated: 0, margin: 0.4, cost: 0 };
+    expect(breakEvenDifference(nobody)).toBeNull();
+    expect(probabilityOfProfit(0.5, 0.1, nobody)).toBe(0.5);
   });
 });

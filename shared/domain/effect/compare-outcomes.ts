@@ -1,0 +1,134 @@
+/** Conversion and value of a variant against the control, over everyone assigned. */
+import { decimalToNumber } from '../decimal.ts';
+import { BAND_FROM, effectiveConverters, rarestOutcome } from '../stats/band-start.ts';
+import { normalTwoSided, normalUpperQuantile } from '../stats/normal.ts';
+import { chanceAbove, chanceToWin, posteriorOf } from '../stats/posterior.ts';
+import { newcombeInterval, pooledZTest } from '../stats/proportions.ts';
+import { fiellerLift } from '../stats/relative-lift.ts';
+import { sampleFromProportion, squaredError } from '../stats/sample.ts';
+import { sequentialCritical, sequentialP } from '../stats/sequential.ts';
+import type { Pair } from '../stats/stratify.ts';
+import { tUpperQuantile } from '../stats/student-t.ts';
+import { welchTest } from '../stats/welch.ts';
+import type { ArmCounters } from './arm-counters.ts';
+import { banded, type Critical, mapBanded, relativeBands } from './bands.ts';
+import { type ComparedArms, samplesOf } from './compared-arms.ts';
+import type { Outcome } from './effect-report.ts';
+import { conversionOf, valueSample } from './moments.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * Difference by Newcombe (fixed) and confidence sequence (always valid), relative lift by Fieller, p
+ * of the pooled z test, chance to win of beta posteriors. Where weights changed on the way counts no
+ * longer describe the comparison, and the normal forms over the periods take their place.
+ */
+export function compareConversion(arms: ComparedArms, settings: Settings): Outcome {
+  const pair = samplesOf(arms, (counters) => sampleFromProportion(conversionOf(counters)));
+  const control = conversionOf(arms.control);
+  const treated = conversionOf(arms.treated);
+  const outcome = compareSamples(
+    pair,
+    arms.treated.assigned,
+    {
+      fixed: normalUpperQuantile(settings.alpha / 2),
+      alwaysValid: conversionBand(arms, settings),
+    },
+    settings,
+    { nonNegative: true },
+  );
+  if (!bothPresent(arms)) return outcome;
+  if (arms.periods.length > 0) return { ...outcome, p: normalP(pair) };
+  const absolute = {
+    ...outcome.absolute,
+    fixed: newcombeInterval(control, treated, settings.alpha),
+  };
+  return {
+    ...outcome,
+    absolute,
+    incremental: mapBanded(absolute, (diff) => diff * treated.n),
+    p: pooledZTest(control, treated).p,
+    chanceToWin: chanceToWin(posteriorOf(control), posteriorOf(treated)),
+  };
+}
+
+/** Difference and p by Welch (fixed) and confidence sequence (always valid), relative lift by Fieller. */
+export function compareValue(arms: ComparedArms, settings: Settings): Outcome {
+  const pair = samplesOf(arms, valueSample);
+  const test = welchTest(pair.control, pair.treated, settings.alpha);
+  const outcome = compareSamples(
+    pair,
+    arms.treated.assigned,
+    {
+      fixed: test === null ? null : tUpperQuantile(settings.alpha / 2, test.df),
+      alwaysValid: valueBand(arms, settings),
+    },
+    settings,
+  );
+  return { ...outcome, p: test?.p ?? null };
+}
+
+/** Standard errors that the always-valid band of a rate reaches; null while it may not begin. */
+export function conversionBand(arms: ComparedArms, settings: Settings): number | null {
+  const rarest = rarestOutcome(conversionOf(arms.control), conversionOf(arms.treated));
+  return rarest < BAND_FROM ? null : critical(arms, settings);
+}
+
+/** The same for values, where a few large ones count for little. */
+export function valueBand(arms: ComparedArms, settings: Settings): number | null {
+  const spent = ({ converters, valueSum, valueSumSquares }: ArmCounters) => ({
+    converters,
+    sum: decimalToNumber(valueSum),
+    sumSquares: decimalToNumber(valueSumSquares),
+  });
+  const effective = effectiveConverters(spent(arms.control), spent(arms.treated));
+  return effective < BAND_FROM ? null : critical(arms, settings);
+}
+
+function critical({ control, treated }: ComparedArms, { alpha, tuning }: Settings): number {
+  return sequentialCritical(control.assigned + treated.assigned, alpha, tuning);
+}
+
+function compareSamples(
+  pair: Pair,
+  nTreated: number,
+  reach: Critical,
+  { alpha, tuning }: Settings,
+  options: { nonNegative?: boolean } = {},
+): Outcome {
+  const { control, treated } = pair;
+  const diff = treated.mean - control.mean;
+  const se = standardError(pair);
+  const known = control.n > 0 && treated.n > 0;
+  // Without customers, or with nothing that varies, a difference has no error to be measured by.
+  const usable = known && se > 0 ? reach : { fixed: null, alwaysValid: null };
+  const absolute = banded(known ? diff : 0, se, usable);
+  const lift = known && control.mean !== 0 ? treated.mean / control.mean - 1 : null;
+  return {
+    control: control.mean,
+    treated: treated.mean,
+    absolute,
+    relative: relativeBands(lift, usable, (factor) =>
+      fiellerLift(control, treated, factor, options),
+    ),
+    incremental: mapBanded(absolute, (x) => x * nTreated),
+    p: null,
+    alwaysValidP:
+      usable.alwaysValid === null
+        ? null
+        : sequentialP(diff, se, control.n + treated.n, alpha, tuning),
+    chanceToWin: known && se > 0 ? chanceAbove(diff, se) : null,
+  };
+}
+
+function standardError({ control, treated }: Pair): number {
+  return Math.sqrt(squaredError(control) + squaredError(treated));
+}
+
+function normalP(pair: Pair): number | null {
+  const se = standardError(pair);
+  return se > 0 ? normalTwoSided((pair.treated.mean - pair.control.mean) / se) : null;
+}
+
+function bothPresent({ control, treated }: ComparedArms): boolean {
+  return control.assigned > 0 && treated.assigned > 0;
+}

@@ -1,0 +1,36 @@
+/** How the lift came about: the comparison as it stood at the end of each day. */
+import { compareConversion } from './compare-outcomes.ts';
+import { ALL_VARIANTS, pairOf } from './compared-arms.ts';
+import type { EffectInput } from './effect-input.ts';
+import type { DayReport } from './effect-report.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * One point per day and comparison. Where the weights of variants changed on the way only all of them
+ * together are followed: their share against the control did not change.
+ */
+export function reportOverTime(
+  input: EffectInput,
+  control: string,
+  settings: Settings,
+): DayReport[] {
+  const variants = input.arms.map(({ id }) => id).filter((id) => id !== control);
+  const together = variants.length > 1 ? [[ALL_VARIANTS, variants] as const] : [];
+  const adaptive = (input.periods?.length ?? 0) > 1 && variants.length > 1;
+  const each = adaptive ? [] : variants.map((variant) => [variant, [variant]] as const);
+  return [...together, ...each].flatMap(([arm, members]) =>
+    (input.days ?? []).map(({ day, arms }): DayReport => {
+      const compared = { arm, ...pairOf(arms, control, members), periods: [] };
+      const { absolute, relative, incremental } = compareConversion(compared, settings);
+      return {
+        day,
+        arm,
+        nControl: compared.control.assigned,
+        nTreated: compared.treated.assigned,
+        absolute,
+        relative,
+        incremental,
+      };
+    }),
+  );
+}
