@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { createDeliver } from '#shared/app/deliver.ts';
+import { createEvaluate } from '#shared/app/evaluate.ts';
+import { createSweep } from '#shared/app/sweep.ts';
+import { DOUBT_CHECK_MS, DOUBT_EXPIRY_MS } from '#shared/domain/delivery/doubt.ts';
+import { DomainError } from '#shared/domain/domain-error.ts';
+import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
+import { eventOf, LATENESS_MS, NOON, published, rulesetOf } from '../support/builders.ts';
+import { createMemoryWorld, type MemoryWorld, receivedEvent } from '../support/memory-world.ts';
+
+/** A world in which one message waits to be delivered. */
+async function worldWithMessage(
+  rules = rulesetOf([published('fuel')]),
+): Promise<{ world: MemoryWorld; order: DeliveryOrder }> {
+  const world = createMemoryWorld(rules);
+  await world.addCustomer();
+  await createEvaluate(world.ports, { latenessMs: LATENESS_MS })([receivedEvent(eventOf())]);
+  const [order] = world.ports.deliveries.take();
+  if (order === undefined) throw new Error('no message was decided');
+  return { world, order };
+}
+
+const later = (ms: number): Date => new Date(NOON.getTime() + ms);
+const progressOf = async (world: MemoryWorld, { messageId }: DeliveryOrder) =>
+  (await world.ports.decisions.get(messageId))?.progress;
+const stateOf = async (world: MemoryWorld) =>
+  (await world.ports.customers.loadLatest('c-1'))?.state;
+
+describe('deliver', () => {
+  it('hands a message over once, however often and at once it is ordered', async () => {
+    const { world, order } = await worldWithMessage();
+    const deliver = createDeliver(world.ports);
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => deliver(order)));
+    expect(world.handedOver.map(({ messageId }) => messageId)).toEqual([order.messageId]);
+    expect(outcomes.filter((outcome) => outcome === 'sent')).toHaveLength(1);
+    expect(await deliver(order)).toBe('gone');
+    expect(await progressOf(world, order)).toEqual({
+      status: 'sent',
+      at: NOON.toISOString(),
+      providerMessageId: 'p-1',
+    });
+    expect((await stateOf(world))?.contacts).toMatchObject([
+      { status: 'sent', at: NOON.getTime() },
+    ]);
+  });
+
+  it('obeys an opt-out that came after the decision', async () => {
+    const { world, order } = await worldWithMessage();
+    const stored = await world.ports.customers.loadLatest('c-1');
+    if (stored === undefined) throw new Error('lost');
+    await world.ports.customers.saveState('c-1', { ...stored.state, consent: {} }, stored.version);
+    expect(await createDeliver(world.ports)(order)).toBe('suppressed');
+    expect(world.handedOver).toEqual([]);
+    expect(await progressOf(world, order)).toMatchObject({
+      status: 'suppressed',
+      reason: 'NO_CONSENT',
+    });
+  });
+
+  it('obeys the account-wide list even where the customer knows nothing of it', async () => {
+    const { world, order } = await worldWithMessage();
+    await world.ports.suppressions.add({
+      channel: 'email',
+      address: 'hash:c1@customers.example',
+      reason: 'complaint',
+      at: NOON.toISOString(),
+    });
+    expect(await createDeliver(world.ports)(order)).toBe('suppressed');
+    expect(world.handedOver).toEqual([]);
+  });
+
+  it('waits while the campaign is paused, then goes on', async () => {
+    const { world, order } = await worldWithMessage();
+    world.publishRules(rulesetOf([published('fuel', {}, 'paused')]));
+    expect(await createDeliver(world.ports)(order)).toBe('waiting');
+    world.publishRules(rulesetOf([published('fuel')]));
+    world.moveTo(later(15 * 60_000));
+    await createSweep(world.ports)();
+    expect(world.ports.deliveries.take()).toEqual([order]);
+    expect(await createDeliver(world.ports)(order)).toBe('sent');
+  });
+
+  it('comes back later after a throttle, and gives its quota back', async () => {
+    const { world, order } = await worldWithMessage(
+      rulesetOf([published('fuel', { limits: { sends: 1 } })]),
+    );
+    world.answerWith(async () => ({ outcome: 'throttled' }));
+    expect(await createDeliver(world.ports)(order)).toBe('waiting');
+    expect((await stateOf(world))?.undelivered).toMatchObject([{ status: 'pending', attempts: 1 }]);
+    world.answerWith(async () => ({ outcome: 'accepted', providerMessageId: 'p' }));
+    world.moveTo(later(31_000));
+    expect(await createDeliver(world.ports)(order)).toBe('sent');
+  });
+
+  it('stops at the send limit', async () => {
+    const rules = rulesetOf([published('fuel', { limits: { sends: 1 } })]);
+    const { world, order } = await worldWithMessage(rules);
+    const fuel = rules.campaigns.get('fuel');
+    if (fuel === undefined) throw new Error('no campaign');
+    await world.ports.quota.take(fuel);
+    expect(await createDeliver(world.ports)(order)).toBe('suppressed');
+    expect(await progressOf(world, order)).toMatchObject({ reason: 'SEND_LIMIT' });
+    expect((await stateOf(world))?.undelivered).toEqual([]);
+  });
+
+  it('records a definite refusal and frees the cap', async () => {
+    const { world, order } = await worldWithMessage();
+    world.answerWith(async () => ({ outcome: 'rejected', detail: 'MessageRejected' }));
+    expect(await createDeliver(world.ports)(order)).toBe('rejected');
+    expect((await stateOf(world))?.contacts).toMatchObject([{ status: 'none' }]);
+  });
+});
+
+describe('doubt', () => {
+  it('never sends again what a provider may have taken, and gives up on it after three days', async () => {
+    const { world, order } = await worldWithMessage();
+    world.answerWith(async () => ({ outcome: 'unknown', detail: 'timeout' }));
+    const deliver = createDeliver(world.ports);
+    expect(await deliver(order)).toBe('in_doubt');
+    world.answerWith(async () => ({ outcome: 'accepted', providerMessageId: 'p' }));
+    expect(await deliver(order)).toBe('held');
+    world.moveTo(later(DOUBT_EXPIRY_MS));
+    await createSweep(world.ports)();
+    expect(world.ports.deliveries.take()).toContainEqual(order);
+    expect(await deliver(order)).toBe('expired_unknown');
+    expect(world.handedOver).toHaveLength(1);
+    expect((await stateOf(world))?.contacts).toMatchObject([{ status: 'doubt' }]);
+  });
+
+  it('a function that died between claim and answer leaves a doubt that the sweep finds', async () => {
+    const { world, order } = await worldWithMessage();
+    world.answerWith(() => Promise.reject(new Error('killed')));
+    await expect(createDeliver(world.ports)(order)).rejects.toThrow('killed');
+    expect(await createDeliver(world.ports)(order)).toBe('held');
+    world.moveTo(later(DOUBT_CHECK_MS));
+    await createSweep(world.ports)();
+    expect(world.ports.deliveries.take()).toEqual([order]);
+    expect(await createDeliver(world.ports)(order)).toBe('in_doubt');
+    expect(world.handedOver).toHaveLength(1);
+  });
+
+  it('a function that died after the answer was recorded is finished by whoever comes next', async () => {
+    const { world, order } = await worldWithMessage();
+    const save = world.ports.customers.saveState;
+    let writes = 0;
+    world.ports.customers.saveState = (id, state, version) => {
+      writes += 1;
+      return writes === 2
+        ? Promise.reject(new DomainError('CRASH', 'injected'))
+        : save(id, state, version);
+    };
+    await expect(createDeliver(world.ports)(order)).rejects.toThrow('injected');
+    expect(await progressOf(world, order)).toMatchObject({ status: 'sent' });
+    expect(await createDeliver(world.ports)(order)).toBe('sent');
+    expect((await stateOf(world))?.undelivered).toEqual([]);
+    expect(world.handedOver).toHaveLength(1);
+  });
+
+  it("believes a provider's own event about a message in doubt", async () => {
+    const { world, order } = await worldWithMessage();
+    world.answerWith(async () => ({ outcome: 'unknown', detail: 'reset' }));
+    await createDeliver(world.ports)(order);
+    await world.ports.decisions.recordResponse(
+      order.messageId,
+      'delivered',
+      later(5000).toISOString(),
+    );
+    expect(await createDeliver(world.ports)(order)).toBe('sent');
+    expect((await stateOf(world))?.contacts).toMatchObject([
+      { status: 'sent', at: later(5000).getTime() },
+    ]);
+  });
+});
