@@ -16,7 +16,7 @@ export interface BerkaOptions {
 }
 
 /**
- * Reads `account`, `client`, `disp`, `district`, `card`, `loan` (held in memory, some 10,000 rows)
+ * Reads `account`, `client`, `disp`, `district`, `card`, `loan` (held in memory, some 17,000 rows)
  * and `trans` (streamed) as `<name>.csv` or `<name>.csv.gz` from `folder`. Transactions are read
  * once here, to know their number and dates and to find every bad row, and again by each reader of
  * `events`. Throws DomainError DATASET_FILE_MISSING, DATASET_UNREADABLE or DATASET_EMPTY.
