@@ -1,14 +1,13 @@
 /** All embedded services of one deployment, and the controls AWS has no API for. Runs in the worker. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DynamoDBRecord } from 'aws-lambda';
-import type { StartingPosition } from './dynamodb/change-feed.ts';
-import { startDynamoDb } from './dynamodb/dynamodb-service.ts';
-import type { OperationUsage } from './dynamodb/usage.ts';
-import { startFirehose } from './firehose-service.ts';
-import { createEventPublisher } from './providers/event-publisher.ts';
-import { createFaults, type FaultRule } from './providers/faults.ts';
-import { type InboxCounts, type InboxPage, type InboxQuery, openInbox } from './providers/inbox.ts';
+import type { ChangeFeed } from './dynamodb/change-feed.ts';
+import { type DynamoDbService, startDynamoDb } from './dynamodb/dynamodb-service.ts';
+import { type FirehoseService, startFirehose } from './firehose-service.ts';
+import type { DueEvents } from './providers/due-events.ts';
+import { createEventPublisher, type EventPublisher } from './providers/event-publisher.ts';
+import { createFaults, type Fault, type FaultRule } from './providers/faults.ts';
+import { type Inbox, openInbox } from './providers/inbox.ts';
 import { QUIET_RECIPIENTS, type RecipientBehaviour } from './providers/recipients.ts';
 import { createSendingLimiter, type SendingLimits } from './providers/sending-limits.ts';
 import { startSes } from './providers/ses-service.ts';
@@ -16,7 +15,7 @@ import { startSms } from './providers/sms-service.ts';
 import {
   type QueueAddress,
   type QueueDefinition,
-  type QueueDepth,
+  type SqsS3Service,
   startSqsS3,
 } from './sqs-s3-service.ts';
 import { createVirtualClock } from './virtual-clock.ts';
@@ -47,33 +46,34 @@ export type FaultyService = 'ses' | 'sms' | 'firehose';
 
 /** Everything the parent can ask for besides AWS's own APIs. Arguments and results are cloneable. */
 export interface Controls {
-  queues(definitions: readonly QueueDefinition[]): Record<string, QueueAddress>;
-  queueDepths(): Record<string, QueueDepth>;
-  expire(nowSeconds: number): number;
-  feedRead(table: string, shard: string, after: string, limit: number): DynamoDBRecord[];
-  feedPosition(consumer: string, table: string, shard: string, from: StartingPosition): string;
-  feedCommit(consumer: string, table: string, shard: string, sequence: string): void;
-  inboxPage(query: InboxQuery): InboxPage;
-  inboxCounts(): InboxCounts;
-  inboxOurIds(): string[];
-  advanceTo(epochMilliseconds: number): Record<string, number>;
-  pendingEvents(): { count: number; nextDueAt?: number };
-  receiveText(from: string, to: string, body: string): void;
-  setFaults(service: FaultyService, rules: readonly FaultRule[]): void;
-  struckFaults(service: FaultyService): Record<string, number>;
-  setLimits(service: 'ses' | 'sms', limits: SendingLimits): void;
-  setRecipients(behaviour: RecipientBehaviour): void;
-  firehoseRead(stream: string, fromByte: number): Promise<Uint8Array>;
-  usage(): { dynamodb: Record<string, OperationUsage>; sqsAndS3: Record<string, number> };
+  readonly dynamodb: Pick<DynamoDbService, 'expire' | 'usage'>;
+  readonly feed: Pick<ChangeFeed, 'read' | 'position' | 'commit'>;
+  readonly sqs: Pick<SqsS3Service, 'createQueues' | 'depths' | 'usage'>;
+  readonly inbox: Pick<Inbox, 'page' | 'counts' | 'ourIds'>;
+  readonly provider: EventPublisher &
+    Pick<DueEvents, 'pending'> & {
+      /** Replaces the service's faults; an empty list ends them. */
+      setFaults(service: FaultyService, rules: readonly FaultRule[]): void;
+      /** How often each fault struck. */
+      struckFaults(service: FaultyService): Partial<Record<Fault, number>>;
+      setLimits(service: 'ses' | 'sms', limits: SendingLimits): void;
+      /** For messages accepted from now on. */
+      setRecipients(behaviour: RecipientBehaviour): void;
+    };
+  readonly firehose: Pick<FirehoseService, 'read'>;
+}
+
+export interface Services {
+  readonly endpoints: Endpoints;
+  readonly queues: Readonly<Record<string, QueueAddress>>;
+  readonly controls: Controls;
   close(): Promise<void>;
 }
 
 export const DEFAULT_REGION = 'us-east-1';
 const ACCOUNT_ID = '000000000000';
 
-export async function startServices(
-  options: EmbeddedAwsOptions,
-): Promise<{ endpoints: Endpoints; queues: Record<string, QueueAddress>; controls: Controls }> {
+export async function startServices(options: EmbeddedAwsOptions): Promise<Services> {
   const { dataDir, region = DEFAULT_REGION, messageIdLabel: ourIdLabel = 'message_id' } = options;
   if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
   const file = (name: string) => (dataDir === undefined ? ':memory:' : join(dataDir, name));
@@ -113,42 +113,37 @@ export async function startServices(
     },
   });
 
-  const controls: Controls = {
-    queues: sqs.createQueues,
-    queueDepths: sqs.depths,
-    expire: dynamodb.expire,
-    feedRead: dynamodb.feed.read,
-    feedPosition: dynamodb.feed.position,
-    feedCommit: dynamodb.feed.commit,
-    inboxPage: inbox.page,
-    inboxCounts: inbox.counts,
-    inboxOurIds: inbox.ourIds,
-    advanceTo: publisher.advanceTo,
-    pendingEvents() {
-      const nextDueAt = inbox.nextDueAt();
-      return { count: inbox.pending(), ...(nextDueAt === undefined ? {} : { nextDueAt }) };
+  const { feed } = dynamodb;
+  return {
+    endpoints: {
+      dynamodb: dynamodb.url,
+      sqs: sqs.url,
+      s3: sqs.url,
+      ses: ses.url,
+      sms: sms.url,
+      firehose: firehose.url,
     },
-    receiveText: (from, to, body) => publisher.receiveText({ from, to, body }),
-    setFaults: (service, rules) => faults[service].set(rules),
-    struckFaults: (service) => faults[service].struck(),
-    setLimits: (service, limits) => limiters[service].set(limits),
-    setRecipients(behaviour) {
-      recipients = behaviour;
+    queues,
+    controls: {
+      dynamodb: { expire: dynamodb.expire, usage: dynamodb.usage },
+      feed: { read: feed.read, position: feed.position, commit: feed.commit },
+      sqs: { createQueues: sqs.createQueues, depths: sqs.depths, usage: sqs.usage },
+      inbox: { page: inbox.page, counts: inbox.counts, ourIds: inbox.ourIds },
+      provider: {
+        ...publisher,
+        pending: inbox.events.pending,
+        setFaults: (service, rules) => faults[service].set(rules),
+        struckFaults: (service) => faults[service].struck(),
+        setLimits: (service, limits) => limiters[service].set(limits),
+        setRecipients(behaviour) {
+          recipients = behaviour;
+        },
+      },
+      firehose: { read: firehose.read },
     },
-    firehoseRead: firehose.read,
-    usage: () => ({ dynamodb: dynamodb.usage(), sqsAndS3: sqs.usage() }),
     async close() {
       await Promise.all([dynamodb, sqs, ses, sms, firehose].map((service) => service.close()));
       inbox.close();
     },
   };
-  const endpoints = {
-    dynamodb: dynamodb.url,
-    sqs: sqs.url,
-    s3: sqs.url,
-    ses: ses.url,
-    sms: sms.url,
-    firehose: firehose.url,
-  };
-  return { endpoints, queues, controls };
 }

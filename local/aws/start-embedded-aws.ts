@@ -4,25 +4,30 @@
  * What differs from AWS is in README.md.
  */
 import { Worker } from 'node:worker_threads';
-import type { Controls, EmbeddedAwsOptions, Endpoints } from './services.ts';
-import { DEFAULT_REGION } from './services.ts';
+import {
+  type Controls,
+  DEFAULT_REGION,
+  type EmbeddedAwsOptions,
+  type Endpoints,
+  type Services,
+} from './services.ts';
 import type { ControlAnswer, ControlCall, Started } from './services-worker.ts';
 import type { QueueAddress } from './sqs-s3-service.ts';
 
 /** A control as the parent calls it: over the thread's boundary, hence always later. */
 export type Remote<T> = {
-  [K in keyof T]: T[K] extends (...args: infer A) => infer R
+  readonly [K in keyof T]: T[K] extends (...args: infer A) => infer R
     ? (...args: A) => Promise<Awaited<R>>
-    : never;
+    : Remote<T[K]>;
 };
 
-export interface EmbeddedAws {
+/** Endpoints, and the controls of services.ts (`dynamodb`, `feed`, `sqs`, `inbox`, `provider`). */
+export interface EmbeddedAws extends Remote<Omit<Controls, 'firehose'>> {
   readonly endpoints: Endpoints;
   /** Of the queues asked for in the options. */
   readonly queues: Readonly<Record<string, QueueAddress>>;
   /** What SDK clients read from the environment: endpoints, region, credentials. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly controls: Remote<Omit<Controls, 'close'>>;
   /** The lines of a Firehose delivery stream, in order, up to what is there now. */
   firehoseLines(stream: string): AsyncGenerator<string>;
   /** Cuts all connections and ends the thread; what is on disk stays. */
@@ -38,15 +43,15 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions = {}): Promis
     worker.once('message', resolve);
     worker.once('error', reject);
   });
-  const remote = remoteControls(worker, controlNames);
+  const { close, firehose, ...controls } = remoteControls(worker, controlNames);
   return {
+    ...controls,
     endpoints,
     queues,
     environment: environmentOf(endpoints, options.region ?? DEFAULT_REGION),
-    controls: remote,
-    firehoseLines: (stream) => lines((from) => remote.firehoseRead(stream, from)),
+    firehoseLines: (stream) => lines((from) => firehose.read(stream, from)),
     async close() {
-      await remote.close();
+      await close();
       await worker.terminate();
     },
   };
@@ -67,7 +72,9 @@ function environmentOf(endpoints: Endpoints, region: string): Record<string, str
   };
 }
 
-function remoteControls(worker: Worker, names: Started['controlNames']): Remote<Controls> {
+type RemoteControls = Remote<Controls & Pick<Services, 'close'>>;
+
+function remoteControls(worker: Worker, names: readonly string[]): RemoteControls {
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let failed: Error | undefined;
   let calls = 0;
@@ -85,15 +92,20 @@ function remoteControls(worker: Worker, names: Started['controlNames']): Remote<
   worker.on('error', fail);
   worker.on('exit', () => fail(new Error('the embedded services have ended')));
 
-  const ask = (control: keyof Controls, args: readonly unknown[]): Promise<unknown> =>
+  const ask = (control: string, args: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
       if (failed) return reject(failed);
       const call = calls++;
       waiting.set(call, { resolve, reject });
       worker.postMessage({ call, control, args } satisfies ControlCall);
     });
-  const controls = names.map((name) => [name, (...args: unknown[]) => ask(name, args)]);
-  return Object.fromEntries(controls) as Remote<Controls>;
+  const groups: Record<string, unknown> = {};
+  for (const control of names) {
+    const [group = '', name] = control.split('.');
+    const remote = (...args: unknown[]) => ask(control, args);
+    groups[group] = name === undefined ? remote : { ...(groups[group] ?? {}), [name]: remote };
+  }
+  return groups as unknown as RemoteControls;
 }
 
 async function* lines(read: (fromByte: number) => Promise<Uint8Array>): AsyncGenerator<string> {

@@ -4,13 +4,9 @@
  * visibility timeout has passed, and lands in the dead-letter queue when the queue says so.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  GetQueueAttributesCommand,
-  type Message,
-  ReceiveMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
+import { createBatchPoller } from './batch-poller.ts';
 import { DEFAULT_TIMEOUT_SECONDS, invokeFunction, type LambdaFunction } from './invoke-function.ts';
 import { createLatch } from './latch.ts';
 import { batchFailures } from './partial-batch-response.ts';
@@ -60,9 +56,6 @@ export interface EventSourceMapping {
   stats(): MappingStats;
 }
 
-const RECEIVE_MAX = 10;
-/** Parallel receives while a large batch fills. */
-const MAX_PARALLEL_RECEIVES = 5;
 const RETRY_AFTER_MS = 200;
 const DRAIN_POLL_MS = 25;
 
@@ -73,6 +66,13 @@ export function createEventSourceMapping(options: EventSourceMappingOptions): Ev
   checkOptions(options);
 
   const count = { invocations: 0, records: 0, succeeded: 0, failed: 0, errors: 0, timeouts: 0 };
+  const gather = createBatchPoller({
+    sqs,
+    queueUrl: queue.url,
+    batchSize,
+    maximumBatchingWindow,
+    waitTimeSeconds,
+  });
   const gate = createLatch();
   let stopping = false;
   let running = 0;
@@ -83,7 +83,7 @@ export function createEventSourceMapping(options: EventSourceMappingOptions): Ev
   async function work(): Promise<void> {
     while (!stopping) {
       await gate.opened();
-      const gathered = poll.then(() => (stopping || !gate.isOpen() ? [] : gather()));
+      const gathered = poll.then(() => (stopping || !gate.isOpen() ? [] : gather(() => stopping)));
       poll = gathered.catch(() => {});
       try {
         await run(await gathered);
@@ -93,38 +93,6 @@ export function createEventSourceMapping(options: EventSourceMappingOptions): Ev
         await sleep(RETRY_AFTER_MS);
       }
     }
-  }
-
-  async function gather(): Promise<Message[]> {
-    const batch = await receive(Math.min(batchSize, RECEIVE_MAX), waitTimeSeconds);
-    if (batch.length === 0) return batch;
-    const deadline = performance.now() + maximumBatchingWindow * 1000;
-    while (batch.length < batchSize && !stopping) {
-      const remaining = deadline - performance.now();
-      if (remaining <= 0) break;
-      const missing = Math.ceil((batchSize - batch.length) / RECEIVE_MAX);
-      const more = await Promise.all(
-        Array.from({ length: Math.min(missing, MAX_PARALLEL_RECEIVES) }, (_, at) =>
-          receive(Math.min(RECEIVE_MAX, batchSize - batch.length - at * RECEIVE_MAX), 0),
-        ),
-      );
-      batch.push(...more.flat());
-      if (more.flat().length === 0) await sleep(Math.min(remaining, DRAIN_POLL_MS));
-    }
-    return batch;
-  }
-
-  async function receive(count: number, wait: number): Promise<Message[]> {
-    const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({
-        QueueUrl: queue.url,
-        MaxNumberOfMessages: count,
-        WaitTimeSeconds: wait,
-        MessageAttributeNames: ['All'],
-        MessageSystemAttributeNames: ['All'],
-      }),
-    );
-    return Messages;
   }
 
   async function run(batch: readonly Message[]): Promise<void> {

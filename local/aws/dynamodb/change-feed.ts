@@ -4,20 +4,12 @@
  */
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { VirtualClock } from '../virtual-clock.ts';
-import { sameItem } from './conditions.ts';
-import type { Item, Table } from './dynalite.ts';
-import { itemSize } from './item-size.ts';
+import type { Table } from './dynalite-types.ts';
 import type { Storage } from './storage.ts';
+import { type ItemChange, isChange, toStreamRecord } from './stream-record.ts';
 
 /** Records of one partition key always fall into one shard. */
 export const SHARDS = ['shard-0', 'shard-1', 'shard-2', 'shard-3'] as const;
-
-export interface ItemChange {
-  readonly before: Item | undefined;
-  readonly after: Item | undefined;
-  /** True when the item is removed by its time to live. */
-  readonly expired?: boolean;
-}
 
 export interface Change extends ItemChange {
   /** The item's storage key. */
@@ -81,7 +73,7 @@ export function createChangeFeed(storage: Storage, clock: VirtualClock): ChangeF
     append(table, change) {
       const view = table.StreamSpecification;
       if (!view?.StreamEnabled || !isChange(change)) return;
-      const record = toRecord(
+      const record = toStreamRecord(
         table,
         change,
         clock.now(),
@@ -119,11 +111,6 @@ export function createChangeFeed(storage: Storage, clock: VirtualClock): ChangeF
   };
 }
 
-/** A write that leaves the item as it was puts nothing on a stream. */
-function isChange({ before, after }: Change): boolean {
-  return before === undefined || after === undefined ? before !== after : !sameItem(before, after);
-}
-
 /** Storage keys begin with six hexadecimal digits of the partition key's hash. */
 function shardOf(key: string): string {
   const hash = Number.parseInt(key.slice(0, 6), 16);
@@ -132,36 +119,3 @@ function shardOf(key: string): string {
 
 /** As wide as AWS's shortest, so that text order is number order. */
 const sequenceNumber = (sequence: number): string => String(sequence).padStart(21, '0');
-
-function toRecord(
-  table: Table,
-  { before, after, expired }: Change,
-  now: number,
-  view: string,
-): DynamoDBRecord {
-  const item = after ?? before ?? {};
-  const keys = Object.fromEntries(
-    table.KeySchema.map(({ AttributeName }) => [AttributeName, item[AttributeName] ?? {}]),
-  );
-  const withNew = after !== undefined && view.startsWith('NEW');
-  const withOld = before !== undefined && (view === 'OLD_IMAGE' || view === 'NEW_AND_OLD_IMAGES');
-  return {
-    eventName: before === undefined ? 'INSERT' : after === undefined ? 'REMOVE' : 'MODIFY',
-    eventVersion: '1.1',
-    eventSource: 'aws:dynamodb',
-    awsRegion: table.TableArn.split(':')[3] ?? '',
-    ...(table.LatestStreamArn === undefined ? {} : { eventSourceARN: table.LatestStreamArn }),
-    ...(expired
-      ? { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' } }
-      : {}),
-    dynamodb: {
-      ApproximateCreationDateTime: Math.floor(now / 1000),
-      Keys: keys as never,
-      ...(withNew ? { NewImage: after as never } : {}),
-      ...(withOld ? { OldImage: before as never } : {}),
-      SizeBytes:
-        itemSize(keys) + (withNew ? itemSize(after) : 0) + (withOld ? itemSize(before) : 0),
-      StreamViewType: view as 'NEW_AND_OLD_IMAGES',
-    },
-  };
-}

@@ -3,7 +3,8 @@
  * Replaces its own evaluator, which is wrong for `x IN (:false)`, for the equality of lists and
  * maps, for `contains` on documents, for `size` of an empty string and `attribute_type` of false.
  */
-import { type AttributeValue, db, type Expression, type Item } from './dynalite.ts';
+import { db } from './dynalite.ts';
+import type { AttributeValue, Expression, Item } from './dynalite-types.ts';
 
 export function matches(item: Item, expression: Expression): boolean {
   const { type, args } = expression;

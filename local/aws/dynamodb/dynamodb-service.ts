@@ -8,11 +8,12 @@ import type { VirtualClock } from '../virtual-clock.ts';
 import { type ChangeFeed, createChangeFeed } from './change-feed.ts';
 import { isDynaliteOperation, isWireError, validate, wireError } from './dynalite.ts';
 import { replaceInDynalite } from './replacements.ts';
+import { createRunAction } from './run-action.ts';
 import { openStorage } from './storage.ts';
 import { itemSpace, storageForDynalite } from './storage-for-dynalite.ts';
 import { createTables } from './tables.ts';
 import { createTimeToLive } from './time-to-live.ts';
-import { createRunAction, createTransactions } from './transactions.ts';
+import { createTransactions } from './transactions.ts';
 import { createUsage, type OperationUsage } from './usage.ts';
 import { createWriteEffects } from './write-effects.ts';
 

@@ -2,7 +2,7 @@
  * Sizes and capacity units as DynamoDB counts them: names and strings in UTF-8 bytes,
  * 3 bytes and 1 per element for documents (AWS: "DynamoDB item sizes and formats").
  */
-import type { AttributeValue, Item } from './dynalite.ts';
+import type { AttributeValue, Item } from './dynalite-types.ts';
 
 export function itemSize(item: Item): number {
   let size = 0;
@@ -48,7 +48,7 @@ function valueSize(value: AttributeValue): number {
 
 /** About one byte per two significant digits, one more, and one for a sign. At most 21. */
 function numberSize(text: string): number {
-  const digits = text.replace(/^-?0*|\.|-/g, '').replace(/0+$/, '').length;
+  const digits = text.replace(/[-.]/g, '').replace(/^0+|0+$/g, '').length;
   if (digits === 0) return 1;
   return Math.min(21, Math.ceil(digits / 2) + 1 + (text.startsWith('-') ? 1 : 0));
 }

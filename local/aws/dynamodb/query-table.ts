@@ -1,6 +1,7 @@
 /** The read behind Query and Scan: a key range, page limits, filter, projection and its cost. */
 import { matches } from './conditions.ts';
-import { db, type Item, type Table, type ValidRequest } from './dynalite.ts';
+import { db } from './dynalite.ts';
+import type { Item, Table, ValidRequest } from './dynalite-types.ts';
 import { itemSize, readUnits } from './item-size.ts';
 import type { Storage } from './storage.ts';
 import { indexSpace, itemSpace } from './storage-for-dynalite.ts';

@@ -5,14 +5,8 @@
  * dynalite calls these through its module object, and each worker thread has its own.
  */
 import { matches } from './conditions.ts';
-import {
-  type ConsumedCapacity,
-  db,
-  type Item,
-  type ValidRequest,
-  type WireError,
-  wireError,
-} from './dynalite.ts';
+import { db, wireError } from './dynalite.ts';
+import type { ConsumedCapacity, Item, ValidRequest, WireError } from './dynalite-types.ts';
 import { itemSize, readUnits, writeUnits } from './item-size.ts';
 import { queryTable } from './query-table.ts';
 import type { Storage } from './storage.ts';

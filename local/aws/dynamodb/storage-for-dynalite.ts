@@ -1,6 +1,7 @@
 /** Our storage in the shape dynalite's actions expect: callbacks, one sub-store per table and index. */
 import { Readable } from 'node:stream';
-import { type Callback, type Item, type Table, wireError } from './dynalite.ts';
+import { wireError } from './dynalite.ts';
+import type { Callback, Item, Table } from './dynalite-types.ts';
 import type { Storage } from './storage.ts';
 
 export const itemSpace = (table: string): string => `item-${table}`;

@@ -1,7 +1,8 @@
 /** Table operations around dynalite's: streams, time to live, and half-finished work after a kill. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChangeFeed } from './change-feed.ts';
-import { actionOf, db, type Table, type ValidRequest, wireError } from './dynalite.ts';
+import { actionOf, db, wireError } from './dynalite.ts';
+import type { Table, ValidRequest } from './dynalite-types.ts';
 import type { Storage } from './storage.ts';
 import type { DynaliteStore } from './storage-for-dynalite.ts';
 import type { TimeToLive } from './time-to-live.ts';

@@ -2,7 +2,8 @@
  * Time to live: which attribute of a table holds it, and which items are past it.
  * Nothing expires by itself; the caller asks for a sweep (AWS takes up to days).
  */
-import { db, type Item, type Table } from './dynalite.ts';
+import { db } from './dynalite.ts';
+import type { Item, Table } from './dynalite-types.ts';
 import type { Storage } from './storage.ts';
 
 export interface TimeToLive {

@@ -3,23 +3,13 @@
  * Each part runs as the single operation it is, all in one storage transaction that is undone when
  * any of them fails; every part is tried, so that each reports its own reason.
  */
-import { createHash } from 'node:crypto';
-import {
-  type ActionStore,
-  actionOf,
-  type ConsumedCapacity,
-  db,
-  type Item,
-  isWireError,
-  type ValidRequest,
-  validate,
-  type WireError,
-  wireError,
-} from './dynalite.ts';
+import { db, isWireError, validate, wireError } from './dynalite.ts';
+import type { ConsumedCapacity, Item, ValidRequest, WireError } from './dynalite-types.ts';
+import { createRequestTokens } from './request-tokens.ts';
+import type { RunAction } from './run-action.ts';
 import type { DynaliteStore } from './storage-for-dynalite.ts';
 
 const MAX_PARTS = 100;
-const TOKEN_LIFE = 10 * 60 * 1000;
 
 type Part = [operation: string, request: Record<string, unknown>];
 
@@ -31,12 +21,12 @@ interface Reason {
 
 /** Throws a WireError (TransactionCanceledException with a reason per part) when anything fails. */
 export function createTransactions(store: DynaliteStore, run: RunAction) {
-  const tokens = new Map<string, { digest: string; until: number }>();
+  const tokens = createRequestTokens();
 
   return {
     write(body: Record<string, unknown>): Record<string, unknown> {
       const parts = partsOf(body.TransactItems);
-      if (isRepeated(tokens, body)) return {};
+      if (tokens.isRepeated(body)) return {};
       const capacity = new Map<string, ConsumedCapacity>();
       const seen = new Set<string>();
       const reasons = parts.map(([operation, request]): Reason => {
@@ -53,7 +43,7 @@ export function createTransactions(store: DynaliteStore, run: RunAction) {
         }
       });
       if (reasons.some((reason) => reason.Code !== 'None')) throw cancelled(reasons);
-      remember(tokens, body);
+      tokens.remember(body);
       return capacity.size > 0 ? { ConsumedCapacity: [...capacity.values()] } : {};
     },
 
@@ -70,24 +60,6 @@ export function createTransactions(store: DynaliteStore, run: RunAction) {
         ...(capacity.size > 0 ? { ConsumedCapacity: [...capacity.values()] } : {}),
       };
     },
-  };
-}
-
-/** Runs one action to its end in this turn; throws its WireError. */
-export type RunAction = (
-  operation: string,
-  request: ValidRequest,
-) => Record<string, unknown> | undefined;
-
-export function createRunAction(store: ActionStore): RunAction {
-  return (operation, request) => {
-    let outcome: { error?: unknown; result?: unknown } | undefined;
-    actionOf(operation)(store, request, (error, result) => {
-      outcome = { error, result };
-    });
-    if (!outcome) throw new Error(`${operation} did not finish in its turn`);
-    if (outcome.error) throw outcome.error;
-    return outcome.result as Record<string, unknown> | undefined;
   };
 }
 
@@ -157,24 +129,3 @@ function collect(capacity: Map<string, ConsumedCapacity>, one: ConsumedCapacity 
   const units = (capacity.get(one.TableName)?.CapacityUnits ?? 0) + one.CapacityUnits;
   capacity.set(one.TableName, { TableName: one.TableName, CapacityUnits: units });
 }
-
-type Tokens = Map<string, { digest: string; until: number }>;
-
-function isRepeated(tokens: Tokens, body: Record<string, unknown>): boolean {
-  const known = tokens.get(String(body.ClientRequestToken));
-  if (!known || known.until < Date.now()) return false;
-  if (known.digest === digestOf(body)) return true;
-  throw wireError(
-    'IdempotentParameterMismatchException',
-    'Request rejected because it used a client request token with other parameters',
-  );
-}
-
-function remember(tokens: Tokens, body: Record<string, unknown>): void {
-  if (typeof body.ClientRequestToken !== 'string') return;
-  for (const [token, { until }] of tokens) if (until < Date.now()) tokens.delete(token);
-  tokens.set(body.ClientRequestToken, { digest: digestOf(body), until: Date.now() + TOKEN_LIFE });
-}
-
-const digestOf = (body: Record<string, unknown>): string =>
-  createHash('sha256').update(JSON.stringify(body.TransactItems)).digest('hex');

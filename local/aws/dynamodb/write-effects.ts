@@ -1,15 +1,11 @@
 /** What a changed item entails, in the transaction of its change: index entries, stream, expiry. */
-import type { ChangeFeed, ItemChange } from './change-feed.ts';
-import {
-  type AttributeValue,
-  db,
-  type IndexDescription,
-  type Item,
-  type Table,
-} from './dynalite.ts';
+import type { ChangeFeed } from './change-feed.ts';
+import { db } from './dynalite.ts';
+import type { AttributeValue, IndexDescription, Item, Table } from './dynalite-types.ts';
 import { writeUnits } from './item-size.ts';
 import type { Storage } from './storage.ts';
 import { indexSpace } from './storage-for-dynalite.ts';
+import type { ItemChange } from './stream-record.ts';
 import type { TimeToLive } from './time-to-live.ts';
 
 export type IndexKind = 'GlobalSecondaryIndexes' | 'LocalSecondaryIndexes';

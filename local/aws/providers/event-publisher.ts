@@ -1,7 +1,8 @@
 /** Lets time pass for the providers: what has become due is published to the feedback queue. */
 import type { VirtualClock } from '../virtual-clock.ts';
+import type { PendingEvent } from './due-events.ts';
 import { snsEnvelope } from './feedback.ts';
-import type { Inbox, PendingEvent } from './inbox.ts';
+import type { Inbox } from './inbox.ts';
 import { SES_SUBJECT, sesEvent } from './ses-events.ts';
 import {
   type InboundText,
@@ -45,8 +46,8 @@ export function createEventPublisher(options: EventPublisherOptions): EventPubli
 
   function receive(text: Omit<InboundText, 'previousMessageId'>, at: number): void {
     const word = text.body.trim().toUpperCase();
-    if (OPT_OUT_KEYWORDS.has(word)) inbox.optOut(text.from);
-    if (OPT_IN_KEYWORDS.has(word)) inbox.optIn(text.from);
+    if (OPT_OUT_KEYWORDS.has(word)) inbox.optedOut.add(text.from);
+    if (OPT_IN_KEYWORDS.has(word)) inbox.optedOut.remove(text.from);
     const previous = inbox.lastTo('sms', text.from);
     const body = inboundText({ ...text, ...(previous ? { previousMessageId: previous.id } : {}) });
     publish(snsEnvelope(topic('sms-inbound'), body, at));
@@ -57,11 +58,11 @@ export function createEventPublisher(options: EventPublisherOptions): EventPubli
       clock.advanceTo(now);
       const published: Record<string, number> = {};
       for (;;) {
-        const due = inbox.due(clock.now(), BATCH);
+        const due = inbox.events.due(clock.now(), BATCH);
         for (const event of due) {
           emit(event);
           // Killed between the two, the event is published again: feedback is at least once, as on AWS.
-          inbox.published(event.sequence, event.dueAt);
+          inbox.events.published(event.sequence);
           published[event.kind] = (published[event.kind] ?? 0) + 1;
         }
         if (due.length < BATCH) return published;

@@ -2,7 +2,7 @@
  * SES event publishing: the JSON that a configuration set sends to its SNS topic.
  * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  */
-import type { PendingEvent } from './inbox.ts';
+import type { PendingEvent } from './due-events.ts';
 import type { Mail } from './messages.ts';
 import { bareAddress } from './ses-service.ts';
 

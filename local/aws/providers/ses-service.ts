@@ -5,10 +5,10 @@
 import { randomUUID } from 'node:crypto';
 import { type HttpCall, type HttpService, startHttpService } from '../http-service.ts';
 import type { Fault } from './faults.ts';
+import { mailEvents } from './mail-fate.ts';
 import type { Mail } from './messages.ts';
 import { parseMail } from './mime.ts';
 import { faultOf, type ProviderContext, type Reply, sendReply, settle } from './provider.ts';
-import { mailEvents } from './recipients.ts';
 
 export async function startSes(context: ProviderContext): Promise<HttpService> {
   return startHttpService(async (call) =>
@@ -20,6 +20,8 @@ export async function startSes(context: ProviderContext): Promise<HttpService> {
 const MAX_RECIPIENTS = 50;
 const MAX_MESSAGE_BYTES = 10 * 1024 * 1024;
 const TAG = /^[A-Za-z0-9_-]{1,256}$/;
+/** The two names with a colon that callers may set: SES puts their values into its Feedback-ID header. */
+const FEEDBACK_ID_TAG = /^ses:feedback-id-[ab]$/;
 const ADDRESS = /^[^\s@<>]+@[^\s@<>]+$/;
 
 async function answer(context: ProviderContext, { body }: HttpCall): Promise<Reply> {
@@ -60,9 +62,9 @@ async function readMail(form: URLSearchParams, context: ProviderContext): Promis
   const tags: Record<string, string> = { ...parsed.tags };
   for (const tag of members(form, 'Tags')) tags[tag.get('Name') ?? ''] = tag.get('Value') ?? '';
   if (
-    !Object.entries(tags)
-      .flat()
-      .every((text) => TAG.test(text))
+    !Object.entries(tags).every(
+      ([name, value]) => (TAG.test(name) || FEEDBACK_ID_TAG.test(name)) && TAG.test(value),
+    )
   )
     return 'Message tag names and values take A-Z, a-z, 0-9, _ and -, up to 256';
   const configurationSet = form.get('ConfigurationSetName') ?? parsed.configurationSet;

@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/sms-voice/latest/userguide/two-way-sms-payload.html
  */
 import { randomUUID } from 'node:crypto';
-import type { PendingEvent } from './inbox.ts';
+import type { PendingEvent } from './due-events.ts';
 import type { TextMessage } from './messages.ts';
 
 /** Status, description, and whether nothing follows. */

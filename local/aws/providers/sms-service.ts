@@ -8,8 +8,8 @@ import { type HttpCall, type HttpService, startHttpService } from '../http-servi
 import type { Fault } from './faults.ts';
 import type { TextMessage } from './messages.ts';
 import { faultOf, type ProviderContext, type Reply, sendReply, settle } from './provider.ts';
-import { textEvents } from './recipients.ts';
 import { countParts } from './sms-parts.ts';
+import { textEvents } from './text-fate.ts';
 
 export async function startSms(context: ProviderContext): Promise<HttpService> {
   return startHttpService((call) =>
@@ -43,7 +43,7 @@ function answer(context: ProviderContext, { request, body }: HttpCall): Reply {
   const parsed = requestSchema.safeParse(JSON.parse(body.toString() || '{}'));
   if (!parsed.success) return invalidFields(parsed.error);
   const wanted = parsed.data;
-  if (context.inbox.isOptedOut(wanted.DestinationPhoneNumber))
+  if (context.inbox.optedOut.has(wanted.DestinationPhoneNumber))
     return refusal(400, 'ConflictException', 'Destination phone number is opted out', {
       Reason: 'DESTINATION_PHONE_NUMBER_OPTED_OUT',
     });
