@@ -59,9 +59,11 @@ export function createMemoryWorld(ruleset: Ruleset = rulesetOf([])) {
         messageId: message.id,
         customerId: customer.profile.id,
         campaignId: published.id,
+        purpose: 'marketing' as const,
         to: customer.profile.email ?? '',
         content: {
           channel: 'email' as const,
+          from: { address: 'offers@bank.example' },
           language: 'en',
           subject: 's',
           html: '<p>h</p>',

@@ -9,7 +9,7 @@ import { type CountedSend, checkFrequencyCaps } from '../policy/frequency-cap.ts
 import type { Policy } from '../policy/policy.ts';
 import { durationMs } from '../time/duration.ts';
 import { zoneImpliedByPhone } from '../time/phone-zone.ts';
-import { checkQuietHours, type QuietHours } from '../time/quiet-hours.ts';
+import { checkQuietHours, type QuietHours, quietFrom } from '../time/quiet-hours.ts';
 import type { Reachable } from './reachable.ts';
 
 /** How long a waiting message stays worth sending when the campaign does not say. */
@@ -137,15 +137,33 @@ export function checkWindow(
   channel: Channel,
   now: Date,
 ): Verdict {
+  return checkQuietHours(quietWindows(campaign, policy), customerZone(customer, channel), now);
+}
+
+/** The first instant after `now` at which `checkWindow` would block; undefined: not within two weeks. */
+export function windowClosesAt(
+  campaign: Campaign,
+  policy: Policy,
+  customer: Reachable,
+  channel: Channel,
+  now: Date,
+): Date | undefined {
+  return quietFrom(quietWindows(campaign, policy), customerZone(customer, channel), now);
+}
+
+/** The profile's zone, or for a text message the one that the number implies. */
+export function customerZone({ profile }: Reachable, channel: Channel): string | undefined {
+  if (profile.timeZone !== undefined) return profile.timeZone;
+  return channel === 'sms' && profile.phone !== undefined
+    ? zoneImpliedByPhone(profile.phone)
+    : undefined;
+}
+
+function quietWindows(campaign: Campaign, policy: Policy): readonly QuietHours[] {
   const windows: QuietHours[] = [];
   if (campaign.purpose === 'marketing') windows.push(policy.quietHours);
   if (campaign.schedule.quietHours !== undefined) windows.push(campaign.schedule.quietHours);
-  const zone =
-    customer.profile.timeZone ??
-    (channel === 'sms' && customer.profile.phone !== undefined
-      ? zoneImpliedByPhone(customer.profile.phone)
-      : undefined);
-  return checkQuietHours(windows, zone, now);
+  return windows;
 }
 
 export function checkSchedule({ schedule }: Campaign, now: Date): Verdict {
