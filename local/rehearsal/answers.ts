@@ -17,12 +17,6 @@ export interface Answers {
   countUntil(until: number): number;
 }
 
-export const NO_ANSWERS: Answers = {
-  collect: async () => {},
-  between: () => [],
-  countUntil: () => 0,
-};
-
 const CONSUMER = 'answers';
 const SHARDS = ['shard-0', 'shard-1', 'shard-2', 'shard-3'];
 const PAGE = 1000;
@@ -30,7 +24,7 @@ const PAGE = 1000;
 export async function startAnswers(
   engine: Engine,
   seed: string,
-  truth: Readonly<Record<string, PlantedBehaviour>>,
+  truth: ReadonlyMap<string, PlantedBehaviour>,
 ): Promise<Answers> {
   const answered = new Map<string, EventRecord>();
   const positions = new Map<string, string>();
@@ -42,7 +36,7 @@ export async function startAnswers(
   }
 
   function expose(decision: Decision, sentAt: string | undefined): void {
-    const planted = truth[decision.campaignId];
+    const planted = truth.get(decision.campaignId);
     const reached = sentAt !== undefined;
     if (
       planted === undefined ||

@@ -1,0 +1,93 @@
+/** Starts the engine, publishes the campaigns of a folder, lives through a dataset, shows the books. */
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import type { RecipientBehaviour } from '#local/aws/providers/recipients.ts';
+import { printBooks } from '#local/books/print-books.ts';
+import { readBooks } from '#local/books/read-books.ts';
+import type { Dataset } from '#local/datasets/dataset.ts';
+import type { Examples } from '#local/datasets/examples.ts';
+import { startEngine } from '#local/engine/start-engine.ts';
+import { createVirtualClock } from '#local/engine/virtual-clock.ts';
+import { startAnswers } from '#local/rehearsal/answers.ts';
+import { createApiClient } from '#local/rehearsal/api-client.ts';
+import { createLoadCustomers } from '#local/rehearsal/load-customers.ts';
+import { openProgress } from '#local/rehearsal/progress.ts';
+import { publishExamples } from '#local/rehearsal/publish-examples.ts';
+import { rehearse } from '#local/rehearsal/rehearse.ts';
+import { createProgressBar } from './progress-bar.ts';
+import type { RunOptions } from './run-options.ts';
+
+export interface DatasetRun {
+  readonly dataset: Dataset;
+  /** Campaigns, templates, segments and policy; with them, how simulated customers answer. */
+  readonly examples: Examples;
+  readonly recipients: RecipientBehaviour;
+}
+
+/** @returns 0 when the books balance, else 1 */
+export async function runDataset(
+  { dataset, examples, recipients }: DatasetRun,
+  options: RunOptions,
+): Promise<number> {
+  const { dataDir, seed } = options;
+  if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
+  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  const abort = new AbortController();
+  process.once('SIGINT', () => abort.abort());
+  process.once('SIGTERM', () => abort.abort());
+
+  const run = `${dataset.name} ${seed} ${dataset.counts.customers} ${dataset.startsAt} ${dataset.endsAt} ${options.stepHours}`;
+  const progress = openProgress(dataDir);
+  const stepMs = options.stepHours * 3_600_000;
+  const startsAt = Date.parse(dataset.startsAt);
+  const endsAt = Date.parse(dataset.endsAt);
+  const earlier = progress.read();
+  // A killed step is lived through again at its own time, whatever of it is still in the queues.
+  const clock = createVirtualClock(
+    earlier?.run === run ? earlier.finishedUntil + stepMs : startsAt,
+  );
+
+  const engine = await startEngine({
+    port: options.port,
+    clock,
+    recipients,
+    onError: (name, error) =>
+      say(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+    ...(dataDir !== undefined && { dataDir }),
+  });
+  try {
+    const api = createApiClient(engine.url);
+    const names = await publishExamples(api, examples);
+    const bar = createProgressBar(process.stderr);
+    const answers = await startAnswers(engine, seed, examples.behaviour);
+    const { published } = await rehearse({
+      engine,
+      clock,
+      dataset,
+      stepMs,
+      run,
+      progress,
+      loadCustomers: createLoadCustomers(api),
+      answers,
+      signal: abort.signal,
+      onStep: ({ endsAt: at, published: count }) =>
+        bar.show(
+          (at - startsAt) / (endsAt - startsAt),
+          `${new Date(at).toISOString().slice(0, 10)}  ${count.toLocaleString('en')} events`,
+        ),
+      ...(options.speed !== undefined && { speed: options.speed * 86_400 }),
+    });
+    bar.end();
+    const books = await readBooks(engine, published, names);
+    if (options.json) process.stdout.write(`${JSON.stringify(books, null, 2)}\n`);
+    else process.stdout.write(`${printBooks(books)}\n`);
+
+    if (!options.once && !abort.signal.aborted) {
+      say(`\nServing: inbox ${engine.url}/inbox   API ${engine.url}/v1/docs   (Ctrl-C ends it)`);
+      await once(abort.signal, 'abort');
+    }
+    return books.imbalances.length === 0 ? 0 : 1;
+  } finally {
+    await engine.close();
+  }
+}

@@ -1,0 +1,97 @@
+/** The options that every run over a dataset takes. */
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { UsageError } from './usage-error.ts';
+
+const OPTIONS = {
+  once: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  seed: { type: 'string', default: '1' },
+  speed: { type: 'string' },
+  customers: { type: 'string' },
+  days: { type: 'string' },
+  'step-hours': { type: 'string' },
+  'data-dir': { type: 'string' },
+  port: { type: 'string', default: '8080' },
+  help: { type: 'boolean', default: false },
+} satisfies ParseArgsConfig['options'];
+
+export interface RunOptions {
+  readonly once: boolean;
+  readonly json: boolean;
+  readonly seed: string;
+  /** Virtual days per second. */
+  readonly speed?: number;
+  readonly customers: number;
+  readonly days: number;
+  readonly stepHours: number;
+  readonly dataDir?: string;
+  readonly port: number;
+  readonly positionals: readonly string[];
+}
+
+export interface RunDefaults {
+  readonly customers: number;
+  readonly days: number;
+  readonly stepHours: number;
+}
+
+export const RUN_HELP = `  --once              exit after the table
+  --json              print the books as JSON on standard output
+  --seed TEXT         another run of the same kind (default 1)
+  --customers N       how many customers
+  --days N            how many days
+  --step-hours N      virtual time between two looks at the queues
+  --speed N           virtual days per second (default: as fast as it goes)
+  --data-dir FOLDER   keep the state on disk and go on from there
+  --port N            where the API and the inbox are served (default 8080)`;
+
+/** @throws UsageError naming the option that is wrong, or holding the help that was asked for */
+export function parseRunOptions(
+  args: readonly string[],
+  defaults: RunDefaults,
+  usage: string,
+): RunOptions {
+  const { values, positionals } = parse(args, usage);
+  if (values.help) throw new UsageError(usage);
+  return {
+    once: values.once,
+    json: values.json,
+    seed: values.seed,
+    customers: wholeNumber('customers', values.customers, 1, 1_000_000) ?? defaults.customers,
+    days: wholeNumber('days', values.days, 1, 365) ?? defaults.days,
+    stepHours: wholeNumber('step-hours', values['step-hours'], 1, 24) ?? defaults.stepHours,
+    port: wholeNumber('port', values.port, 0, 65_535) ?? 8080,
+    positionals,
+    ...(values['data-dir'] !== undefined && { dataDir: values['data-dir'] }),
+    ...(values.speed !== undefined && { speed: positive('speed', values.speed) }),
+  };
+}
+
+function parse(args: readonly string[], usage: string) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+  }
+}
+
+function wholeNumber(
+  name: string,
+  text: string | undefined,
+  min: number,
+  max: number,
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new UsageError(`--${name} must be a whole number from ${min} to ${max}`);
+  }
+  return value;
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && Number.isFinite(value)))
+    throw new UsageError(`--${name} must be a number above 0`);
+  return value;
+}
