@@ -9,7 +9,7 @@ import type { ActivityState } from './state.ts';
 /**
  * `state` with `event` counted; the same object when no counter changes. Duplicates must have been
  * recognised before. Order does not matter: late events give the same facts as punctual ones.
- * An event of the future (the clock of a producer) counts as of `now`.
+ * An event of the future (the clock of a producer) counts as of `now`, one before 1970 not at all.
  *
  * Only counters that this event concerns are opened, and freed of what has left their windows.
  * Counters that the plan does not want, or whose newest event has left every window, are dropped
@@ -24,6 +24,7 @@ export function recordActivity(
   now: Date,
 ): ActivityState {
   const nowMs = now.getTime();
+  if (!(event.at >= 0)) return state;
   const counted = event.at <= nowMs ? event : { ...event, at: nowMs };
   let next: Record<string, string> | undefined;
   for (const counter of plan.countersFor(event.type, event.facts)) {
