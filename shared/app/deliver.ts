@@ -19,22 +19,24 @@ import { responseKindSchema } from '#shared/domain/response/response.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { StoredCustomer } from '#shared/ports/customers.ts';
 import type { Progress, RecordedDecision } from '#shared/ports/decisions.ts';
-import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
+import type { Deliveries, DeliveryOrder } from '#shared/ports/deliveries.ts';
 import type { DueIndex } from '#shared/ports/due-index.ts';
 import type { MessageSenders, Outgoing } from '#shared/ports/message-sender.ts';
 import type { Rulesets } from '#shared/ports/rulesets.ts';
-import type { SendQuota } from '#shared/ports/send-quota.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
 import { type ChangePorts, changeCustomer } from './change-customer.ts';
 import type { ComposeMessage } from './compose-message.ts';
 import { type Delivered, handOver } from './hand-over.ts';
-import { type SingleQuota, singleQuota } from './single-quota.ts';
+import type { LeasedQuota } from './leased-quota.ts';
+import { costOf, createMessageQuota, leastCost, type MessageQuota } from './message-quota.ts';
+import { type SendRatePorts, turnOf } from './send-rate.ts';
 
-export interface DeliverPorts extends ChangePorts {
+export interface DeliverPorts extends ChangePorts, SendRatePorts {
+  readonly deliveries: Deliveries;
   readonly rulesets: Rulesets;
   readonly suppressions: SuppressionList;
   readonly due: DueIndex;
-  readonly quota: SendQuota;
+  readonly quota: LeasedQuota;
   readonly senders: MessageSenders;
   readonly compose: ComposeMessage;
   readonly clock: Clock;
@@ -54,18 +56,18 @@ export function createDeliver(ports: DeliverPorts): (order: DeliveryOrder) => Pr
     const recorded = await ports.decisions.get(order.messageId);
     if (recorded === undefined) return 'gone';
     const published = ruleset.campaigns.get(recorded.decision.campaignId);
-    const quota = singleQuota(ports.quota, published);
+    const quota = createMessageQuota(ports.quota, published, ruleset.policy);
     const prepared = await changeCustomer(ports, order.customerId, (stored) =>
       prepare({ ...ports, quota }, ruleset, recorded, stored, order),
     );
     if (prepared?.handOver !== undefined)
       return handOver({ ...ports, quota }, order, prepared.handOver);
-    await quota.giveBack();
+    quota.giveBack();
     return prepared?.delivered ?? 'gone';
   };
 }
 
-type Ports = Omit<DeliverPorts, 'quota'> & { readonly quota: SingleQuota };
+type Ports = Omit<DeliverPorts, 'quota'> & { readonly quota: MessageQuota };
 
 async function prepare(
   ports: Ports,
@@ -135,7 +137,13 @@ async function composeClaimed(
   };
   const published = ruleset.campaigns.get(claimed.message.campaignId);
   if (published === undefined) return unsent('CAMPAIGN_ENDED');
-  if ((await ports.quota.take()) === 'exhausted') return unsent('SEND_LIMIT');
+  const turn = await turnOf(ports, order, published, claimed.message.channel, ruleset.policy);
+  if (turn.outcome === 'later') {
+    await ports.deliveries.enqueue([{ ...order, slot: turn.slot }], turn.delaySeconds);
+    return { state, changed: false, delivered: 'waiting' };
+  }
+  const refused = await ports.quota.take(leastCost(ruleset.policy, claimed.message.channel));
+  if (refused !== undefined) return unsent(refused);
   const composed = await ports.compose({
     message: claimed.message,
     published,
@@ -144,6 +152,8 @@ async function composeClaimed(
     now,
   });
   if (composed.outcome === 'failed') return unsent(composed.reason);
+  const tooDear = await ports.quota.take(costOf(ruleset.policy, composed.outgoing));
+  if (tooDear !== undefined) return unsent(tooDear);
   // On record before the claim: whatever happens after it, somebody will look.
   await ports.due.add([{ kind: 'doubt', at: now.getTime() + DOUBT_CHECK_MS, ...order }]);
   return {

@@ -8,12 +8,12 @@ import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
 import type { DueIndex } from '#shared/ports/due-index.ts';
 import type { MessageSenders, Outgoing } from '#shared/ports/message-sender.ts';
 import { type ChangePorts, changeCustomer } from './change-customer.ts';
-import type { SingleQuota } from './single-quota.ts';
+import type { MessageQuota } from './message-quota.ts';
 
 export interface HandOverPorts extends ChangePorts {
   readonly senders: MessageSenders;
   readonly due: DueIndex;
-  readonly quota: SingleQuota;
+  readonly quota: MessageQuota;
   readonly clock: Clock;
 }
 
@@ -54,7 +54,7 @@ export async function handOver(
       const retryAt = new Date(now.getTime() + backOffMs(attempts));
       await ports.due.add([{ kind: 'delivery', at: retryAt.getTime(), ...order }]);
       await change((state) => releaseClaim(state, messageId, retryAt, now));
-      await ports.quota.giveBack();
+      ports.quota.giveBack();
       return 'waiting';
     }
     case 'rejected':
@@ -64,7 +64,7 @@ export async function handOver(
         at,
       });
       await change((state) => endMessage(state, messageId, 'none'));
-      await ports.quota.giveBack();
+      ports.quota.giveBack();
       return 'rejected';
     case 'unknown':
       await ports.decisions.progress(messageId, {

@@ -32,4 +32,5 @@ export type EvaluateMessage = z.infer<typeof evaluateMessageSchema>;
 export const deliveryOrderSchema = z.strictObject({
   customerId: customerIdSchema,
   messageId: z.string().regex(/^[0-9a-z]{26}$/),
+  slot: z.number().optional(),
 });

@@ -20,6 +20,8 @@ export interface Customers {
    */
   saveState(id: string, state: CustomerState, version: number): Promise<'saved' | 'conflict'>;
   saveProfile(customer: Reachable): Promise<void>;
+  /** Profile and state; there is nothing to undo it. */
+  remove(id: string): Promise<void>;
   /** In id order, from after `cursor`. */
   list(
     limit: number,

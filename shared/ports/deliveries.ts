@@ -2,6 +2,8 @@
 export interface DeliveryOrder {
   readonly customerId: string;
   readonly messageId: string;
+  /** Its turn under a rate limit, once it has one: instant (ms) of the machine's time. */
+  readonly slot?: number | undefined;
 }
 
 export interface Deliveries {

@@ -97,7 +97,7 @@ describe('deliver', () => {
     const { world, order } = await worldWithMessage(rules);
     const fuel = rules.campaigns.get('fuel');
     if (fuel === undefined) throw new Error('no campaign');
-    await world.ports.quota.take(fuel);
+    await world.ports.quota.take(fuel, { sends: 1, micros: 0 });
     expect(await createDeliver(world.ports)(order)).toBe('suppressed');
     expect(await progressOf(world, order)).toMatchObject({ reason: 'SEND_LIMIT' });
     expect((await stateOf(world))?.undelivered).toEqual([]);
@@ -109,6 +109,45 @@ describe('deliver', () => {
     expect(await createDeliver(world.ports)(order)).toBe('rejected');
     expect((await stateOf(world))?.contacts).toMatchObject([{ status: 'none' }]);
   });
+});
+
+describe('limits', () => {
+  const budget = (limits: Parameters<typeof published>[1]) =>
+    rulesetOf([published('fuel', limits)], { prices: { email: '0.01', sms: '0.05' } });
+
+  it('spends a budget to the last cent that buys a message, and no further', async () => {
+    const rules = budget({ limits: { spend: { amount: '0.055', currency: 'EUR' } } });
+    const world = createMemoryWorld(rules);
+    const evaluate = createEvaluate(world.ports, { latenessMs: LATENESS_MS });
+    for (let i = 0; i < 9; i++)
+      await world.addCustomer({ id: `c-${i}`, email: `c${i}@customers.example` });
+    await evaluate(
+      Array.from({ length: 9 }, (_, i) =>
+        receivedEvent(eventOf({ id: `e-${i}`, customerId: `c-${i}` })),
+      ),
+    );
+    const outcomes = await Promise.all(
+      world.ports.deliveries.take().map(createDeliver(world.ports)),
+    );
+    expect(outcomes.filter((outcome) => outcome === 'sent')).toHaveLength(5);
+    const reasons = world.ports.decisions
+      .all()
+      .flatMap(({ progress }) => (progress.status === 'suppressed' ? progress.reason : []));
+    expect(reasons).toEqual(new Array(4).fill('SPEND_LIMIT'));
+  });
+
+  it.each(['all', 'email'] as const)(
+    'the kill switch for %s lets messages wait, and decides nothing away',
+    async (stopped) => {
+      const { world, order } = await worldWithMessage();
+      world.publishRules(rulesetOf([published('fuel')], { stopped: [stopped] }));
+      expect(await createDeliver(world.ports)(order)).toBe('waiting');
+      expect(world.handedOver).toEqual([]);
+      world.publishRules(rulesetOf([published('fuel')], { stopped: ['sms'] }));
+      world.moveTo(later(15 * 60_000));
+      expect(await createDeliver(world.ports)(order)).toBe('sent');
+    },
+  );
 });
 
 describe('doubt', () => {

@@ -1,31 +1,72 @@
 import { describe, expect, it } from 'vitest';
+import { createDynamoQuotaCounters } from '#shared/adapters/dynamodb/quota-counters.ts';
 import { createDynamoRulesetLog } from '#shared/adapters/dynamodb/ruleset-log.ts';
-import { createDynamoSendQuota } from '#shared/adapters/dynamodb/send-quota.ts';
+import { createDynamoSendSlots } from '#shared/adapters/dynamodb/send-slots.ts';
 import { createDynamoSuppressionList } from '#shared/adapters/dynamodb/suppression-list.ts';
+import { createMemoryQuotaCounters } from '#shared/adapters/memory/quota-counters.ts';
 import { createMemoryRulesetLog } from '#shared/adapters/memory/ruleset-log.ts';
-import { createMemorySendQuota } from '#shared/adapters/memory/send-quota.ts';
+import { createMemorySendSlots } from '#shared/adapters/memory/send-slots.ts';
 import { createMemorySuppressionList } from '#shared/adapters/memory/suppression-list.ts';
 import { policySchema } from '#shared/domain/policy/policy.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { QuotaCounters } from '#shared/ports/quota-counters.ts';
 import type { RulesetLog } from '#shared/ports/ruleset-log.ts';
-import type { SendQuota } from '#shared/ports/send-quota.ts';
+import type { SendSlots } from '#shared/ports/send-slots.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
 import { NOON, published } from '../support/builders.ts';
 import { useDynamoTable } from './drivers.ts';
 
 const table = useDynamoTable();
 
-describe.each<[string, () => SendQuota]>([
-  ['memory', createMemorySendQuota],
-  ['DynamoDB', () => createDynamoSendQuota(table())],
-])('send quota in %s', (_name, create) => {
-  it('never gives more than the limit, however many ask at once, and again what came back', async () => {
-    const quota = create();
-    const fuel = published('fuel', { limits: { sends: 10 } });
-    const answers = await Promise.all(Array.from({ length: 64 }, () => quota.take(fuel)));
-    expect(answers.filter((answer) => answer === 'taken')).toHaveLength(10);
-    await quota.giveBack(fuel);
-    expect([await quota.take(fuel), await quota.take(fuel)]).toEqual(['taken', 'exhausted']);
-    expect(await quota.take(published('other', { limits: { sends: 1 } }))).toBe('taken');
+describe.each<[string, () => QuotaCounters]>([
+  ['memory', createMemoryQuotaCounters],
+  ['DynamoDB', () => createDynamoQuotaCounters(table())],
+])('quota counters in %s', (_name, create) => {
+  it('never pass a limit, however many ask at once, and take back what came back', async () => {
+    const counters = create();
+    const one = { sends: 1, micros: 250 };
+    const limit = { sends: 10, micros: 1_000_000 };
+    const answers = await Promise.all(
+      Array.from({ length: 64 }, () => counters.reserve('fuel', one, limit)),
+    );
+    expect(answers.filter(({ granted }) => granted)).toHaveLength(10);
+    expect(answers.at(-1)?.used).toEqual({ sends: 10, micros: 2500 });
+    await counters.release('fuel', one);
+    expect(await counters.reserve('fuel', one, limit)).toEqual({
+      granted: true,
+      used: { sends: 10, micros: 2500 },
+    });
+    expect(await counters.reserve('other', { sends: 2, micros: 1 }, { sends: 1 })).toEqual({
+      granted: false,
+      used: { sends: 0, micros: 0 },
+    });
+  });
+
+  it('hold money apart from messages', async () => {
+    const counters = create();
+    const limit = { micros: 1000 };
+    expect((await counters.reserve('fuel', { sends: 1, micros: 600 }, limit)).granted).toBe(true);
+    expect((await counters.reserve('fuel', { sends: 1, micros: 401 }, limit)).granted).toBe(false);
+    expect((await counters.reserve('fuel', { sends: 1, micros: 400 }, limit)).granted).toBe(true);
+  });
+});
+
+describe.each<[string, (clock: Clock) => SendSlots]>([
+  ['memory', createMemorySendSlots],
+  ['DynamoDB', (clock) => createDynamoSendSlots(table(), clock)],
+])('send slots in %s', (_name, create) => {
+  it('gives each asker a slot of its own, spaced by the rate, and starts anew after a pause', async () => {
+    let now = NOON;
+    const slots = create({ now: () => now });
+    const taken = await Promise.all(
+      Array.from({ length: 10 }, () => slots.reserve('channel:email', 4)),
+    );
+    expect(taken.map((slot) => slot - NOON.getTime()).sort((a, b) => a - b)).toEqual([
+      0, 250, 500, 750, 1000, 1250, 1500, 1750, 2000, 2250,
+    ]);
+    expect(await slots.reserve('channel:sms', 4)).toBe(NOON.getTime());
+    now = new Date(NOON.getTime() + 60_000);
+    expect(await slots.reserve('channel:email', 4)).toBe(now.getTime());
   });
 });
 

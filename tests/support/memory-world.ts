@@ -8,8 +8,10 @@ import {
   createMemoryEventQueue,
   createMemoryQuarantine,
 } from '#shared/adapters/memory/queues.ts';
-import { createMemorySendQuota } from '#shared/adapters/memory/send-quota.ts';
+import { createMemoryQuotaCounters } from '#shared/adapters/memory/quota-counters.ts';
+import { createMemorySendSlots } from '#shared/adapters/memory/send-slots.ts';
 import { createMemorySuppressionList } from '#shared/adapters/memory/suppression-list.ts';
+import { createLeasedQuota } from '#shared/app/leased-quota.ts';
 import type { Received } from '#shared/app/received.ts';
 import type { EvaluateMessage } from '#shared/contracts/messages.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
@@ -20,6 +22,7 @@ import { customerOf, NOON, rulesetOf, stateOf } from './builders.ts';
 
 export function createMemoryWorld(ruleset: Ruleset = rulesetOf([])) {
   let now = NOON;
+  let machineNow = NOON;
   let inForce = ruleset;
   const handedOver: Outgoing[] = [];
   let answer: () => Promise<HandOver> = async () => ({
@@ -40,8 +43,10 @@ export function createMemoryWorld(ruleset: Ruleset = rulesetOf([])) {
     events: createMemoryEventQueue(),
     archive: createMemoryEventArchive(),
     quarantine: createMemoryQuarantine(),
-    quota: createMemorySendQuota(),
+    quota: createLeasedQuota(createMemoryQuotaCounters()),
     suppressions: createMemorySuppressionList(),
+    slots: createMemorySendSlots({ now: () => machineNow }),
+    machineClock: { now: () => machineNow },
     senders: { email: sender, sms: sender },
     rulesets: { current: async () => inForce },
     clock: { now: () => now },
@@ -77,6 +82,9 @@ export function createMemoryWorld(ruleset: Ruleset = rulesetOf([])) {
     handedOver,
     moveTo: (instant: Date) => {
       now = instant;
+    },
+    moveMachineTo: (instant: Date) => {
+      machineNow = instant;
     },
     publishRules: (next: Ruleset) => {
       inForce = next;

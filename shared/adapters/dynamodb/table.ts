@@ -14,6 +14,7 @@
  *   segment         SEGMENT#<id>        HEAD; listed under SEGMENTS
  *   rule set        RULESET             V#<12 digits>      append-only log of what is in force
  *   quota           QUOTA#<campaign>    Q
+ *   send slots      SLOTS#<scope>       S
  *   offer codes     POOL#<id>           HEAD and CODE#<12 digits>
  */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';

@@ -6,6 +6,7 @@
 
 import type { Check, Reason, Verdict } from '../arbitration/reason.ts';
 import type { Ruleset } from '../campaign/ruleset.ts';
+import type { Channel } from '../channel.ts';
 import type { Contact, CustomerState, Undelivered } from '../customer/state.ts';
 import {
   asCheck,
@@ -103,6 +104,12 @@ function verdicts(input: ClaimInput, message: Undelivered): readonly [string, Ve
         ? { outcome: 'block', reason: 'CAMPAIGN_NOT_LIVE', retryAt: later }
         : { outcome: 'pass' },
     ],
+    [
+      'kill_switch',
+      isStopped(ruleset, message.channel)
+        ? { outcome: 'block', reason: 'KILL_SWITCH', retryAt: later }
+        : { outcome: 'pass' },
+    ],
     ['schedule', checkSchedule(campaign, now)],
     [
       'address_list',
@@ -130,6 +137,9 @@ function verdicts(input: ClaimInput, message: Undelivered): readonly [string, Ve
     ],
   ];
 }
+
+const isStopped = ({ policy }: Ruleset, channel: Channel): boolean =>
+  policy.stopped.includes('all') || policy.stopped.includes(channel);
 
 /** The state after a hand-over that was refused definitely and may be tried again at `retryAt`. */
 export function releaseClaim(

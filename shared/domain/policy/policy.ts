@@ -1,5 +1,7 @@
 /** The account's own rules about contacting people, over and above each campaign's. */
 import * as z from 'zod';
+import { CHANNELS, channelSchema } from '../channel.ts';
+import { decimalSchema } from '../decimal.ts';
 import { eventTypeSchema } from '../identifier.ts';
 import { quietHoursSchema } from '../time/quiet-hours.ts';
 import { frequencyCapSchema } from './frequency-cap.ts';
@@ -20,6 +22,17 @@ export const policySchema = z.strictObject({
     ]),
   /** For marketing; a campaign's own quiet hours hold in addition. */
   quietHours: quietHoursSchema.default({ from: '21:00', to: '08:00', zone: 'customer' }),
+  /** What a message costs in `currency`: an e-mail by the piece, an SMS by the part. */
+  prices: z
+    .strictObject({ email: decimalSchema.default('0.0001'), sms: decimalSchema.default('0.012') })
+    .prefault({}),
+  /** What the providers allow in a second, all campaigns together. */
+  perSecond: z.partialRecord(channelSchema, z.number().int().min(1).max(100_000)).default({}),
+  /** The kill switch: nothing is handed over on these channels; holds within five seconds. */
+  stopped: z
+    .array(z.enum(['all', ...CHANNELS]))
+    .max(3)
+    .default([]),
   /** While a customer has an open complaint, marketing waits. */
   complaintFirst: z.boolean().default(true),
   /** The events that open and close one. */
