@@ -2,8 +2,7 @@
  * Deliveries queue → claim → provider → recorded outcome (docs/runbook.md#deliver).
  * A failed order returns to the queue alone; after its last try it lands in the DLQ.
  */
-import { createDeliver } from '#shared/app/deliver.ts';
-import { eachAlone } from '#shared/app/received.ts';
+import { createDeliverBatch } from '#shared/app/deliver.ts';
 import { deliverEnvSchema } from '#shared/contracts/env.ts';
 import { deliveryOrderSchema } from '#shared/contracts/messages.ts';
 import { defineSqsLambda } from '../runtime/define-lambda.ts';
@@ -13,5 +12,5 @@ export const handler = defineSqsLambda({
   name: 'deliver',
   env: deliverEnvSchema,
   message: deliveryOrderSchema,
-  build: (env) => eachAlone(createDeliver(wireDeliver(env))),
+  build: (env) => createDeliverBatch(wireDeliver(env)),
 });

@@ -3,6 +3,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { FirehoseClient } from '@aws-sdk/client-firehose';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createSesClient } from '#shared/adapters/ses/ses-client.ts';
+import { createSmsClient } from '#shared/adapters/sms/sms-client.ts';
 
 const once = <T>(make: () => T): (() => T) => {
   let made: T | undefined;
@@ -19,3 +21,5 @@ export const dynamoDb = once(() =>
 );
 export const sqs = once(() => new SQSClient({}));
 export const firehose = once(() => new FirehoseClient({}));
+export const ses = once(() => createSesClient());
+export const sms = once(() => createSmsClient());

@@ -2,23 +2,43 @@
  * The one composition root: which adapter stands behind which port, function by function, so that
  * a bundle holds only what its function uses.
  */
+
+import { createAddressHash } from '#shared/adapters/crypto/address-hash.ts';
+import { createLinkSigner, parseLinkKeys } from '#shared/adapters/crypto/link-signer.ts';
+import { createRandomness } from '#shared/adapters/crypto/randomness.ts';
+import { createDynamoCampaigns } from '#shared/adapters/dynamodb/campaigns.ts';
 import { createDynamoCustomers } from '#shared/adapters/dynamodb/customers.ts';
 import { createDynamoDecisions } from '#shared/adapters/dynamodb/decisions.ts';
 import { createDynamoDueIndex } from '#shared/adapters/dynamodb/due-index.ts';
+import { createDynamoIdempotency } from '#shared/adapters/dynamodb/idempotency.ts';
+import { createDynamoOfferCodes, createDynamoOfferCodes } from '#shared/adapters/dynamodb/offer-codes.ts';
+import { createDynamoQuotaCounters } from '#shared/adapters/dynamodb/quota-counters.ts';
 import { createDynamoRulesetLog } from '#shared/adapters/dynamodb/ruleset-log.ts';
+import { createDynamoSegments } from '#shared/adapters/dynamodb/segments.ts';
+import { createDynamoSendSlots } from '#shared/adapters/dynamodb/send-slots.ts';
+import { createDynamoSentMessages } from '#shared/adapters/dynamodb/sent-messages.ts';
+import { createDynamoSettings } from '#shared/adapters/dynamodb/settings.ts';
+import { createDynamoSuppressionList, createDynamoSuppressionList } from '#shared/adapters/dynamodb/suppression-list.ts';
 import type { Table } from '#shared/adapters/dynamodb/table.ts';
+import { createDynamoTemplates, createDynamoTemplates } from '#shared/adapters/dynamodb/templates.ts';
 import { createFirehoseEventArchive } from '#shared/adapters/firehose/event-archive.ts';
+import { createSesSender } from '#shared/adapters/ses/ses-sender.ts';
+import { createSmsSender } from '#shared/adapters/sms/sms-sender.ts';
 import { createSqsDeliveries } from '#shared/adapters/sqs/deliveries.ts';
 import { createSqsEventQueue } from '#shared/adapters/sqs/event-queue.ts';
 import { createSqsQuarantine } from '#shared/adapters/sqs/quarantine.ts';
+import type { ApiPorts } from '#shared/app/api/ports.ts';
+import { createComposeMessage } from '#shared/app/compose-message.ts';
 import { createCurrentRuleset } from '#shared/app/current-ruleset.ts';
+import type { DeliverPorts } from '#shared/app/deliver.ts';
 import type { EvaluatePorts, EvaluateSettings } from '#shared/app/evaluate.ts';
+import { createLeasedQuota } from '#shared/app/leased-quota.ts';
 import type { SweepPorts } from '#shared/app/sweep.ts';
-import type { EvaluateEnv, SweepEnv } from '#shared/contracts/env.ts';
+import type { DeliverEnv, EvaluateEnv, SweepEnv } from '#shared/contracts/env.ts';
 import { durationMs } from '#shared/domain/time/duration.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { Rulesets } from '#shared/ports/rulesets.ts';
-import { dynamoDb, firehose, sqs } from './aws-clients.ts';
+import { dynamoDb, firehose, ses, sms, sqs } from './aws-clients.ts';
 import { clock, machineClock } from './clock.ts';
 import { logger } from './logger.ts';
 
@@ -40,6 +60,53 @@ export const evaluateSettings = (env: EvaluateEnv): EvaluateSettings => ({
   latenessMs: durationMs(env.LATENESS),
 });
 
+export function wireDeliver(env: DeliverEnv): DeliverPorts {
+  const table = tableOf(env);
+  const decisions = decisionsOf(env);
+  const rulesets = currentRuleset(table);
+  return {
+    rulesets,
+    customers: createDynamoCustomers(table),
+    decisions,
+    deliveries: createSqsDeliveries(sqs(), env.DELIVERIES_QUEUE_URL),
+    suppressions: createDynamoSuppressionList(table),
+    due: createDynamoDueIndex(table),
+    quota: createLeasedQuota(createDynamoQuotaCounters(table)),
+    slots: createDynamoSendSlots(table, machineClock),
+    senders: {
+      email: createSesSender(ses(), { configurationSet: env.SES_CONFIGURATION_SET }),
+      sms: createSmsSender(sms(), {
+        configurationSet: env.SMS_CONFIGURATION_SET,
+        originationIdentity: env.SMS_ORIGINATION_IDENTITY,
+      }),
+    },
+    compose: createComposeMessage(
+      {
+        rulesets,
+        decisions,
+        templates: createDynamoTemplates(table),
+        offerCodes: createDynamoOfferCodes(table),
+        sentMessages: createDynamoSentMessages(table, {
+          linksMs: durationMs(env.DECISION_RETENTION),
+        }),
+        signer: createLinkSigner(parseLinkKeys(env.LINK_KEYS)),
+        randomness: createRandomness(),
+      },
+      {
+        publicUrl: env.PUBLIC_URL,
+        sender: {
+          name: env.SENDER_NAME,
+          address: env.SENDER_ADDRESS,
+          ...(env.SENDER_POSTAL_ADDRESS !== '' && { postalAddress: env.SENDER_POSTAL_ADDRESS }),
+        },
+        openPixel: true,
+      },
+    ),
+    clock,
+    machineClock,
+  };
+}
+
 export function wireSweep(env: SweepEnv): SweepPorts {
   const table = tableOf(env);
   return {
@@ -48,6 +115,28 @@ export function wireSweep(env: SweepEnv): SweepPorts {
     deliveries: createSqsDeliveries(sqs(), env.DELIVERIES_QUEUE_URL),
     events: createSqsEventQueue(sqs(), env.EVENTS_QUEUE_URL),
     clock,
+  };
+}
+
+export function wireApi(env: ApiEnv): ApiPorts {
+  const table = tableOf(env);
+  return {
+    campaigns: createDynamoCampaigns(table),
+    templates: createDynamoTemplates(table),
+    segments: createDynamoSegments(table),
+    settings: createDynamoSettings(table),
+    offerCodes: createDynamoOfferCodes(table),
+    idempotency: createDynamoIdempotency(table),
+    rulesetLog: createDynamoRulesetLog(table),
+    rulesets: currentRuleset(table),
+    customers: createDynamoCustomers(table),
+    decisions: decisionsOf(env),
+    suppressions: createDynamoSuppressionList(table),
+    due: createDynamoDueIndex(table),
+    events: createSqsEventQueue(sqs(), env.EVENTS_QUEUE_URL),
+    addressHash: createAddressHash(env.ADDRESS_KEY),
+    clock,
+    access: { auth: env.API_AUTH, fourEyes: env.FOUR_EYES === 'on' },
   };
 }
 

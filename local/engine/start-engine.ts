@@ -129,7 +129,7 @@ function environmentOf(
       MAX_RECEIVES: String(MAX_RECEIVES),
     }),
     PUBLIC_URL: gateway.url,
-    LINK_KEYS: `local:${localKey('links')}`,
+    LINK_KEYS: `1:${localKey('links')}`,
     ADDRESS_KEY: localKey('addresses'),
     SENDER_NAME: 'Opportune Bank',
     SENDER_ADDRESS: 'offers@opportune.example',

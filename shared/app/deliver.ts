@@ -29,6 +29,7 @@ import type { ComposeMessage } from './compose-message.ts';
 import { type Delivered, handOver } from './hand-over.ts';
 import type { LeasedQuota } from './leased-quota.ts';
 import { costOf, createMessageQuota, leastCost, type MessageQuota } from './message-quota.ts';
+import { eachAlone, type HandleBatch } from './received.ts';
 import { type SendRatePorts, turnOf } from './send-rate.ts';
 
 export interface DeliverPorts extends ChangePorts, SendRatePorts {
@@ -64,6 +65,18 @@ export function createDeliver(ports: DeliverPorts): (order: DeliveryOrder) => Pr
       return handOver({ ...ports, quota }, order, prepared.handOver);
     quota.giveBack();
     return prepared?.delivered ?? 'gone';
+  };
+}
+
+/** Orders have nothing to do with each other, but for what they lease together of a campaign's limits. */
+export function createDeliverBatch(ports: DeliverPorts): HandleBatch<DeliveryOrder> {
+  const deliverEach = eachAlone(createDeliver(ports));
+  return async (received) => {
+    try {
+      return await deliverEach(received);
+    } finally {
+      await ports.quota.returnLeases();
+    }
   };
 }
 

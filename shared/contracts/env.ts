@@ -40,7 +40,7 @@ export type EvaluateEnv = z.infer<typeof evaluateEnvSchema>;
 const links = {
   /** Where tracked links, pixels and preferences are served, without a slash at the end. */
   PUBLIC_URL: z.url(),
-  /** `<key id>:<base64url of 32 bytes>`, newest first; older ones still verify. */
+  /** `<0–255>:<base64url of 32 bytes>`, newest first, with commas; older ones still verify. */
   LINK_KEYS: z.string().min(1),
   /** Base64url of 32 bytes: keyed hashes of addresses. */
   ADDRESS_KEY: z.string().min(1),
@@ -50,7 +50,7 @@ export const deliverEnvSchema = z.object({
   ...common,
   ...queueFed,
   ...links,
-  DECISION_RETENTION: decides.DECISION_RETENTION,
+  ...decides,
   SENDER_NAME: z.string().min(1),
   SENDER_ADDRESS: z.email(),
   SENDER_POSTAL_ADDRESS: z.string().default(''),
