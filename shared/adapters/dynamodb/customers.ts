@@ -2,7 +2,12 @@
  * A customer is two items: the profile, which people and imports change, and the state, which every
  * decision changes. Apart, a decision writes only what it changed.
  */
-import { BatchGetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { channelSchema } from '#shared/domain/channel.ts';
 import { profileSchema } from '#shared/domain/customer/profile.ts';
@@ -88,6 +93,15 @@ export function createDynamoCustomers(table: Table): Customers {
             GSI1PK: listPartition(table, shardOf(profile.id)),
             GSI1SK: profile.id,
           },
+        }),
+      );
+    },
+
+    async remove(id) {
+      const keys = [profileKey(table, id), stateKey(table, id)];
+      await table.db.send(
+        new TransactWriteCommand({
+          TransactItems: keys.map((Key) => ({ Delete: { TableName: table.name, Key } })),
         }),
       );
     },

@@ -33,6 +33,10 @@ export function createMemoryCustomers(): Customers {
     async saveProfile(customer) {
       profiles.set(customer.profile.id, customer);
     },
+    async remove(id) {
+      profiles.delete(id);
+      states.delete(id);
+    },
     async list(limit, cursor) {
       const after = cursor ?? '';
       const ids = [...profiles.keys()].filter((id) => id > after).sort();

@@ -8,22 +8,33 @@ export const MAX_JSON_DEPTH = 32;
 
 const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** The whole body as one value. */
 export function readJson(text: string): ReadBody {
+  const read = readJsonValue(text);
+  if ('refused' in read) return read;
+  return checkNames(read.value);
+}
+
+/** Refuses a value that uses such a name at any depth. */
+export function checkNames(value: unknown): ReadBody {
+  const name = forbiddenName(value);
+  return name === undefined
+    ? { value }
+    : { refused: problem('BODY_KEY_FORBIDDEN', `"${name}" must not be used as a name`) };
+}
+
+/** As `readJson`, with the names unchecked. */
+export function readJsonValue(text: string): ReadBody {
   if (nestsDeeperThan(text, MAX_JSON_DEPTH)) {
     return {
       refused: problem('BODY_TOO_DEEP', `at most ${MAX_JSON_DEPTH} levels of lists and objects`),
     };
   }
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return { value: JSON.parse(text) };
   } catch {
     return { refused: problem('BODY_NOT_JSON', 'the body must be one JSON value in UTF-8') };
   }
-  const name = forbiddenName(value);
-  return name === undefined
-    ? { value }
-    : { refused: problem('BODY_KEY_FORBIDDEN', `"${name}" must not be used as a name`) };
 }
 
 /** Counts brackets outside of texts, so that nothing recursive ever meets a body made to exhaust it. */

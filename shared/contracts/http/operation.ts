@@ -19,6 +19,8 @@ export interface Operation<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: BodyContract<Body>;
+  /** Instead of `body`: a list whose members stand for themselves. */
+  readonly lines?: LinesContract;
   /** `required`: the change names the state it starts from, unless it creates. */
   readonly ifMatch?: 'required' | 'optional';
   /** May be sent again with the same Idempotency-Key for 24 hours, and takes effect once. */
@@ -31,9 +33,16 @@ export interface Operation<
 export interface BodyContract<Body extends z.ZodType> {
   readonly schema: Body;
   readonly example: unknown;
-  /** `lines`: NDJSON is taken as well, one member of the list per line. */
-  readonly form?: 'json' | 'lines';
   readonly maxBytes?: number;
+}
+
+/** A JSON list, `{ <wrapper>: […] }`, or NDJSON. Members are checked one by one, by the use case. */
+export interface LinesContract {
+  readonly item: z.ZodType;
+  readonly example: unknown;
+  readonly maxItems: number;
+  readonly maxBytes: number;
+  readonly wrapper?: string;
 }
 
 export interface Answer {

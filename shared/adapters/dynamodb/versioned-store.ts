@@ -1,0 +1,149 @@
+/** HEAD says which version is the newest, and lists it; each V# item is one version, never rewritten. */
+import {
+  GetCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import type { Versioned, VersionedStore } from '#shared/ports/versioned-store.ts';
+import { isConditionFailed } from './errors.ts';
+import { GSI1, type Key, partition, type Table } from './table.ts';
+import { refusedItems } from './transaction-refusal.ts';
+
+const headSchema = z.object({ version: z.number().int(), removed: z.boolean().default(false) });
+const versionSchema = z.object({
+  id: z.string(),
+  version: z.number().int(),
+  content: z.string(),
+  author: z.string(),
+  at: z.string(),
+});
+
+export interface VersionedKind<T> {
+  /** `TEMPLATE`: the partition of one document is TEMPLATE#<id>. */
+  readonly kind: string;
+  /** `TEMPLATES`: the partition of GSI1 that lists them. */
+  readonly list: string;
+  readonly content: z.ZodType<T>;
+}
+
+export function createDynamoVersionedStore<T>(
+  table: Table,
+  { kind, list, content: contentSchema }: VersionedKind<T>,
+): VersionedStore<T> {
+  const headKey = (id: string): Key => ({ PK: partition(table, kind, id), SK: 'HEAD' });
+  const versionKey = (id: string, version: number): Key => ({
+    PK: partition(table, kind, id),
+    SK: `V#${String(version).padStart(8, '0')}`,
+  });
+
+  async function readHead(id: string) {
+    const { Item } = await table.db.send(
+      new GetCommand({ TableName: table.name, Key: headKey(id), ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : headSchema.parse(Item);
+  }
+
+  async function readVersion(id: string, version: number): Promise<Versioned<T> | undefined> {
+    const { Item } = await table.db.send(
+      new GetCommand({ TableName: table.name, Key: versionKey(id, version), ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : toVersioned(Item);
+  }
+
+  function toVersioned(item: unknown): Versioned<T> {
+    const { content, ...rest } = versionSchema.parse(item);
+    return { ...rest, content: contentSchema.parse(JSON.parse(content)) };
+  }
+
+  return {
+    async newest(id) {
+      const head = await readHead(id);
+      return head === undefined || head.removed ? undefined : readVersion(id, head.version);
+    },
+
+    version: readVersion,
+
+    async save(id, content, { author, at }, replaces) {
+      const head = await readHead(id);
+      if ((head === undefined || head.removed ? 0 : head.version) !== replaces) return 'conflict';
+      const version = (head?.version ?? 0) + 1;
+      const item = { id, version, content: JSON.stringify(content), author, at };
+      const writes = new TransactWriteCommand({
+        TransactItems: [
+          {
+            Put: {
+              TableName: table.name,
+              Item: { ...headKey(id), version, GSI1PK: partition(table, list), GSI1SK: id },
+              ...(head === undefined
+                ? { ConditionExpression: 'attribute_not_exists(PK)' }
+                : {
+                    ConditionExpression: 'version = :known',
+                    ExpressionAttributeValues: { ':known': head.version },
+                  }),
+            },
+          },
+          {
+            Put: {
+              TableName: table.name,
+              Item: { ...versionKey(id, version), ...item },
+              ConditionExpression: 'attribute_not_exists(PK)',
+            },
+          },
+        ],
+      });
+      try {
+        await table.db.send(writes);
+        return { id, version, content, author, at };
+      } catch (error) {
+        if (refusedItems(error) !== undefined) return 'conflict';
+        throw error;
+      }
+    },
+
+    async remove(id, version) {
+      try {
+        await table.db.send(
+          new UpdateCommand({
+            TableName: table.name,
+            Key: headKey(id),
+            UpdateExpression: 'SET removed = :yes REMOVE GSI1PK, GSI1SK',
+            ConditionExpression: 'version = :version AND attribute_not_exists(removed)',
+            ExpressionAttributeValues: { ':yes': true, ':version': version },
+          }),
+        );
+        return 'removed';
+      } catch (error) {
+        if (isConditionFailed(error)) return 'conflict';
+        throw error;
+      }
+    },
+
+    async list(limit, cursor) {
+      const { Items, LastEvaluatedKey } = await table.db.send(
+        new QueryCommand({
+          TableName: table.name,
+          IndexName: GSI1,
+          KeyConditionExpression:
+            cursor === undefined ? 'GSI1PK = :pk' : 'GSI1PK = :pk AND GSI1SK > :after',
+          ExpressionAttributeValues: {
+            ':pk': partition(table, list),
+            ...(cursor !== undefined && { ':after': cursor }),
+          },
+          Limit: limit,
+        }),
+      );
+      const heads = (Items ?? []).map((item) => ({
+        id: String(item['GSI1SK']),
+        ...headSchema.parse(item),
+      }));
+      const items = await Promise.all(heads.map(({ id, version }) => readVersion(id, version)));
+      const last = heads.at(-1)?.id;
+      return {
+        items: items.flatMap((item) => item ?? []),
+        ...(LastEvaluatedKey !== undefined && last !== undefined && { cursor: last }),
+      };
+    },
+  };
+}

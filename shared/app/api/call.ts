@@ -1,0 +1,36 @@
+/** One checked call of an operation, and what a handler may answer. */
+import type { BodyLine } from '#shared/contracts/http/body-lines.ts';
+import type { BodyOf, ParamsOf, QueryOf } from '#shared/contracts/http/operation.ts';
+import type { OperationId, Operations } from '#shared/contracts/http/operations.ts';
+import type { Problem } from '#shared/contracts/http/problem.ts';
+import type { Actor } from '#shared/contracts/http/roles.ts';
+import type { Preconditions } from './preconditions.ts';
+
+export interface Call<O> {
+  readonly params: ParamsOf<O>;
+  readonly query: QueryOf<O>;
+  readonly body: BodyOf<O>;
+  /** Of operations that take a list; else empty. */
+  readonly lines: readonly BodyLine[];
+  readonly actor: Actor;
+  readonly now: Date;
+  readonly requestId: string;
+  readonly preconditions: Preconditions;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly body?: unknown;
+  /** Unquoted; without it the answer has no ETag. */
+  readonly etag?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Reply = Answered | Problem;
+
+export type Handler<O> = (call: Call<O>) => Promise<Reply>;
+export type Handlers<Id extends OperationId = OperationId> = {
+  readonly [K in Id]: Handler<Operations[K]>;
+};
+
+export const isProblem = (reply: Reply): reply is Problem => 'code' in reply;

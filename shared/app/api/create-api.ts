@@ -1,0 +1,42 @@
+/** All routes of the API: each row of the table with what answers it. */
+
+import { docsPage } from '#shared/contracts/http/docs-page.ts';
+import type { HttpRoute } from '#shared/contracts/http/exchange.ts';
+import { openApiDocument } from '#shared/contracts/http/openapi.ts';
+import { type OperationId, operations } from '#shared/contracts/http/operations.ts';
+import { bind } from './bind.ts';
+import type { Handlers } from './call.ts';
+import { createCampaignHandlers } from './campaigns.ts';
+import { createCustomerHandlers } from './customers.ts';
+import { createDecisionHandlers } from './decisions.ts';
+import { createOfferPoolHandlers } from './offer-pools.ts';
+import type { ApiPorts } from './ports.ts';
+import { createSegmentHandlers } from './segments.ts';
+import { createSettingHandlers } from './settings.ts';
+import { createTakeEvents } from './take-events.ts';
+import { createTemplateHandlers } from './templates.ts';
+
+export function createApi(ports: ApiPorts): readonly HttpRoute[] {
+  const handlers: Handlers = {
+    ...createCampaignHandlers(ports),
+    ...createTemplateHandlers(ports),
+    ...createSegmentHandlers(ports),
+    ...createCustomerHandlers(ports),
+    ...createDecisionHandlers(ports),
+    ...createSettingHandlers(ports),
+    ...createOfferPoolHandlers(ports),
+    takeEvents: createTakeEvents(ports),
+    getOpenApi: async () => ({ status: 200, body: openApiDocument() }),
+    getDocs: async () => ({ status: 200, body: docsPage(), headers: DOCS_HEADERS }),
+  };
+  const ids = Object.keys(operations) as OperationId[];
+  return ids.map((id) => bindOne(ports, handlers, id));
+}
+
+const bindOne = <Id extends OperationId>(ports: ApiPorts, handlers: Handlers, id: Id): HttpRoute =>
+  bind(ports, operations[id], handlers[id]);
+
+const DOCS_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+};

@@ -1,0 +1,42 @@
+/** What the API needs of the world. */
+import type { AddressHash } from '#shared/ports/address-hash.ts';
+import type { CampaignStore } from '#shared/ports/campaign-store.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { Customers } from '#shared/ports/customers.ts';
+import type { Decisions } from '#shared/ports/decisions.ts';
+import type { DueIndex } from '#shared/ports/due-index.ts';
+import type { EventQueue } from '#shared/ports/event-queue.ts';
+import type { Idempotency } from '#shared/ports/idempotency.ts';
+import type { OfferCodes } from '#shared/ports/offer-codes.ts';
+import type { RulesetLog } from '#shared/ports/ruleset-log.ts';
+import type { Rulesets } from '#shared/ports/rulesets.ts';
+import type { SegmentStore } from '#shared/ports/segment-store.ts';
+import type { Settings } from '#shared/ports/settings.ts';
+import type { SuppressionList } from '#shared/ports/suppression-list.ts';
+import type { TemplateStore } from '#shared/ports/template-store.ts';
+
+export interface ApiPorts {
+  readonly campaigns: CampaignStore;
+  readonly templates: TemplateStore;
+  readonly segments: SegmentStore;
+  readonly settings: Settings;
+  readonly offerCodes: OfferCodes;
+  readonly idempotency: Idempotency;
+  readonly rulesetLog: RulesetLog;
+  readonly rulesets: Rulesets;
+  readonly customers: Customers;
+  readonly decisions: Decisions;
+  readonly suppressions: SuppressionList;
+  readonly due: DueIndex;
+  readonly events: EventQueue;
+  readonly addressHash: AddressHash;
+  readonly clock: Clock;
+  readonly access: Access;
+}
+
+export interface Access {
+  /** `off`: everybody is the development actor. */
+  readonly auth: 'jwt' | 'off';
+  /** False: authors may approve their own work. */
+  readonly fourEyes: boolean;
+}

@@ -1,0 +1,65 @@
+/**
+ * What is in force ▶ the log that `evaluate` follows.
+ *
+ * Head and log are two writes. Whoever appends looks at the head again afterwards and appends once
+ * more if it has moved on, so the last entry always tells the newest state; a crash in between is
+ * made good by the calendar entry that was written with the head.
+ */
+import type { CampaignHead } from '#shared/domain/campaign/life-cycle.ts';
+import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
+import { DomainError } from '#shared/domain/domain-error.ts';
+import type { Condition } from '#shared/domain/rules/condition.ts';
+import type { ApiPorts } from './ports.ts';
+
+export type PublishCampaignPorts = Pick<ApiPorts, 'campaigns' | 'segments' | 'rulesetLog'>;
+
+const MAX_ROUNDS = 20;
+
+export async function publishCampaign(ports: PublishCampaignPorts, id: string): Promise<void> {
+  let head = await ports.campaigns.head(id);
+  for (let round = 0; round < MAX_ROUNDS && head !== undefined; round++) {
+    const published = await asPublished(ports, head);
+    if (published === undefined) return;
+    await ports.rulesetLog.append({ kind: 'campaign', published });
+    const now = await ports.campaigns.head(id);
+    if (now?.revision === head.revision) return;
+    head = now;
+  }
+  throw new DomainError(
+    'CAMPAIGN_CONTENDED',
+    'the campaign changes faster than it can be published',
+    {
+      retryable: true,
+    },
+  );
+}
+
+async function asPublished(
+  ports: PublishCampaignPorts,
+  head: CampaignHead,
+): Promise<PublishedCampaign | undefined> {
+  const { inForce } = head;
+  if (inForce === undefined) return undefined;
+  const stored = await ports.campaigns.version(head.id, inForce.version);
+  if (stored === undefined) throw lost(`version ${inForce.version} of campaign ${head.id}`);
+  const segments = await Promise.all(
+    Object.entries(inForce.pins.segments).map(
+      async ([id, version]): Promise<[string, Condition]> => {
+        const segment = await ports.segments.version(id, version);
+        if (segment === undefined) throw lost(`version ${version} of segment ${id}`);
+        return [id, segment.content.condition];
+      },
+    ),
+  );
+  return {
+    id: head.id,
+    version: inForce.version,
+    status: head.status === 'live' || head.status === 'paused' ? head.status : 'ended',
+    campaign: stored.campaign,
+    segments: Object.fromEntries(segments),
+    templates: inForce.pins.templates,
+  };
+}
+
+const lost = (what: string): DomainError =>
+  new DomainError('VERSION_LOST', `${what} is not there any more`);

@@ -1,0 +1,125 @@
+/** What a campaign gets wrong that only its templates, segments and facts can tell. */
+import { pointer } from '#shared/contracts/http/input-errors.ts';
+import type { InputError } from '#shared/contracts/http/problem.ts';
+import type { Campaign } from '#shared/domain/campaign/campaign.ts';
+import { EMPTY_CATALOGUE, type FieldCatalogue } from '#shared/domain/campaign/field-catalogue.ts';
+import type { Pins } from '#shared/domain/campaign/life-cycle.ts';
+import { CHANNELS } from '#shared/domain/channel.ts';
+import type { Condition } from '#shared/domain/rules/condition.ts';
+import { checkTemplate } from '#shared/domain/templates/check.ts';
+import type { TemplateFields } from '#shared/domain/templates/fields.ts';
+import type { Template } from '#shared/domain/templates/template.ts';
+import type { Versioned } from '#shared/ports/versioned-store.ts';
+import type { ApiPorts } from './ports.ts';
+import { type Reviewed, reviewFacts, reviewSegments, type Warning } from './review-condition.ts';
+import { readSegments } from './segments-of-condition.ts';
+
+export interface ReviewedCampaign extends Reviewed {
+  /** The newest versions of everything it names. */
+  readonly pins: Pins;
+}
+
+export async function reviewCampaign(
+  ports: Pick<ApiPorts, 'templates' | 'segments' | 'settings'>,
+  campaign: Campaign,
+): Promise<ReviewedCampaign> {
+  const [fields, segments, templates] = await Promise.all([
+    ports.settings.get('fields'),
+    readSegments(ports.segments, campaign.audience),
+    readTemplates(ports, campaign),
+  ]);
+  const catalogue = fields?.content ?? EMPTY_CATALOGUE;
+  const errors: InputError[] = [...reviewSegments(campaign.audience, segments, ['audience'])];
+  const warnings: Warning[] = [];
+  for (const [path, condition] of conditionsOf(campaign)) {
+    const reviewed = reviewFacts(condition, catalogue, path);
+    errors.push(...reviewed.errors);
+    warnings.push(...reviewed.warnings);
+  }
+  errors.push(...reviewTemplates(campaign, templates, catalogue));
+  const versions = [...templates.values()].map(({ id, version }) => [id, version] as const);
+  return {
+    errors,
+    warnings,
+    pins: { templates: Object.fromEntries(versions), segments: { ...segments.versions } },
+  };
+}
+
+function conditionsOf({
+  audience,
+  trigger,
+  objective,
+}: Campaign): readonly [readonly string[], Condition][] {
+  const where = 'event' in trigger ? trigger.where : undefined;
+  const converts = objective?.conversion.where;
+  return [
+    [['audience'], audience],
+    ...(where === undefined ? [] : [[['trigger', 'where'], where] as [string[], Condition]]),
+    ...(converts === undefined
+      ? []
+      : [[['objective', 'conversion', 'where'], converts] as [string[], Condition]]),
+  ];
+}
+
+async function readTemplates(
+  ports: Pick<ApiPorts, 'templates'>,
+  { variants }: Campaign,
+): Promise<ReadonlyMap<string, Versioned<Template>>> {
+  const ids = new Set(
+    variants.flatMap((variant) => CHANNELS.flatMap((channel) => variant[channel]?.template ?? [])),
+  );
+  const found = await Promise.all([...ids].map((id) => ports.templates.newest(id)));
+  return new Map(found.flatMap((one) => (one === undefined ? [] : [[one.id, one] as const])));
+}
+
+function reviewTemplates(
+  campaign: Campaign,
+  templates: ReadonlyMap<string, Versioned<Template>>,
+  catalogue: FieldCatalogue,
+): readonly InputError[] {
+  const fields = fieldsFor(campaign, catalogue);
+  return campaign.variants.flatMap((variant, index) =>
+    CHANNELS.flatMap((channel): InputError[] => {
+      const named = variant[channel]?.template;
+      if (named === undefined) return [];
+      const at = pointer(['variants', index, channel, 'template']);
+      const template = templates.get(named)?.content;
+      if (template === undefined) {
+        return [
+          { pointer: at, rule: 'template_unknown', detail: `there is no template "${named}"` },
+        ];
+      }
+      if (template.channel !== channel) {
+        const detail = `"${named}" is a template for ${template.channel}`;
+        return [{ pointer: at, rule: 'template_channel', detail }];
+      }
+      return checkTemplate(template, fields, campaign.purpose)
+        .filter(({ severity }) => severity === 'error')
+        .map(({ language, part, message }) => ({
+          pointer: at,
+          rule: 'template_broken',
+          detail: `"${named}", ${language}, ${part}: ${message}`,
+        }));
+    }),
+  );
+}
+
+/** What this campaign has to show: its own offer, and event fields only if an event sets it off. */
+function fieldsFor(
+  { offer, trigger }: Campaign,
+  { customer, event }: FieldCatalogue,
+): TemplateFields {
+  const optional = Object.entries(event).map(([name, field]) => [
+    name,
+    { ...field, required: false },
+  ]);
+  return {
+    customer,
+    event: 'event' in trigger ? event : Object.fromEntries(optional),
+    offer: [
+      ...(offer?.code === undefined ? [] : (['code'] as const)),
+      ...(offer?.value === undefined ? [] : (['value'] as const)),
+      ...(offer?.expiresAfter === undefined ? [] : (['expires_at'] as const)),
+    ],
+  };
+}

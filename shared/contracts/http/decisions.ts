@@ -1,0 +1,87 @@
+/** Decisions, each with its reasons. */
+import * as z from 'zod';
+import { reasonSchema } from '#shared/domain/arbitration/reason.ts';
+import { channelSchema } from '#shared/domain/channel.ts';
+import { customerIdSchema, slugSchema } from '#shared/domain/identifier.ts';
+import { operation } from './operation.ts';
+import { pageOf, pageQuerySchema } from './page.ts';
+import type { Role } from './roles.ts';
+
+const checkSchema = z.object({
+  check: z.string(),
+  outcome: z.enum(['pass', 'block']),
+  reason: reasonSchema.optional(),
+  retryAt: z.string().optional(),
+  found: z.union([z.string(), z.number(), z.boolean()]).optional(),
+});
+
+const summaryFields = {
+  id: z.string(),
+  customerId: customerIdSchema,
+  campaignId: slugSchema,
+  campaignVersion: z.number().int(),
+  decidedAt: z.string(),
+  outcome: z.enum(['message', 'holdout', 'suppressed']),
+  reason: reasonSchema,
+  arm: z.string().optional(),
+  channel: channelSchema.optional(),
+  progress: z.looseObject({ status: z.string() }),
+};
+
+export const decisionSummarySchema = z.object(summaryFields).meta({ id: 'DecisionSummary' });
+
+export const decisionResourceSchema = z
+  .object({
+    ...summaryFields,
+    rulesetVersion: z.number().int(),
+    occasion: z.object({
+      kind: z.enum(['event', 'absence', 'date']),
+      id: z.string(),
+      at: z.string(),
+      facts: z.record(z.string(), z.unknown()),
+    }),
+    retryAt: z.string().optional(),
+    sendAt: z.string().optional(),
+    expiresAt: z.string().optional(),
+    offerCode: z.string().optional(),
+    responses: z
+      .record(z.string(), z.string())
+      .meta({ description: 'First time of each response.' }),
+    explanation: z
+      .array(checkSchema)
+      .meta({ description: 'Every check, in order, and what it found.' }),
+  })
+  .meta({ id: 'Decision' });
+
+const READERS: readonly Role[] = ['marketer', 'approver', 'analyst', 'operator', 'admin'];
+
+export const decisionOperations = {
+  listDecisions: operation({
+    method: 'GET',
+    path: '/v1/customers/{id}/decisions',
+    tag: 'Decisions',
+    summary: 'List what was decided about a customer, newest first',
+    roles: READERS,
+    params: z.strictObject({ id: customerIdSchema }),
+    query: pageQuerySchema,
+    answers: {
+      200: {
+        description: 'Decisions, also those to send nothing.',
+        schema: pageOf(decisionSummarySchema),
+      },
+    },
+    problems: ['CURSOR_INVALID'],
+  }),
+  getDecision: operation({
+    method: 'GET',
+    path: '/v1/decisions/{id}',
+    tag: 'Decisions',
+    summary: 'Read a decision with its full explanation',
+    roles: READERS,
+    params: z.strictObject({
+      id: z.string().regex(/^[0-9a-z]{26}$/, 'must be 26 of 0-9 and a-z'),
+    }),
+    answers: { 200: { description: 'The decision.', schema: decisionResourceSchema } },
+    problems: ['DECISION_UNKNOWN'],
+  }),
+};

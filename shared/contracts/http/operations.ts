@@ -1,0 +1,44 @@
+/** The one table of what the API can do. */
+import * as z from 'zod';
+import { campaignOperations } from './campaigns.ts';
+import { customerOperations } from './customers.ts';
+import { decisionOperations } from './decisions.ts';
+import { eventOperations } from './events.ts';
+import { offerPoolOperations } from './offer-pools.ts';
+import { operation } from './operation.ts';
+import { segmentOperations } from './segments.ts';
+import { settingOperations } from './settings.ts';
+import { templateOperations } from './templates.ts';
+
+export const operations = {
+  ...campaignOperations,
+  ...templateOperations,
+  ...segmentOperations,
+  ...customerOperations,
+  ...eventOperations,
+  ...decisionOperations,
+  ...settingOperations,
+  ...offerPoolOperations,
+  getOpenApi: operation({
+    method: 'GET',
+    path: '/v1/openapi.json',
+    tag: 'About',
+    summary: 'Read this description',
+    roles: 'anyone',
+    answers: {
+      200: { description: 'OpenAPI 3.1.', schema: z.looseObject({ openapi: z.string() }) },
+    },
+  }),
+  getDocs: operation({
+    method: 'GET',
+    path: '/v1/docs',
+    tag: 'About',
+    summary: 'Read this description as a page',
+    roles: 'anyone',
+    answers: {
+      200: { description: 'A page that loads nothing from elsewhere.', mediaType: 'text/html' },
+    },
+  }),
+} as const;
+export type Operations = typeof operations;
+export type OperationId = keyof Operations;

@@ -1,0 +1,32 @@
+/** Names that people read: what looks the same must be the same. */
+import * as z from 'zod';
+
+/** Control characters, line breaks, and signs that hide or turn around what is shown. */
+const INVISIBLE =
+  /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/u;
+
+export const nameSchema = z
+  .string()
+  .transform((name) => name.normalize('NFC').trim())
+  .pipe(
+    z
+      .string()
+      .min(1, 'must not be empty')
+      .max(120)
+      .refine((name) => !INVISIBLE.test(name), 'must not hold line breaks or invisible characters'),
+  );
+
+/** Equal for names that differ only in case, width and spaces (NFKC). */
+export function nameKey(name: string): string {
+  return name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+}
+
+/** `Fuel cashback – Ölwechsel` ▶ `fuel-cashback-olwechsel`; empty when no letter or digit is left. */
+export function slugOf(name: string): string {
+  const ascii = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return ascii
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, 60)
+    .replace(/-+$/, '');
+}
