@@ -9,6 +9,7 @@ export interface Queue {
   getAttribute(name: string): string | undefined;
   enqueue(message: unknown): void;
   processTimers(): void;
+  cancelWaiters(): void;
 }
 
 export interface Sqs {

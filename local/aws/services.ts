@@ -48,7 +48,7 @@ export type FaultyService = 'ses' | 'sms' | 'firehose';
 export interface Controls {
   readonly dynamodb: Pick<DynamoDbService, 'expire' | 'usage'>;
   readonly feed: Pick<ChangeFeed, 'read' | 'position' | 'commit'>;
-  readonly sqs: Pick<SqsS3Service, 'createQueues' | 'depths' | 'usage'>;
+  readonly sqs: Pick<SqsS3Service, 'createQueues' | 'depths' | 'wake' | 'usage'>;
   readonly inbox: Pick<Inbox, 'page' | 'counts' | 'ourIds'>;
   readonly provider: EventPublisher &
     Pick<DueEvents, 'pending'> & {
@@ -127,7 +127,7 @@ export async function startServices(options: EmbeddedAwsOptions): Promise<Servic
     controls: {
       dynamodb: { expire: dynamodb.expire, usage: dynamodb.usage },
       feed: { read: feed.read, position: feed.position, commit: feed.commit },
-      sqs: { createQueues: sqs.createQueues, depths: sqs.depths, usage: sqs.usage },
+      sqs: { createQueues: sqs.createQueues, depths: sqs.depths, wake: sqs.wake, usage: sqs.usage },
       inbox: { page: inbox.page, counts: inbox.counts, ourIds: inbox.ourIds },
       provider: {
         ...publisher,

@@ -33,6 +33,8 @@ export interface SqsS3Service extends HttpService {
   /** Puts a message on a queue as another AWS service would. Throws when there is no such queue. */
   enqueue(queue: string, body: string): void;
   depths(): Record<string, QueueDepth>;
+  /** Ends all long polls under way, as if they had waited in vain. */
+  wake(): void;
   /** Requests by operation since the start. */
   usage(): Record<string, number>;
 }
@@ -112,6 +114,9 @@ export async function startSqsS3({ dataDir, region }: SqsS3Options): Promise<Sqs
           ];
         }),
       ),
+    wake() {
+      for (const queue of sqs.allQueues()) queue.cancelWaiters();
+    },
     usage: () => ({ ...calls }),
     async close() {
       app.server.closeAllConnections();

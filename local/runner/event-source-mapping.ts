@@ -24,8 +24,10 @@ export interface EventSourceMappingOptions {
   readonly maximumConcurrency?: number;
   /** Whether the response's `batchItemFailures` counts; without it a batch succeeds or fails whole. */
   readonly reportBatchItemFailures?: boolean;
-  /** Seconds of one long poll; also the longest that `stop` waits for an idle queue. */
+  /** Seconds of one long poll. */
   readonly waitTimeSeconds?: number;
+  /** Ends long polls under way, so that `stop` need not wait for them: embedded SQS can do that. */
+  readonly wake?: () => unknown;
   /** Told of handler errors, timeouts and failing queue calls. */
   readonly onError?: (functionName: string, error: unknown) => void;
 }
@@ -155,7 +157,10 @@ export function createEventSourceMapping(options: EventSourceMappingOptions): Ev
     async stop() {
       stopping = true;
       gate.open();
-      await workers;
+      // More than once, as a poll may just be on its way.
+      const waking = setInterval(() => options.wake?.(), DRAIN_POLL_MS);
+      options.wake?.();
+      await workers.finally(() => clearInterval(waking));
     },
     stats: () => ({ ...count }),
   };
