@@ -23,7 +23,7 @@ export async function createTable(db: DynamoDBClient, name: string): Promise<voi
             Projection: { ProjectionType: 'ALL' },
           },
         ],
-        StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+        StreamSpecification: { StreamEnabled: true, StreamViewType: TABLE.stream },
       }),
     );
     await db.send(

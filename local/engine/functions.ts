@@ -6,7 +6,7 @@ import { handler as evaluate } from '#functions/evaluate/handler.ts';
 import { handler as feedback } from '#functions/feedback/handler.ts';
 import { handler as sweep } from '#functions/sweep/handler.ts';
 import { handler as track } from '#functions/track/handler.ts';
-import { FUNCTIONS, type FunctionName } from '#shared/contracts/deployment.ts';
+import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '#shared/contracts/deployment.ts';
 import {
   invokeFunction,
   type LambdaFunction,
@@ -36,7 +36,7 @@ export const functionOf = <E>(name: FunctionName): LambdaFunction<E> => ({
 export async function startFunctions(
   environmentOf: (name: FunctionName) => Readonly<Record<string, string>>,
 ): Promise<void> {
-  for (const name of Object.keys(FUNCTIONS) as FunctionName[]) {
+  for (const name of FUNCTION_NAMES) {
     const environment = environmentOf(name);
     Object.assign(process.env, environment);
     const started = await invokeFunction(functionOf(name), firstEvent(name) as never);

@@ -5,10 +5,14 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { setClock } from '#functions/runtime/clock.ts';
 import {
+  type DeploymentFacts,
   deadLetterQueueOf,
+  environmentOf,
   FUNCTIONS,
   type FunctionName,
-  MAX_RECEIVES,
+  HTTP_ROUTES,
+  QUEUE_NAMES,
+  QUEUES,
   type QueueName,
   visibilityTimeoutSeconds,
 } from '#shared/contracts/deployment.ts';
@@ -53,19 +57,20 @@ export interface Engine {
 
 const TABLE_NAME = 'opportune';
 const ARCHIVE_STREAM = 'events';
-const QUEUES: readonly QueueName[] = ['events', 'deliveries', 'feedback'];
 
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const aws = await startEmbeddedAws({
     ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
     ...(options.recipients !== undefined && { recipients: options.recipients }),
     queues: [
-      ...QUEUES.map((queue) => ({ name: deadLetterQueueOf(queue) })),
-      ...QUEUES.map((queue) => ({
+      ...QUEUE_NAMES.map((queue) => ({ name: deadLetterQueueOf(queue) })),
+      ...QUEUE_NAMES.map((queue) => ({
         name: queue,
         visibilityTimeoutSeconds: visibilityTimeoutSeconds(queue),
-        // One more than the function needs to quarantine a poisonous message itself, with its reason.
-        deadLetterQueue: { name: deadLetterQueueOf(queue), maxReceiveCount: MAX_RECEIVES + 1 },
+        deadLetterQueue: {
+          name: deadLetterQueueOf(queue),
+          maxReceiveCount: QUEUES[queue].maxReceiveCount,
+        },
       })),
     ],
     feedbackQueue: 'feedback',
@@ -79,13 +84,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const queues = aws.queues as Engine['queues'];
   const gateway = await startHttpGateway({
     port: options.port,
-    routes: {
-      'ANY /v1/{proxy+}': functionOf('api'),
-      'ANY /{proxy+}': functionOf('track'),
-    },
+    routes: Object.fromEntries(
+      Object.entries(HTTP_ROUTES).map(([route, name]) => [route, functionOf(name)]),
+    ),
     onError: options.onError,
   });
-  await startFunctions((name) => environmentOf(name, queues, gateway));
+  const facts = localFacts(queues, gateway);
+  await startFunctions((name) => ({ ...environmentOf(name, facts), ...RUNTIME }));
   const mappings = startMappings(sqs, queues, options);
   await Promise.all(mappings.map((mapping) => mapping.start()));
 
@@ -112,36 +117,36 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-function environmentOf(
-  name: FunctionName,
-  queues: Engine['queues'],
-  gateway: HttpGateway,
-): Record<string, string> {
-  const queue = FUNCTIONS[name].queue?.name;
-  return {
-    STAGE: 'local',
-    TABLE_NAME,
-    ARCHIVE_STREAM_NAME: ARCHIVE_STREAM,
-    EVENTS_QUEUE_URL: queues.events.url,
-    DELIVERIES_QUEUE_URL: queues.deliveries.url,
-    ...(queue !== undefined && {
-      DEAD_LETTER_QUEUE_URL: queues[deadLetterQueueOf(queue)].url,
-      MAX_RECEIVES: String(MAX_RECEIVES),
-    }),
-    PUBLIC_URL: gateway.url,
-    LINK_KEYS: `1:${localKey('links')}`,
-    ADDRESS_KEY: localKey('addresses'),
-    SENDER_NAME: 'Opportune Bank',
-    SENDER_ADDRESS: 'offers@opportune.example',
-    SENDER_POSTAL_ADDRESS: '1 Example Square, 110 00 Prague',
-    SES_CONFIGURATION_SET: 'opportune',
-    SMS_ORIGINATION_IDENTITY: 'opportune',
-    SMS_CONFIGURATION_SET: 'opportune',
-    API_AUTH: 'off',
-    FOUR_EYES: 'off',
-    POWERTOOLS_LOG_LEVEL: 'ERROR',
-  };
-}
+const localFacts = (queues: Engine['queues'], gateway: HttpGateway): DeploymentFacts => ({
+  STAGE: 'local',
+  TENANT: 'main',
+  TABLE_NAME,
+  ARCHIVE_STREAM_NAME: ARCHIVE_STREAM,
+  EVENTS_QUEUE_URL: queues.events.url,
+  DELIVERIES_QUEUE_URL: queues.deliveries.url,
+  deadLetterQueueUrls: {
+    'events-dlq': queues['events-dlq'].url,
+    'deliveries-dlq': queues['deliveries-dlq'].url,
+    'feedback-dlq': queues['feedback-dlq'].url,
+  },
+  PUBLIC_URL: gateway.url,
+  LINK_KEYS: `1:${localKey('links')}`,
+  ADDRESS_KEY: localKey('addresses'),
+  DECISION_RETENTION: 'P400D',
+  LATENESS: 'P3D',
+  SOFT_BOUNCES: '3',
+  SENDER_NAME: 'Opportune Bank',
+  SENDER_ADDRESS: 'offers@opportune.example',
+  SENDER_POSTAL_ADDRESS: '1 Example Square, 110 00 Prague',
+  SES_CONFIGURATION_SET: 'opportune',
+  SMS_ORIGINATION_IDENTITY: 'opportune',
+  SMS_CONFIGURATION_SET: 'opportune',
+  API_AUTH: 'off',
+  FOUR_EYES: 'off',
+});
+
+/** For the libraries that the functions use, not for the functions. */
+const RUNTIME = { POWERTOOLS_LOG_LEVEL: 'ERROR' };
 
 /** Nothing here is secret: embedded services serve this machine alone, and a restart must find the same keys. */
 const localKey = (purpose: string): string =>
@@ -173,7 +178,7 @@ const POLL_MS = 3;
 async function drained(aws: EmbeddedAws): Promise<void> {
   for (let empty = 0; empty < 2; ) {
     const depths = await aws.sqs.depths();
-    const busy = QUEUES.some((queue) => {
+    const busy = QUEUE_NAMES.some((queue) => {
       const depth = depths[queue];
       return depth !== undefined && depth.visible + depth.inFlight + depth.delayed > 0;
     });

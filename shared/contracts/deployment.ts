@@ -1,6 +1,6 @@
 /**
- * The shape of a deployment: queues, functions, table. The stacks and the local engine are both made
- * from it, so that neither can drift from the other.
+ * The shape of a deployment: table, queues, functions, routes, schedules and environments. The
+ * stacks and the local engine are both made from it, so that neither can drift from the other.
  */
 import type * as z from 'zod';
 import {
@@ -17,31 +17,61 @@ export const TABLE = {
   sortKey: 'SK',
   index: { name: 'GSI1', partitionKey: 'GSI1PK', sortKey: 'GSI1SK' },
   timeToLive: 'ttl',
+  stream: 'NEW_AND_OLD_IMAGES',
 } as const;
 
-/** After this many receives a message goes to the queue's dead-letter queue. */
+/** After this many receives a function quarantines a message itself, with the reason. */
 export const MAX_RECEIVES = 3;
 
 export type QueueName = 'events' | 'deliveries' | 'feedback';
+export type DeadLetterQueueName = `${QueueName}-dlq`;
+
+export interface QueueDefinition {
+  readonly retentionDays: number;
+  /** One more than the function needs to quarantine a poisonous message itself. */
+  readonly maxReceiveCount: number;
+  readonly deadLetterRetentionDays: number;
+}
+
+/** A message keeps its age when SQS moves it, so the second retention must be the longer one. */
+const queue: QueueDefinition = {
+  retentionDays: 7,
+  maxReceiveCount: MAX_RECEIVES + 1,
+  deadLetterRetentionDays: 14,
+};
+
+export const QUEUES: Readonly<Record<QueueName, QueueDefinition>> = {
+  events: queue,
+  deliveries: queue,
+  feedback: queue,
+};
+export const QUEUE_NAMES = Object.keys(QUEUES) as readonly QueueName[];
+
+export const deadLetterQueueOf = (name: QueueName): DeadLetterQueueName => `${name}-dlq`;
 
 export interface FunctionDefinition {
   readonly env: z.ZodObject;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
-  /** Where its events come from; HTTP functions are named by the API instead. */
+  /** Where its events come from; HTTP functions are named by `HTTP_ROUTES` instead. */
   readonly queue?: {
     readonly name: QueueName;
     readonly batchSize: number;
     readonly maximumConcurrency: number;
   };
+  /** Reads the table's stream. */
+  readonly stream?: {
+    readonly batchSize: number;
+    readonly maximumRetryAttempts: number;
+  };
   readonly everyMinute?: true;
+  /** At most so many at a time; functions with a queue are bounded by their mapping instead. */
+  readonly reservedConcurrency?: number;
 }
 
-export type FunctionName = 'api' | 'evaluate' | 'deliver' | 'feedback' | 'track' | 'sweep';
-
-export const FUNCTIONS: Readonly<Record<FunctionName, FunctionDefinition>> = {
-  api: { env: apiEnvSchema, timeoutSeconds: 29, memoryMb: 512 },
-  track: { env: trackEnvSchema, timeoutSeconds: 10, memoryMb: 256 },
+const functions = {
+  api: { env: apiEnvSchema, timeoutSeconds: 29, memoryMb: 512, reservedConcurrency: 50 },
+  track: { env: trackEnvSchema, timeoutSeconds: 10, memoryMb: 256, reservedConcurrency: 100 },
   evaluate: {
     env: evaluateEnvSchema,
     timeoutSeconds: 30,
@@ -60,13 +90,59 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionDefinition>> = {
     memoryMb: 256,
     queue: { name: 'feedback', batchSize: 10, maximumConcurrency: 20 },
   },
-  sweep: { env: sweepEnvSchema, timeoutSeconds: 55, memoryMb: 256, everyMinute: true },
+  /** Alone: two sweeps of one minute would hand everything over twice, harmlessly but paid for. */
+  sweep: {
+    env: sweepEnvSchema,
+    timeoutSeconds: 55,
+    memoryMb: 256,
+    everyMinute: true,
+    reservedConcurrency: 1,
+  },
+} as const satisfies Record<string, FunctionDefinition>;
+
+export type FunctionName = keyof typeof functions;
+export const FUNCTIONS: Readonly<Record<FunctionName, FunctionDefinition>> = functions;
+export const FUNCTION_NAMES = Object.keys(functions) as readonly FunctionName[];
+
+/** Route keys as HTTP APIs write them; the most specific one wins. */
+export const HTTP_ROUTES: Readonly<Record<string, FunctionName>> = {
+  'ANY /v1/{proxy+}': 'api',
+  'ANY /{proxy+}': 'track',
 };
 
 /** AWS wants a visibility timeout of at least six times the function's own. */
-export function visibilityTimeoutSeconds(queue: QueueName): number {
-  const consumers = Object.values(FUNCTIONS).filter((one) => one.queue?.name === queue);
+export function visibilityTimeoutSeconds(name: QueueName): number {
+  const consumers = Object.values(FUNCTIONS).filter((one) => one.queue?.name === name);
   return 6 * Math.max(...consumers.map((one) => one.timeoutSeconds));
 }
 
-export const deadLetterQueueOf = (queue: QueueName): `${QueueName}-dlq` => `${queue}-dlq`;
+/** Every variable that some function needs. */
+export type VariableName = {
+  [N in FunctionName]: keyof (typeof functions)[N]['env']['shape'];
+}[FunctionName];
+
+/** What a deployment knows; one that forgets a variable does not compile. */
+export type DeploymentFacts = Readonly<
+  Record<Exclude<VariableName, 'DEAD_LETTER_QUEUE_URL' | 'MAX_RECEIVES'>, string>
+> & { readonly deadLetterQueueUrls: Readonly<Record<DeadLetterQueueName, string>> };
+
+/** The variables of one function: those of its schema, all of them and no others. */
+export function environmentOf(
+  name: FunctionName,
+  { deadLetterQueueUrls, ...facts }: DeploymentFacts,
+): Readonly<Record<string, string>> {
+  const { env, queue: source } = FUNCTIONS[name];
+  const known: Readonly<Record<string, string>> = {
+    ...facts,
+    ...(source !== undefined && {
+      DEAD_LETTER_QUEUE_URL: deadLetterQueueUrls[deadLetterQueueOf(source.name)],
+      MAX_RECEIVES: String(MAX_RECEIVES),
+    }),
+  };
+  return Object.fromEntries(
+    Object.keys(env.shape).flatMap((variable) => {
+      const value = known[variable];
+      return value === undefined ? [] : [[variable, value] as const];
+    }),
+  );
+}
