@@ -1,7 +1,7 @@
 /** What broken producers send, in known numbers: one of each kind in turn. */
 import { shortHash } from '#shared/domain/hash.ts';
+import { randomOf } from '#shared/domain/random.ts';
 import { BAD_EVENT_KINDS, type BadEvent, type BadEventKind, type EventRecord } from './dataset.ts';
-import { randomOf } from './random.ts';
 
 export interface BadEventsPlan {
   readonly seed: string;

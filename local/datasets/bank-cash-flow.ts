@@ -1,9 +1,10 @@
 /** What comes and goes by itself at the seeded bank: income, standing orders, fees, interest, cash. */
+
+import type { Random } from '#shared/domain/random.ts';
 import type { BankDay } from './bank-calendar.ts';
 import type { Draft } from './bank-draft.ts';
 import { SUBSCRIPTIONS } from './bank-merchants.ts';
 import type { Traits } from './bank-traits.ts';
-import type { Random } from './random.ts';
 
 const HOUR = 3_600_000;
 

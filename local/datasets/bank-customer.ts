@@ -4,9 +4,10 @@
  * the Irish range that ComReg keeps for drama (National Numbering Conditions of Use). It holds 100,000
  * numbers; the customers after that many have none.
  */
+
+import { randomOf } from '#shared/domain/random.ts';
 import type { Traits } from './bank-traits.ts';
 import type { Attributes, ChannelConsent, CustomerRecord, ProfileChange } from './dataset.ts';
-import { randomOf } from './random.ts';
 
 /** `m000123`: padded, so that ids sort by number up to ten million. */
 export const bankCustomerId = (index: number): string => `m${String(index).padStart(7, '0')}`;

@@ -1,4 +1,6 @@
 /** One customer's day at the seeded bank: what moves money, in time order, with the balance after it. */
+
+import type { Random } from '#shared/domain/random.ts';
 import type { BankDay } from './bank-calendar.ts';
 import { income, outgoings } from './bank-cash-flow.ts';
 import { COMPLAINT_CLOSED, COMPLAINT_OPENED } from './bank-customer.ts';
@@ -6,7 +8,6 @@ import type { Draft } from './bank-draft.ts';
 import { TRAVEL } from './bank-merchants.ts';
 import { purchasesOf, type Shops } from './bank-purchases.ts';
 import type { Traits, Trip } from './bank-traits.ts';
-import type { Random } from './random.ts';
 
 /** What a customer carries from one day to the next. */
 export interface Account {

@@ -1,9 +1,10 @@
 /** Card purchases of one customer on one day: how many, where, when and for how much. */
+
+import type { Random, Weighted } from '#shared/domain/random.ts';
 import type { BankDay } from './bank-calendar.ts';
 import type { Draft } from './bank-draft.ts';
 import { CATEGORIES, type Category } from './bank-merchants.ts';
 import type { Traits, Trip } from './bank-traits.ts';
-import type { Random, Weighted } from './random.ts';
 
 /** Categories by weight, as they sell on one day; made once a day for all customers. */
 export interface Shops {

@@ -3,8 +3,9 @@
  * seed and their number, so that a bank of 1,000 is the first thousand of a bank of 2,000.
  * Nothing here is shown to the engine but what `bank-customer.ts` puts on the record.
  */
+
+import { type Random, randomOf } from '#shared/domain/random.ts';
 import { HOMES, JOURNEYS, type Place, SUBSCRIPTIONS } from './bank-merchants.ts';
-import { type Random, randomOf } from './random.ts';
 
 export type Occupation = 'junior' | 'student' | 'worker' | 'self_employed' | 'pensioner';
 

@@ -2,8 +2,9 @@
  * How customers answer a campaign, with a planted effect: a run can then show the lift it measures
  * beside the one that was put in. Pure: the same exposure always gets the same answer.
  */
+
+import { randomOf } from '#shared/domain/random.ts';
 import type { EventRecord } from './dataset.ts';
-import { randomOf } from './random.ts';
 
 /** The truth about one campaign, known to the run and never to the engine. */
 export interface PlantedBehaviour {

@@ -6,8 +6,9 @@
  * - phones `+420 0…`: the Czech plan (decree 117/2007) has no range for fiction, and no national
  *   number begins with 0, so these are E.164 in form and belong to no one.
  */
+
+import { type Random, randomOf } from '#shared/domain/random.ts';
 import type { ChannelConsent, CustomerRecord } from './dataset.ts';
-import { type Random, randomOf } from './random.ts';
 
 export type Contacts = Pick<
   CustomerRecord,

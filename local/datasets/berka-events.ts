@@ -1,7 +1,8 @@
 /** What a row of the Berka bank's transactions says, as an event. */
+
+import { randomOf } from '#shared/domain/random.ts';
 import type { TransactionRow } from './berka-tables.ts';
 import type { EventRecord } from './dataset.ts';
-import { randomOf } from './random.ts';
 
 export const BERKA_EVENT_TYPES = [
   'account.credit',

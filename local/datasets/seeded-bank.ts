@@ -5,6 +5,7 @@
  */
 import { DomainError } from '#shared/domain/domain-error.ts';
 import { hash128, shortHash } from '#shared/domain/hash.ts';
+import { randomFrom } from '#shared/domain/random.ts';
 import { badEvents } from './bad-events.ts';
 import { bankDay } from './bank-calendar.ts';
 import { bankCustomer, bankCustomerId, bankProfileChanges } from './bank-customer.ts';
@@ -14,7 +15,6 @@ import { shopsOn } from './bank-purchases.ts';
 import { type Traits, traitsOf, YEAR } from './bank-traits.ts';
 import { FOLLOW_UP_EVENT_TYPES } from './behaviour.ts';
 import { type CustomerRecord, type Dataset, type EventRecord, NO_PROBLEMS } from './dataset.ts';
-import { randomFrom } from './random.ts';
 
 export interface SeededBankOptions {
   readonly seed: string;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { randomFrom, randomOf } from '#local/datasets/random.ts';
+import { randomFrom, randomOf } from '#shared/domain/random.ts';
 
 const times = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
 const mean = (values: readonly number[]): number =>

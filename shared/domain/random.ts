@@ -1,9 +1,9 @@
 /**
- * Seeded randomness for datasets: sfc32, the 32-bit "small fast counting" generator of
+ * Seeded randomness for datasets, simulations and benchmarks: sfc32, the 32-bit "small fast counting" generator of
  * Chris Doty-Humphrey (PractRand, public domain). Equal seeds give equal draws on every machine,
  * since it uses integer arithmetic alone. Not for secrets.
  */
-import { hash128 } from '#shared/domain/hash.ts';
+import { hash128 } from './hash.ts';
 
 export interface Random {
   /** Uniform in [0, 1), 32 bits. */
