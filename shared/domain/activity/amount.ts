@@ -26,7 +26,7 @@ export function wholeFrom(value: bigint): Whole {
 }
 
 /** The units of the same value at a `scale` no smaller than its own. */
-export function unitsAt(scale: number, { units, scale: own }: Amount): Whole {
+export function wholeUnitsAt(scale: number, { units, scale: own }: Amount): Whole {
   return scale === own ? units : wholeFrom(BigInt(units) * 10n ** BigInt(scale - own));
 }
 

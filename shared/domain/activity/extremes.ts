@@ -1,6 +1,6 @@
 /** The least or the greatest value by bucket: what min and max over any shorter window are read from. */
 import { MAX_SCALE } from '../decimal.ts';
-import { type Amount, unitsAt, type Whole } from './amount.ts';
+import { type Amount, type Whole, wholeUnitsAt } from './amount.ts';
 import { broken, PackedReader, packSigned, packUnsigned } from './packed-text.ts';
 
 /** Lists run parallel, newest bucket first. */
@@ -38,7 +38,7 @@ export function addToExtremes(
   extremes.newest = Math.max(extremes.newest, bucket);
   extremes.since = Math.min(extremes.since, bucket);
   rescale(extremes, value.scale);
-  const added = unitsAt(extremes.scale, value);
+  const added = wholeUnitsAt(extremes.scale, value);
   const found = buckets.findIndex((one) => one <= bucket);
   let at = found === -1 ? buckets.length : found;
   const beats = (one: Whole, other: Whole) => (kind === 'min' ? one <= other : one >= other);
@@ -115,7 +115,7 @@ export function parseExtremes(text: string): Extremes {
 function rescale(extremes: Extremes, scale: number): void {
   if (scale <= extremes.scale) return;
   for (const [at, units] of extremes.units.entries()) {
-    extremes.units[at] = unitsAt(scale, { units, scale: extremes.scale });
+    extremes.units[at] = wholeUnitsAt(scale, { units, scale: extremes.scale });
   }
   extremes.scale = scale;
 }

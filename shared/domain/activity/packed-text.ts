@@ -49,25 +49,27 @@ export class PackedReader {
   }
 
   unsigned(): number {
-    let value = 0;
-    for (let unit = 1; unit <= 2 ** 50; unit *= 32) {
-      const digit = this.#digit();
+    let digit = this.#digit();
+    let value = digit & 31;
+    for (let unit = 32; digit >= 32; unit *= 32) {
+      if (unit > 2 ** 50) return broken();
+      digit = this.#digit();
       value += (digit & 31) * unit;
-      if (digit < 32) return Number.isSafeInteger(value) ? value : broken();
     }
-    return broken();
+    return value <= Number.MAX_SAFE_INTEGER ? value : broken();
   }
 
   signed(): Whole {
     const start = this.#at;
-    let value = 0;
+    let digit = this.#digit();
+    let value = digit & 31;
     // Ten characters of five bits stay below 2^50, and halving keeps them exact.
-    for (let unit = 1; unit <= 2 ** 45; unit *= 32) {
-      const digit = this.#digit();
+    for (let unit = 32; digit >= 32; unit *= 32) {
+      if (unit > 2 ** 45) return this.#longSigned(start);
+      digit = this.#digit();
       value += (digit & 31) * unit;
-      if (digit < 32) return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
     }
-    return this.#longSigned(start);
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   }
 
   /** The next `length` characters as they are. */

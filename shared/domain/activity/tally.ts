@@ -2,7 +2,7 @@
  * Events and sums by bucket: what count, sum and avg over any shorter window, and the usual count
  * and sum, are read from.
  */
-import { type Amount, addWhole, unitsAt, type Whole } from './amount.ts';
+import { type Amount, addWhole, type Whole, wholeUnitsAt } from './amount.ts';
 
 /** Lists run parallel, newest bucket first. */
 export interface Tally {
@@ -47,7 +47,7 @@ export function addToTally(
     rescale(column, value.scale);
     column.since = Math.min(column.since, bucket);
     column.present[at] = (column.present[at] ?? 0) + 1;
-    column.units[at] = addWhole(column.units[at] ?? 0, unitsAt(column.scale, value));
+    column.units[at] = addWhole(column.units[at] ?? 0, wholeUnitsAt(column.scale, value));
   }
 }
 
@@ -128,7 +128,7 @@ function columnOf(tally: Tally, tag: string, bucket: number): Column {
 function rescale(column: Column, scale: number): void {
   if (scale <= column.scale) return;
   for (const [at, units] of column.units.entries()) {
-    column.units[at] = unitsAt(scale, { units, scale: column.scale });
+    column.units[at] = wholeUnitsAt(scale, { units, scale: column.scale });
   }
   column.scale = scale;
 }

@@ -4,8 +4,8 @@ import {
   addWhole,
   amountFrom,
   amountToNumber,
-  unitsAt,
   wholeFrom,
+  wholeUnitsAt,
 } from '#shared/domain/activity/amount.ts';
 import { fromScaled, parseDecimal } from '#shared/domain/decimal.ts';
 
@@ -68,7 +68,7 @@ describe('sums', () => {
     expect(amountToNumber({ units: 12345678901234567890n, scale: 9 })).toBe(
       Number('12345678901.234567890'),
     );
-    expect(unitsAt(9, { units: 999_999_999_999_999, scale: 0 })).toBe(
+    expect(wholeUnitsAt(9, { units: 999_999_999_999_999, scale: 0 })).toBe(
       999_999_999_999_999_000_000_000n,
     );
     expect(parseDecimal(amountToNumber({ units: 1, scale: 9 }))).toBe('0.000000001');
