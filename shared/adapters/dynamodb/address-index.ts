@@ -1,0 +1,53 @@
+import { DeleteCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import type { AddressIndex } from '#shared/ports/address-index.ts';
+import { type Key, partition, type Table } from './table.ts';
+
+/** The customer's id is the sort key. */
+const itemSchema = z.object({ SK: z.string() });
+
+export function createDynamoAddressIndex(table: Table): AddressIndex {
+  const keyOf = (address: string, customerId: string): Key => ({
+    PK: partition(table, 'ADDRESS', address),
+    SK: customerId,
+  });
+  return {
+    async add(customerId, addresses) {
+      await Promise.all(
+        Object.values(addresses).map((address) =>
+          table.db.send(
+            new PutCommand({ TableName: table.name, Item: keyOf(address, customerId) }),
+          ),
+        ),
+      );
+    },
+
+    async remove(customerId, addresses) {
+      await Promise.all(
+        Object.values(addresses).map((address) =>
+          table.db.send(
+            new DeleteCommand({ TableName: table.name, Key: keyOf(address, customerId) }),
+          ),
+        ),
+      );
+    },
+
+    async customersAt(address) {
+      const ids: string[] = [];
+      const pages = paginateQuery(
+        { client: table.db },
+        {
+          TableName: table.name,
+          KeyConditionExpression: 'PK = :pk',
+          ExpressionAttributeValues: { ':pk': partition(table, 'ADDRESS', address) },
+          // A STOP must not miss who was given this number a moment ago.
+          ConsistentRead: true,
+        },
+      );
+      for await (const page of pages) {
+        for (const item of page.Items ?? []) ids.push(itemSchema.parse(item).SK);
+      }
+      return ids;
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { AddressHash } from '#shared/ports/address-hash.ts';
+import type { AddressIndex } from '#shared/ports/address-index.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { Quarantine } from '#shared/ports/quarantine.ts';
+import type { SoftBounces } from '#shared/ports/soft-bounces.ts';
+import type { SuppressionList } from '#shared/ports/suppression-list.ts';
+import type { ChangePorts } from '../change-customer.ts';
+
+export interface FeedbackPorts extends ChangePorts {
+  readonly suppressions: SuppressionList;
+  readonly softBounces: SoftBounces;
+  readonly addressIndex: Pick<AddressIndex, 'customersAt'>;
+  readonly addressHash: AddressHash;
+  readonly quarantine: Quarantine;
+  readonly clock: Clock;
+}
+
+export interface FeedbackSettings {
+  /** Messages in a row that may bounce softly before the address is given up. */
+  readonly softBounces: number;
+}
+
+/** What became of one event; `set_aside` is quarantined with this reason. */
+export type Taken =
+  | { readonly outcome: 'taken' }
+  | { readonly outcome: 'set_aside'; readonly code: string; readonly detail: string };
+
+export const TAKEN: Taken = { outcome: 'taken' };
