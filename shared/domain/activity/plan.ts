@@ -3,15 +3,22 @@ import type { NeededActivity } from '../rules/activities-of.ts';
 import { compileRules } from '../rules/compile.ts';
 import type { Facts } from '../rules/facts.ts';
 import { durationMs } from '../time/duration.ts';
-import type { Counter, WantedActivity } from './counter.ts';
+import type { Counter, Reading, WantedActivity } from './counter.ts';
 import { draftCounters, whereKey, windowMs } from './draft.ts';
 
 export interface ActivityPlan {
   readonly counters: ReadonlyMap<string, Counter>;
+  /** By `activityKey` or `usualKey`: where a fact is read. */
+  readonly readings: ReadonlyMap<string, Place>;
   /** Types of the events that some counter counts. */
   readonly eventTypes: readonly string[];
   /** The counters that count such an event: of its type, their `where` being met. */
   countersFor(type: string, event: Facts['event']): readonly Counter[];
+}
+
+export interface Place {
+  readonly counter: Counter;
+  readonly reading: Reading;
 }
 
 /**
@@ -25,7 +32,11 @@ export function planActivities(wanted: Iterable<WantedActivity>): ActivityPlan {
   const counters = draftCounters(wanted);
   const byType = Map.groupBy(counters, (counter) => counter.event);
   const finders = new Map([...byType].map(([type, ofType]) => [type, finderAmong(ofType)]));
+  const places = counters.flatMap((counter) =>
+    counter.readings.map((reading): [string, Place] => [reading.key, { counter, reading }]),
+  );
   return {
+    readings: new Map(places),
     counters: new Map(counters.map((counter) => [counter.id, counter])),
     eventTypes: [...byType.keys()],
     countersFor: (type, event) => finders.get(type)?.(event) ?? [],

@@ -9,7 +9,8 @@ import type { ActivityState } from './state.ts';
 
 /**
  * `Facts.activity` at `now`, which is not before the newest event counted (were it, that event
- * would still count). `keys` narrows it to the facts asked for.
+ * would still count). `keys` narrows it to the facts asked for,
+ * and the work to their counters.
  *
  * - count, sum, distinct: 0 when nothing was counted. avg, min, max: missing then.
  * - days_since_last: whole 24-hour days since the newest event known; missing when none is.
@@ -27,28 +28,25 @@ export function readActivity(
   state: ActivityState,
   plan: ActivityPlan,
   now: Date,
-  keys?: ReadonlySet<string>,
+  keys: Iterable<string> = plan.readings.keys(),
 ): Record<string, number> {
   const values: Record<string, number> = {};
-  const nowMs = now.getTime();
-  for (const counter of plan.counters.values()) {
-    const wanted =
-      keys === undefined ? counter.readings : counter.readings.filter(({ key }) => keys.has(key));
-    if (wanted.length === 0) continue;
-    const read = readerOf(counter, state[counter.id], nowMs);
-    for (const reading of wanted) {
-      const value = read(reading);
-      if (value !== undefined) values[reading.key] = value;
-    }
+  const opened = new Map<Counter, Read>();
+  for (const key of keys) {
+    const place = plan.readings.get(key);
+    if (place === undefined) continue;
+    const { counter, reading } = place;
+    const read = opened.get(counter) ?? readerOf(counter, state[counter.id], now.getTime());
+    opened.set(counter, read);
+    const value = read(reading);
+    if (value !== undefined) values[key] = value;
   }
   return values;
 }
 
-function readerOf(
-  counter: Counter,
-  text: string | undefined,
-  now: number,
-): (reading: Reading) => number | undefined {
+type Read = (reading: Reading) => number | undefined;
+
+function readerOf(counter: Counter, text: string | undefined, now: number): Read {
   if (counter.kind === 'newest') return ({ withinMs }) => daysSinceNewest(text, withinMs, now);
   const series = text === undefined ? undefined : openSeries(counter, text);
   const { size } = counter;
