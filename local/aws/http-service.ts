@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 export interface HttpService {
   readonly url: string;
-  /** Stops at once: open connections are cut. */
+  /** Cuts open connections; resolves when what was being handled has ended. */
   close(): Promise<void>;
 }
 
@@ -19,6 +19,7 @@ export async function startHttpService(
   handle: (call: HttpCall) => void | Promise<void>,
   maxBytes = 16 * 1024 * 1024,
 ): Promise<HttpService> {
+  const active = new Set<Promise<void>>();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -26,16 +27,23 @@ export async function startHttpService(
       size += chunk.length;
       if (size <= maxBytes) chunks.push(chunk);
     });
-    request.on('end', async () => {
-      try {
-        if (size > maxBytes) send(response, 413, '', {});
-        else await handle({ request, response, body: Buffer.concat(chunks) });
-      } catch (error) {
-        console.error(error);
-        if (!response.headersSent) send(response, 500, '', {});
-      }
+    request.on('end', () => {
+      const answered = answer({ request, response, body: Buffer.concat(chunks) }, size);
+      active.add(answered);
+      answered.finally(() => active.delete(answered));
     });
   });
+
+  async function answer(call: HttpCall, size: number): Promise<void> {
+    try {
+      if (size > maxBytes) send(call.response, 413, '', {});
+      else await handle(call);
+    } catch (error) {
+      console.error(error);
+      if (!call.response.headersSent) send(call.response, 500, '', {});
+    }
+  }
+
   // A pooled client connection closed by an idle timeout looks like a reset to a client that must not retry.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
@@ -44,11 +52,12 @@ export async function startHttpService(
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+      await Promise.all(active);
+    },
   };
 }
 

@@ -27,7 +27,7 @@ export interface QueueDepth {
 }
 
 export interface SqsS3Service extends HttpService {
-  /** Creates what is missing and brings the rest up to date; dead-letter queues first in the list. */
+  /** Creates what is missing and brings the rest up to date. Throws when a dead-letter queue is missing. */
   createQueues(definitions: readonly QueueDefinition[]): Record<string, QueueAddress>;
   createBuckets(names: readonly string[]): void;
   /** Puts a message on a queue as another AWS service would. Throws when there is no such queue. */
@@ -79,6 +79,10 @@ export async function startSqsS3({ dataDir, region }: SqsS3Options): Promise<Sqs
   return {
     url,
     createQueues(definitions) {
+      const names = new Set([...sqs.allQueues(), ...definitions].map(({ name }) => name));
+      for (const { deadLetterQueue } of definitions)
+        if (deadLetterQueue && !names.has(deadLetterQueue.name))
+          throw new Error(`no dead-letter queue named ${deadLetterQueue.name}`);
       for (const definition of definitions) {
         const attributes = attributesOf(definition, addressOf);
         const existing = sqs.getQueueByName(definition.name);

@@ -85,11 +85,14 @@ function remoteControls(worker: Worker, names: readonly string[]): RemoteControl
     else caller?.resolve(answer.result);
   });
   const fail = (error: Error): void => {
-    failed = error;
+    failed ??= error;
     for (const caller of waiting.values()) caller.reject(error);
     waiting.clear();
   };
-  worker.on('error', fail);
+  worker.on('error', (error) => {
+    console.error(error);
+    fail(error);
+  });
   worker.on('exit', () => fail(new Error('the embedded services have ended')));
 
   const ask = (control: string, args: readonly unknown[]): Promise<unknown> =>

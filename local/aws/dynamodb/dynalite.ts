@@ -17,6 +17,7 @@ export const db: DynaliteDb = require('dynalite/db/index.js');
 
 const validations: Validations = require('dynalite/validations/index.js');
 
+/** Not UpdateTable, which ignores new indexes in silence, and not tags. */
 const SUPPORTED = [
   'BatchGetItem',
   'BatchWriteItem',
@@ -26,14 +27,10 @@ const SUPPORTED = [
   'DescribeTable',
   'GetItem',
   'ListTables',
-  'ListTagsOfResource',
   'PutItem',
   'Query',
   'Scan',
-  'TagResource',
-  'UntagResource',
   'UpdateItem',
-  'UpdateTable',
 ];
 
 const actions = new Map(

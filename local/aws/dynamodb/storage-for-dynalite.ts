@@ -44,9 +44,8 @@ export function storageForDynalite(storage: Storage, region: string, accountId: 
     options: { maxItemSize: MAX_ITEM_BYTES, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 },
     tableDb: { ...forgetting(subStore('table')), awsRegion: region, awsAccountId: accountId },
     getItemDb: (name: string) => subStore(itemSpace(name)),
-    getTagDb: (name: string) => subStore(`tag-${name}`),
     deleteItemDb: (name: string, done: Callback) => done(storage.clear(itemSpace(name))),
-    deleteTagDb: (name: string, done: Callback) => done(storage.clear(`tag-${name}`)),
+    deleteTagDb: (_name: string, done: Callback) => done(),
     deleteIndexDb: (_type: string, name: string, index: string, done: Callback) =>
       done(storage.clear(indexSpace(name, index))),
     /** Actions that pass `false` change what they get: they are given a copy. */

@@ -3,7 +3,7 @@ import type { VirtualClock } from '../virtual-clock.ts';
 import type { PendingEvent } from './due-events.ts';
 import { snsEnvelope } from './feedback.ts';
 import type { Inbox } from './inbox.ts';
-import { SES_SUBJECT, sesEvent } from './ses-events.ts';
+import { type Account, SES_SUBJECT, sesEvent } from './ses-events.ts';
 import {
   type InboundText,
   inboundText,
@@ -19,11 +19,9 @@ export interface EventPublisher {
   receiveText(text: Omit<InboundText, 'previousMessageId'>): void;
 }
 
-export interface EventPublisherOptions {
+export interface EventPublisherOptions extends Account {
   readonly inbox: Inbox;
   readonly clock: VirtualClock;
-  readonly region: string;
-  readonly accountId: string;
   /** Puts a message on the feedback queue. */
   readonly publish: (body: string) => void;
 }
@@ -37,7 +35,7 @@ export function createEventPublisher(options: EventPublisherOptions): EventPubli
   function emit(event: PendingEvent): void {
     const { message } = event;
     if (message.channel === 'email') {
-      const body = sesEvent(message, event, options.accountId);
+      const body = sesEvent(message, event, options);
       publish(snsEnvelope(topic('email-events'), body, event.dueAt, SES_SUBJECT));
     } else if (event.kind === 'REPLY') {
       receive({ from: message.to, to: message.from, body: event.detail ?? '' }, event.dueAt);

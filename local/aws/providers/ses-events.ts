@@ -8,12 +8,17 @@ import { bareAddress } from './ses-service.ts';
 
 export const SES_SUBJECT = 'Amazon SES Email Event Notification';
 
+export interface Account {
+  readonly region: string;
+  readonly accountId: string;
+}
+
 /** The event of `pending.kind` about `mail`, as of `pending.dueAt`. */
-export function sesEvent(mail: Mail, pending: PendingEvent, accountId: string): unknown {
+export function sesEvent(mail: Mail, pending: PendingEvent, account: Account): unknown {
   const timestamp = new Date(pending.dueAt).toISOString();
   const feedbackId = `${mail.id.slice(0, 16)}-${pending.sequence}-000000`;
   const recipients = mail.to.map((emailAddress) => ({ emailAddress }));
-  const about = { eventType: pending.kind, mail: mailObject(mail, accountId) };
+  const about = { eventType: pending.kind, mail: mailObject(mail, account) };
   switch (pending.kind) {
     case 'Send':
       return { ...about, send: {} };
@@ -78,7 +83,7 @@ export function sesEvent(mail: Mail, pending: PendingEvent, accountId: string): 
 
 const USER_AGENT = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36';
 
-function mailObject(mail: Mail, accountId: string) {
+function mailObject(mail: Mail, { region, accountId }: Account) {
   const sender = bareAddress(mail.from);
   const domain = sender.split('@')[1] ?? '';
   const custom = Object.entries(mail.tags).map(([name, value]) => [name, [value]]);
@@ -87,7 +92,7 @@ function mailObject(mail: Mail, accountId: string) {
   return {
     timestamp: new Date(mail.acceptedAt).toISOString(),
     source: mail.from,
-    sourceArn: `arn:aws:ses:us-east-1:${accountId}:identity/${domain}`,
+    sourceArn: `arn:aws:ses:${region}:${accountId}:identity/${domain}`,
     sendingAccountId: accountId,
     messageId: mail.id,
     destination: mail.to,

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SHARDS } from '#local/aws/dynamodb/change-feed.ts';
 import { startTestAws, type TestAws } from '../support/test-aws.ts';
 
-const CHILD = join(import.meta.dirname, '../support/worked-to-death.ts');
+const script = (name: string) => join(import.meta.dirname, `../support/${name}.ts`);
 
 let dataDir: string;
 let acknowledged: number[];
@@ -32,7 +32,9 @@ afterAll(async () => {
 
 /** Kills the child with SIGKILL, in the middle of its work, once `enough` numbers are done. */
 async function workUntilKilled(folder: string, enough: number): Promise<number[]> {
-  const child = spawn(process.execPath, [CHILD, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [script('worked-to-death'), folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const done: number[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
     done.push(Number(line));
@@ -122,5 +124,16 @@ describe('after a clean restart', () => {
     aws = await startTestAws({ dataDir });
     expect(await aws.provider.pending()).toEqual({ count: 0 });
     expect(await aws.provider.advanceTo(far)).toEqual({});
+  });
+});
+
+describe('on Ctrl-C', () => {
+  it('everything stops, and the process ends by itself', async () => {
+    const child = spawn(process.execPath, [script('stopped-by-hand')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout, 'data');
+    child.kill('SIGINT');
+    expect(await once(child, 'exit')).toEqual([0, null]);
   });
 });
