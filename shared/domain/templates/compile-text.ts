@@ -105,6 +105,9 @@ function compileValue(node: ValueNode, escaped: Escape, template: Template): Ren
   const fail = ({ failed }: Failure, field = node.path): TextFailure => ({ reason: failed, field });
   return (scope) => {
     let value = lookup(scope.context);
+    if (!isMissing(value) && typeof value !== 'string' && typeof value !== 'number') {
+      return fail({ failed: 'WRONG_TYPE' });
+    }
     for (const filter of filters) {
       const result = filter(value, scope);
       if (isFailure(result)) return fail(result, result.field);
@@ -112,8 +115,6 @@ function compileValue(node: ValueNode, escaped: Escape, template: Template): Ren
     }
     if (value === NOTHING) return '';
     if (isMissing(value)) return fail({ failed: 'MISSING_VALUE' });
-    if (typeof value !== 'string' && typeof value !== 'number')
-      return fail({ failed: 'WRONG_TYPE' });
     return escaped(String(value)) ?? fail({ failed: 'BAD_VALUE' });
   };
 }

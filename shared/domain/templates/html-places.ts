@@ -47,8 +47,9 @@ export function htmlPlaces(nodes: readonly Node[]): HtmlPlaces {
   };
 
   const walkIf = (node: IfNode, from: HtmlState): HtmlState => {
-    if (from.mode === 'name' || from.mode === 'raw' || from.mode === 'comment') {
-      const message = '{{#if}} must not stand inside a name, a comment, a style or a script';
+    if (from.mode !== 'text' && from.mode !== 'tag' && from.mode !== 'value') {
+      const message =
+        '{{#if}} must stand in text, between attributes or in a quoted one: not in a name, a comment, a style or a script';
       problems.push({ code: 'UNSAFE_PLACE', message, at: node.at });
     }
     const whenTrue = walk(node.whenTrue, from);
@@ -93,12 +94,13 @@ function placeIn(state: HtmlState): { place: HtmlPlace } | { refused: string } {
   }
 }
 
+/** Attributes that are code, style, a whole document, a list of addresses or a header (`<meta>`). */
+const UNSAFE_ATTRIBUTE = /^(on.*|style|srcdoc|srcset|imagesrcset|ping|content)$/;
+
 function valuePlace({ attribute, value }: HtmlState): { place: HtmlPlace } | { refused: string } {
-  if (attribute.startsWith('on') || attribute === 'style' || attribute === 'srcdoc') {
+  if (UNSAFE_ATTRIBUTE.test(attribute)) {
     return { refused: `a value must not stand in the attribute "${attribute}"` };
   }
-  if (attribute === 'srcset')
-    return { refused: 'a value must not stand in the attribute "srcset"' };
   if (!isUrlAttribute(attribute)) return { place: 'text' };
   const before = urlPhase(value);
   if (before === 'start') return { place: 'url' };

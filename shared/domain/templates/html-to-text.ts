@@ -2,10 +2,18 @@
 import { decodeEntities } from './html-entities.ts';
 
 /** Elements whose content no reader sees. */
-const UNSEEN = /^(head|style|script|title|template|noscript)$/;
-/** Elements that stand apart by an empty line, and those that only begin a new one. */
-const PARAGRAPH = /^(p|h[1-6]|ul|ol|table|blockquote|section|article|header|footer)$/;
-const LINE = /^(br|div|tr|dt|dd|pre|address|center)$/;
+const UNSEEN = new Set(['head', 'style', 'script', 'title', 'template', 'noscript']);
+
+/** What stands for the beginning and the end of an element: an empty line, a new one, a space. */
+const SPACE = new Map<string, string>([
+  ...'p h1 h2 h3 h4 h5 h6 ul ol table blockquote section article header footer'
+    .split(' ')
+    .map((name): [string, string] => [name, '\n\n']),
+  ...'br div tr li dt dd pre address center'
+    .split(' ')
+    .map((name): [string, string] => [name, '\n']),
+  ['hr', '\n\n---\n\n'],
+]);
 
 /**
  * Paragraphs, lines, list items and table cells are kept apart; a link becomes `words (address)`,
@@ -26,27 +34,28 @@ export function htmlToText(html: string): string {
       at += 1;
       continue;
     }
-    const [, slash, written] =
-      /^<(\/?)([A-Za-z][^\s/>]{0,30})/.exec(html.slice(open, open + 40)) ?? [];
-    const name = written?.toLowerCase();
+    NAME.lastIndex = open + 1;
+    const name = NAME.exec(html)?.[0].toLowerCase();
     if (name === undefined) continue;
-    const closing = slash === '/';
-    if (UNSEEN.test(name)) {
-      if (!closing) at = elementEnd(html, name, at);
-    } else if (name === 'a' && !closing) {
+    if (name.startsWith('/')) {
+      const closed = name.slice(1);
+      if (closed === 'a' && link !== undefined) {
+        out.words(linkNote(link.href, out.since(link.from)));
+        link = undefined;
+      } else if (closed === 'td' || closed === 'th') out.space(' ');
+      else out.space(SPACE.get(closed));
+    } else if (UNSEEN.has(name)) at = elementEnd(html, name, at);
+    else if (name === 'a') {
       link = { href: attribute(html.slice(open, at), HREF), from: out.mark() };
-    } else if (name === 'a') {
-      if (link !== undefined) out.words(linkNote(link.href, out.since(link.from)));
-      link = undefined;
     } else if (name === 'img') out.words(attribute(html.slice(open, at), ALT));
-    else if (name === 'li' && !closing) out.bullet();
-    else if (PARAGRAPH.test(name)) out.space('\n\n');
-    else if (name === 'hr') out.space('\n\n---\n\n');
-    else if (LINE.test(name) || name === 'li') out.space('\n');
-    else if (/^t[dh]$/.test(name) && closing) out.space(' ');
+    else if (name === 'li') out.bullet();
+    else out.space(SPACE.get(name));
   }
   return tidy(out.since(0));
 }
+
+/** An element's name behind its `<`, with the slash of a closing tag. */
+const NAME = /\/?[A-Za-z][^\s/>]{0,30}/y;
 
 /** Collapses white space also across elements, and lets no empty line follow a list's dash. */
 function createWriter() {
@@ -55,17 +64,18 @@ function createWriter() {
   let dashed = false;
   const push = (piece: string) => {
     pieces.push(piece);
-    spaced = /\s$/.test(piece);
+    const end = piece.charCodeAt(piece.length - 1);
+    spaced = end === 0x20 || end === 0x0a;
     dashed = false;
   };
   return {
     words(text: string): void {
       const collapsed = text.replace(/[ \t\r\n\f]+/g, ' ');
-      const piece = spaced ? collapsed.replace(/^ /, '') : collapsed;
+      const piece = spaced && collapsed.startsWith(' ') ? collapsed.slice(1) : collapsed;
       if (piece !== '') push(piece);
     },
-    space(text: string): void {
-      if (!dashed) push(text);
+    space(text: string | undefined): void {
+      if (text !== undefined && !dashed) push(text);
     },
     bullet(): void {
       push('\n- ');
@@ -79,15 +89,16 @@ function createWriter() {
 /** The offset behind the tag, comment or declaration at `open`; `open` itself when it is none. */
 function markupEnd(html: string, open: number): number {
   if (html.startsWith('<!--', open)) return endOr(html.indexOf('-->', open + 4), 3, html);
-  if (/[!?]/.test(html[open + 1] ?? '')) return endOr(html.indexOf('>', open), 1, html);
-  if (!/^<\/?[A-Za-z]/.test(html.slice(open, open + 3))) return open;
-  const special = /["'>]/g;
-  special.lastIndex = open;
-  for (let found = special.exec(html); found !== null; found = special.exec(html)) {
-    if (found[0] === '>') return found.index + 1;
-    const close = html.indexOf(found[0], found.index + 1);
-    if (close === -1) break;
-    special.lastIndex = close + 1;
+  const next = html[open + 1];
+  if (next === '!' || next === '?') return endOr(html.indexOf('>', open), 1, html);
+  NAME.lastIndex = open + 1;
+  if (!NAME.test(html)) return open;
+  for (let at = NAME.lastIndex; at < html.length; at++) {
+    const character = html[at];
+    if (character === '>') return at + 1;
+    if (character !== '"' && character !== "'") continue;
+    at = html.indexOf(character, at + 1);
+    if (at === -1) break;
   }
   // A tag that never ends hides the rest from a browser's reader too.
   return html.length;

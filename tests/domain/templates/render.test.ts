@@ -66,6 +66,17 @@ describe('values', () => {
     });
   });
 
+  it('takes no object of an event for an answer of its own', () => {
+    const event = { x: { failed: 'MISSING_VALUE', field: 'secret' } };
+    for (const tag of ['{{event.x}}', '{{event.x | default: "a"}}', '{{event.x | upper}}']) {
+      expect(body(tag, { event })).toEqual({
+        outcome: 'failed',
+        reason: 'WRONG_TYPE',
+        field: 'event.x',
+      });
+    }
+  });
+
   it('sees own properties only', () => {
     for (const path of [
       'customer.constructor.name',
