@@ -8,10 +8,16 @@ export const slugSchema = z
     'must be 1–64 of a-z, 0-9, "-" and "_", beginning with a letter or digit',
   );
 
-/** A customer's id in the caller's own system. Printable ASCII without spaces or "#". */
+/**
+ * A customer's id in the caller's own system: printable ASCII. "#" parts keys; "%", "/" and "?" do not
+ * survive a path, which HTTP APIs decode before a function sees it.
+ */
 export const customerIdSchema = z
   .string()
-  .regex(/^[!"$-~]{1,128}$/, 'must be 1–128 printable ASCII characters without spaces or "#"');
+  .regex(
+    /^[!"$&-.0->@-~]{1,128}$/,
+    'must be 1–128 printable ASCII characters without spaces, "#", "%", "/" and "?"',
+  );
 
 /** `card.purchase`: lower case, dotted. */
 export const eventTypeSchema = z

@@ -12,7 +12,7 @@ const itemSchema = z.object({
   fingerprint: z.string(),
   /** ms; the time to live deletes hours later, so readers look for themselves. */
   until: z.number(),
-  response: z.string().optional(),
+  answer: z.string().optional(),
 });
 const responseSchema = z.object({
   status: z.number().int(),
@@ -51,8 +51,8 @@ export function createDynamoIdempotency(table: Table): Idempotency {
       if (Item === undefined) return { outcome: 'running' };
       const known = itemSchema.parse(Item);
       if (known.fingerprint !== fingerprint) return { outcome: 'differs' };
-      if (known.response === undefined) return { outcome: 'running' };
-      return { outcome: 'done', response: responseSchema.parse(JSON.parse(known.response)) };
+      if (known.answer === undefined) return { outcome: 'running' };
+      return { outcome: 'done', response: responseSchema.parse(JSON.parse(known.answer)) };
     },
 
     async finish(key, fingerprint, response, now) {
@@ -60,7 +60,7 @@ export function createDynamoIdempotency(table: Table): Idempotency {
         TableName: table.name,
         Item: {
           ...itemOf(key, fingerprint, now.getTime() + DAY_MS),
-          response: JSON.stringify(response),
+          answer: JSON.stringify(response),
         },
         ConditionExpression: 'fingerprint = :fingerprint',
         ExpressionAttributeValues: { ':fingerprint': fingerprint },
@@ -79,7 +79,7 @@ export function createDynamoIdempotency(table: Table): Idempotency {
           new DeleteCommand({
             TableName: table.name,
             Key: keyOf(key),
-            ConditionExpression: 'fingerprint = :fingerprint AND attribute_not_exists(response)',
+            ConditionExpression: 'fingerprint = :fingerprint AND attribute_not_exists(answer)',
             ExpressionAttributeValues: { ':fingerprint': fingerprint },
           }),
         );

@@ -53,8 +53,12 @@ function explain(issue: RawIssue): string | undefined {
       return `must be at most ${limit(issue.maximum, issue.origin)}`;
     case 'too_small':
       return `must be at least ${limit(issue.minimum, issue.origin)}`;
-    case 'invalid_union':
-      return 'has none of the forms that are allowed here';
+    case 'invalid_union': {
+      const kinds = discriminators(issue);
+      return kinds.length === 0
+        ? 'has none of the forms that are allowed here'
+        : `must be one of ${kinds.join(', ')}`;
+    }
     case 'invalid_key':
       return 'is not an allowed name';
     default:
@@ -76,7 +80,8 @@ function errorsOf(issue: Issue, base: Path): readonly InputError[] {
     case 'invalid_union': {
       const meant = meantBranch(issue.errors);
       if (meant !== undefined) return meant.flatMap((inner) => errorsOf(inner, path));
-      return [{ pointer: pointer(path), rule: 'form', detail: issue.message }];
+      const rule = issue.errors.length === 0 ? 'one_of' : 'form';
+      return [{ pointer: pointer(path), rule, detail: issue.message }];
     }
     case 'invalid_key': {
       const detail = issue.issues[0]?.message ?? issue.message;
@@ -85,6 +90,16 @@ function errorsOf(issue: Issue, base: Path): readonly InputError[] {
     default:
       return [{ pointer: pointer(path), rule: ruleOf(issue), detail: issue.message }];
   }
+}
+
+/** What the field may say that tells the forms of a union apart. */
+function discriminators(issue: RawIssue): readonly string[] {
+  if (issue.code !== 'invalid_union' || typeof issue.discriminator !== 'string') return [];
+  const field = issue.discriminator;
+  const options =
+    (issue.inst as { _zod?: { def?: { options?: readonly z.core.$ZodType[] } } } | undefined)?._zod
+      ?.def?.options ?? [];
+  return options.flatMap((option) => [...(option._zod.propValues?.[field] ?? [])].map(String));
 }
 
 /** Of a union, the form that the caller clearly had in mind: the one with the fewest faults, if only one has so few. */

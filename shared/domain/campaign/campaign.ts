@@ -7,6 +7,7 @@ import { offerSchema } from '../offer/offer.ts';
 import { conditionSchema, eventConditionSchema } from '../rules/condition-schema.ts';
 import { durationSchema } from '../time/duration.ts';
 import { quietHoursSchema } from '../time/quiet-hours.ts';
+import { nameSchema } from './name.ts';
 import { triggerSchema } from './trigger.ts';
 
 const instantSchema = z.iso.datetime({
@@ -75,7 +76,7 @@ export const limitsSchema = z.strictObject({
 
 export const campaignSchema = z
   .strictObject({
-    name: z.string().trim().min(1).max(120),
+    name: nameSchema,
     description: z.string().max(2000).optional(),
     purpose: purposeSchema.default('marketing'),
     /** Groups campaigns for caps and rotation, such as `loans`. */

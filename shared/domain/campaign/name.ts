@@ -7,12 +7,13 @@ const INVISIBLE =
 
 export const nameSchema = z
   .string()
+  .min(1, 'must not be empty')
+  .max(120)
   .transform((name) => name.normalize('NFC').trim())
   .pipe(
     z
       .string()
       .min(1, 'must not be empty')
-      .max(120)
       .refine((name) => !INVISIBLE.test(name), 'must not hold line breaks or invisible characters'),
   );
 

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { createApi } from '#shared/app/api/create-api.ts';
+import type { HttpRequest } from '#shared/contracts/http/exchange.ts';
+import type { Operation } from '#shared/contracts/http/operation.ts';
+import { operations } from '#shared/contracts/http/operations.ts';
+import { roleSchema } from '#shared/contracts/http/roles.ts';
+import { CAMPAIGN, createApiWorld, worldWithTemplate } from './api-world.ts';
+
+const rows = Object.entries<Operation>(operations);
+/** Far too little for any operation, so that nothing is changed by those who may. */
+const request = (row: Operation, claims?: Record<string, unknown>): HttpRequest => ({
+  method: row.method,
+  path: row.path,
+  params: row.params === undefined ? {} : { id: '-not-an-id-#', version: 'x' },
+  query: {},
+  headers: {},
+  requestId: 'req-1',
+  ...(claims !== undefined && { identity: { kind: 'token', claims } }),
+});
+
+describe('who may do what', () => {
+  const routes = new Map(
+    createApi(createApiWorld().ports).map((route) => [`${route.method} ${route.path}`, route]),
+  );
+  const answer = async (row: Operation, claims?: Record<string, unknown>) => {
+    const response = await routes.get(`${row.method} ${row.path}`)?.handle(request(row, claims));
+    return response?.status;
+  };
+
+  it.each(rows)('%s: exactly the roles of the table', async (_id, row) => {
+    expect(await answer(row)).toBe(row.roles === 'anyone' ? 200 : 401);
+    for (const role of roleSchema.options) {
+      const allowed = row.roles === 'anyone' || row.roles.includes(role);
+      const status = await answer(row, { sub: 'somebody', 'cognito:groups': `[${role} other]` });
+      expect(status === 403, `${role} is ${status}`).toBe(!allowed);
+      expect(status).not.toBe(401);
+    }
+  });
+
+  it('reads roles from groups, as a list or as API Gateway writes it, and from scopes', async () => {
+    const row = operations.listCampaigns;
+    for (const claims of [
+      { 'cognito:groups': ['analyst'] },
+      { 'cognito:groups': '[other analyst]' },
+      { groups: 'analyst' },
+      { scope: 'openid opportune/analyst' },
+      { scp: ['opportune/analyst'] },
+    ]) {
+      expect(await answer(row, { sub: 'x', ...claims })).toBe(200);
+    }
+    for (const claims of [
+      { scope: 'analyst' },
+      { 'cognito:groups': 'analysts' },
+      { role: 'admin' },
+      {},
+    ]) {
+      expect(await answer(row, { sub: 'x', ...claims })).toBe(403);
+    }
+    expect(await answer(row, { 'cognito:groups': 'analyst' })).toBe(401);
+  });
+
+  it('takes a signed AWS call for a machine', async () => {
+    const route = routes.get('POST /v1/events');
+    const signed = { kind: 'iam', arn: 'arn:aws:sts::1:assumed-role/core/x' } as const;
+    const response = await route?.handle({ ...request(operations.takeEvents), identity: signed });
+    expect(response?.status).toBe(400);
+    const campaigns = await routes
+      .get('GET /v1/campaigns')
+      ?.handle({ ...request(operations.listCampaigns), identity: signed });
+    expect(campaigns?.status).toBe(403);
+  });
+
+  it('does not ask who it is where sign-in is switched off', async () => {
+    const world = createApiWorld({ access: { auth: 'off', fourEyes: true } });
+    const body = { condition: { all: [] } };
+    const by = async (headers: Record<string, string>, id: string) =>
+      (await world.call('nobody', 'PUT', `/v1/segments/${id}`, { body, headers })).body.author;
+    expect(await by({}, 'a')).toBe('development');
+    expect(await by({ 'x-development-actor': 'anna' }, 'b')).toBe('anna');
+    const signedIn = createApiWorld();
+    const refused = await signedIn.call('nobody', 'PUT', '/v1/segments/a', {
+      body,
+      headers: { 'x-development-actor': 'anna' },
+    });
+    expect(refused.status).toBe(401);
+  });
+});
+
+describe('Idempotency-Key', () => {
+  const post = (
+    world: Awaited<ReturnType<typeof worldWithTemplate>>,
+    key: string,
+    body: unknown = CAMPAIGN,
+    who = 'anna',
+  ) => world.call(who, 'POST', '/v1/campaigns', { body, headers: { 'idempotency-key': key } });
+
+  it('lets a request take effect once and answers it alike', async () => {
+    const world = await worldWithTemplate();
+    const first = await post(world, 'k-1');
+    const again = await post(world, 'k-1');
+    expect(again).toMatchObject({ status: 201, body: first.body, etag: first.etag });
+    expect(again.headers['idempotency-replayed']).toBe('true');
+    expect(first.headers['idempotency-replayed']).toBeUndefined();
+    expect((await world.call('anna', 'GET', '/v1/campaigns')).body.items).toHaveLength(1);
+  });
+
+  it('refuses a changed body under the same key, but not another caller’s', async () => {
+    const world = await worldWithTemplate();
+    await post(world, 'k-1');
+    const changed = await post(world, 'k-1', { ...CAMPAIGN, name: 'Other' });
+    expect([changed.status, changed.body.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+    expect((await post(world, 'k-1', { ...CAMPAIGN, name: 'Other' }, 'carla')).status).toBe(201);
+  });
+
+  it('frees the key of a request that was refused', async () => {
+    const world = await worldWithTemplate();
+    const refused = await post(world, 'k-1', { ...CAMPAIGN, audience: { segment: 'none' } });
+    expect(refused.status).toBe(422);
+    expect((await post(world, 'k-1')).status).toBe(201);
+  });
+
+  it('runs one of many at a time', async () => {
+    const world = await worldWithTemplate();
+    const race = await Promise.all(Array.from({ length: 5 }, () => post(world, 'k-1')));
+    const statuses = race.map(({ status }) => status).sort();
+    expect(statuses[0]).toBe(201);
+    expect(new Set(statuses.slice(1))).toEqual(new Set([409]));
+    expect(race.filter(({ status }) => status === 409)[0]?.body.code).toBe('REQUEST_RUNNING');
+  });
+
+  it('refuses a key that is none', async () => {
+    const world = await worldWithTemplate();
+    for (const key of ['', 'ž', 'x'.repeat(256)]) {
+      const refused = await post(world, key);
+      expect([refused.status, refused.body.code]).toEqual([400, 'HEADER_INVALID']);
+    }
+  });
+});
+
+describe('bodies', () => {
+  const put = (body: string, type?: string) =>
+    createApiWorld().call('anna', 'PUT', '/v1/segments/a', {
+      body,
+      headers: type === undefined ? {} : { 'content-type': type },
+    });
+
+  it.each([
+    ['', 'application/json', 400, 'BODY_MISSING'],
+    ['{"condition":', 'application/json', 400, 'BODY_NOT_JSON'],
+    ['{}{}', 'application/json', 400, 'BODY_NOT_JSON'],
+    ['{"condition":{"all":[]}}', 'text/plain', 415, 'MEDIA_TYPE_UNSUPPORTED'],
+    ['condition=all', 'application/x-www-form-urlencoded', 415, 'MEDIA_TYPE_UNSUPPORTED'],
+    [
+      '{"condition":{"all":[]}}',
+      'application/json; charset=iso-8859-1',
+      415,
+      'MEDIA_TYPE_UNSUPPORTED',
+    ],
+    ['{"condition":{"all":[]}}', 'application/x-ndjson', 415, 'MEDIA_TYPE_UNSUPPORTED'],
+    [
+      '{"condition":{"all":[]},"__proto__":{"admin":true}}',
+      'application/json',
+      400,
+      'BODY_KEY_FORBIDDEN',
+    ],
+    ['{"condition":{"\\u005f_proto__":1}}', 'application/json', 400, 'BODY_KEY_FORBIDDEN'],
+    ['{"condition":{"constructor":1}}', 'application/json', 400, 'BODY_KEY_FORBIDDEN'],
+    ['['.repeat(100_000), 'application/json', 400, 'BODY_TOO_DEEP'],
+    [`${'{"a":'.repeat(33)}1${'}'.repeat(33)}`, 'application/json', 400, 'BODY_TOO_DEEP'],
+    ['null', 'application/json', 422, 'INPUT_INVALID'],
+    ['"text"', 'application/json', 422, 'INPUT_INVALID'],
+    ['{"condition":{"all":[]}}', 'application/json; charset=utf-8', 201, undefined],
+    ['{"condition":{"all":[]}}', 'application/vnd.opportune+json', 201, undefined],
+    ['{"condition":{"all":[]},"description":"[[[[[ \\" {{{{"}', 'application/json', 201, undefined],
+  ])('%#: %.40s as %s is %i %s', async (body, type, status, code) => {
+    const answered = await put(body, type);
+    expect([answered.status, answered.body.code]).toEqual([status, code]);
+    if (status >= 400) {
+      expect(answered.headers['content-type']).toBe('application/problem+json');
+      expect(answered.body).toMatchObject({ type: `/v1/docs#${code}`, status, requestId: 'req-1' });
+    }
+  });
+});

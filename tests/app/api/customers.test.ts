@@ -1,0 +1,245 @@
+import { describe, expect, it } from 'vitest';
+import { NOON } from '../../support/builders.ts';
+import { CAMPAIGN, createApiWorld, liveCampaign, worldWithTemplate } from './api-world.ts';
+
+const JANA = {
+  email: 'jana@customers.example',
+  phone: '+420601000007',
+  language: 'cs',
+  timeZone: 'Europe/Prague',
+  attributes: { tier: 'gold', birth_date: '2008-03-20' },
+  consent: { email: { marketing: true }, sms: { marketing: false } },
+};
+const at = NOON.toISOString();
+
+describe('one customer', () => {
+  it('is created with consent as it was given, read, and replaced', async () => {
+    const world = createApiWorld();
+    const created = await world.call('crm', 'PUT', '/v1/customers/c-7', { body: JANA });
+    expect(created.status).toBe(201);
+    const { consent: _asked, ...profile } = JANA;
+    expect(created.body).toEqual({
+      id: 'c-7',
+      ...profile,
+      consent: {
+        email: { marketing: { granted: true, at, source: 'api' } },
+        sms: { marketing: { granted: false, at, source: 'api' } },
+      },
+      suppressions: [],
+    });
+    const { phone: _gone, consent: _kept, ...less } = JANA;
+    const replaced = await world.call('crm', 'PUT', '/v1/customers/c-7', { body: less });
+    expect(replaced.status).toBe(200);
+    expect(replaced.body.phone).toBeUndefined();
+    expect(replaced.body.consent).toEqual(created.body.consent);
+    const read = await world.call('omar', 'GET', '/v1/customers/c-7');
+    expect(read.body).toEqual(replaced.body);
+    expect(read.etag).toBe(replaced.etag);
+    expect(read.etag).not.toBe(created.etag);
+  });
+
+  it('keeps the newest word on consent, and the first proof of it', async () => {
+    const world = createApiWorld();
+    const answer = (granted: boolean, on: string) => ({
+      granted,
+      at: on,
+      source: 'form',
+      proof: 'v3',
+    });
+    const put = async (marketing: unknown) =>
+      (
+        await world.call('crm', 'PUT', '/v1/customers/c-7', {
+          body: { consent: { email: { marketing } } },
+        })
+      ).body.consent.email.marketing;
+    const given = answer(true, '2026-02-01T00:00:00Z');
+    expect(await put(given)).toEqual(given);
+    expect(await put(answer(false, '2026-01-01T00:00:00Z'))).toEqual(given);
+    expect(await put(true)).toEqual(given);
+    expect(await put(false)).toEqual({ granted: false, at, source: 'api' });
+  });
+
+  it('refuses consent from the future, which no withdrawal could undo', async () => {
+    const world = createApiWorld();
+    const refused = await world.call('crm', 'PUT', '/v1/customers/c-7', {
+      body: {
+        consent: {
+          sms: { service: { granted: true, at: '2030-01-01T00:00:00Z', source: 'form' } },
+        },
+      },
+    });
+    expect(refused.status).toBe(422);
+    expect(refused.body.errors).toEqual([
+      { pointer: '#/consent/sms/service/at', rule: 'in_future', detail: expect.any(String) },
+    ]);
+    expect((await world.call('omar', 'GET', '/v1/customers/c-7')).status).toBe(404);
+  });
+
+  it('inherits the suppression of its addresses, whoever had them before', async () => {
+    const world = createApiWorld();
+    const entry = {
+      channel: 'sms',
+      address: `hash:${JANA.phone}`,
+      reason: 'hard_bounce',
+      at,
+    } as const;
+    await world.ports.suppressions.add(entry);
+    const { body } = await world.call('crm', 'PUT', '/v1/customers/c-7', { body: JANA });
+    expect(body.suppressions).toEqual([{ channel: 'sms', reason: 'hard_bounce', at }]);
+    expect((await world.ports.customers.loadLatest('c-7'))?.state.suppressions).toEqual([entry]);
+  });
+
+  it('arms the dates that a campaign waits for, and moves them with the profile', async () => {
+    const world = await worldWithTemplate();
+    const trigger = { date: { fact: 'customer.birth_date', years: 18, at: '10:00' } };
+    await liveCampaign(world, 'eighteen', { ...CAMPAIGN, trigger });
+    await world.call('crm', 'PUT', '/v1/customers/c-7', { body: JANA });
+    const armed = async () =>
+      (await world.ports.customers.loadLatest('c-7'))?.state.watches['eighteen']?.at;
+    const due: number[] = [];
+    const drain = (now: string) =>
+      world.ports.due.drain(new Date(now), async (entries) => {
+        due.push(...entries.map((one) => one.at));
+      });
+    expect(await armed()).toBe(Date.parse('2026-03-20T09:00:00Z'));
+    await world.call('crm', 'PUT', '/v1/customers/c-7', {
+      body: { ...JANA, attributes: { birth_date: '2008-03-18' } },
+    });
+    expect(await armed()).toBe(Date.parse('2026-03-18T09:00:00Z'));
+    await drain('2026-04-01T00:00:00Z');
+    expect(due).toContain(Date.parse('2026-03-18T09:00:00Z'));
+  });
+
+  it('is changed on a state one has seen where If-Match says so', async () => {
+    const world = createApiWorld();
+    const { etag } = await world.call('crm', 'PUT', '/v1/customers/c-7', { body: JANA });
+    await world.call('crm', 'PUT', '/v1/customers/c-7', { body: { ...JANA, language: 'en' } });
+    const stale = await world.call('crm', 'PUT', '/v1/customers/c-7', {
+      body: JANA,
+      headers: { 'if-match': etag },
+    });
+    expect(stale.status).toBe(412);
+  });
+
+  it.each([
+    ['phone', '0601 000 007', 'format'],
+    ['timeZone', 'Mars/Olympus', 'rule'],
+    ['email', 'jana', 'format'],
+    ['attributes', { 'First Name': 'Jana' }, 'name'],
+    ['attributes', { age: 12 }, 'name'],
+  ])('refuses a wrong %s without repeating it', async (field, value, rule) => {
+    const world = createApiWorld();
+    const refused = await world.call('crm', 'PUT', '/v1/customers/c-7', {
+      body: { ...JANA, [field]: value },
+    });
+    expect(refused.status).toBe(422);
+    expect(refused.body.errors).toEqual([
+      expect.objectContaining({ pointer: expect.stringContaining(`#/${field}`), rule }),
+    ]);
+    const text = JSON.stringify(
+      refused.body.errors.map(({ detail }: { detail: string }) => detail),
+    );
+    expect(text).not.toContain(typeof value === 'string' ? value : 'Jana');
+  });
+
+  it('leaves nothing of an erased customer but hashes, and ends what was waiting', async () => {
+    const world = createApiWorld();
+    await world.call('crm', 'PUT', '/v1/customers/c-7', { body: JANA });
+    expect((await world.call('omar', 'DELETE', '/v1/customers/c-7')).status).toBe(204);
+    expect((await world.call('omar', 'GET', '/v1/customers/c-7')).body.code).toBe(
+      'CUSTOMER_UNKNOWN',
+    );
+    expect((await world.call('omar', 'DELETE', '/v1/customers/c-7')).status).toBe(404);
+    expect(await world.ports.suppressions.find('email', `hash:${JANA.email}`)).toMatchObject({
+      reason: 'erasure',
+    });
+    const back = await world.call('crm', 'PUT', '/v1/customers/c-8', { body: JANA });
+    expect(back.body.suppressions.map(({ reason }: { reason: string }) => reason)).toEqual([
+      'erasure',
+      'erasure',
+    ]);
+  });
+});
+
+describe('many customers', () => {
+  it('keeps the good ones and names the bad', async () => {
+    const world = createApiWorld();
+    const bulk = await world.call('crm', 'POST', '/v1/customers:bulk', {
+      body: [
+        { id: 'c-1', ...JANA },
+        { id: 'c 2' },
+        { ...JANA },
+        { id: 'c-3', emial: 'x@y.example' },
+        'nonsense',
+        { id: 'c-4' },
+      ],
+    });
+    expect(bulk.status).toBe(207);
+    expect(bulk.body).toMatchObject({ kept: 2, refused: 4 });
+    expect(
+      bulk.body.results.map(
+        (one: { index: number; errors: { pointer: string; detail: string }[] }) => [
+          one.index,
+          one.errors[0]?.pointer,
+        ],
+      ),
+    ).toEqual([
+      [1, '#/id'],
+      [2, '#/id'],
+      [3, '#/emial'],
+      [4, '#'],
+    ]);
+    expect(bulk.body.results[2].errors[0].detail).toContain('did you mean email?');
+    expect((await world.call('omar', 'GET', '/v1/customers/c-4')).status).toBe(200);
+  });
+
+  it('takes NDJSON line by line', async () => {
+    const world = createApiWorld();
+    const lines = [
+      '{"id":"c-1","language":"cs"}',
+      '',
+      '{"id":"c-2"',
+      '{"id":"c-3","attributes":{"__proto__":{}}}',
+      '{"id":"c-4"}',
+    ];
+    const bulk = await world.call('crm', 'POST', '/v1/customers:bulk', {
+      body: lines.join('\n'),
+      headers: { 'content-type': 'application/x-ndjson' },
+    });
+    expect(bulk.body).toMatchObject({
+      kept: 2,
+      refused: 2,
+      results: [
+        { index: 2, code: 'BODY_NOT_JSON' },
+        { index: 3, code: 'BODY_KEY_FORBIDDEN' },
+      ],
+    });
+  });
+
+  it('writes a customer who occurs twice in the order of the list', async () => {
+    const world = createApiWorld();
+    const body = Array.from({ length: 40 }, (_, n) => ({ id: `c-${n % 2}`, attributes: { n } }));
+    await world.call('crm', 'POST', '/v1/customers:bulk', { body });
+    const n = async (id: string) =>
+      (await world.call('omar', 'GET', `/v1/customers/${id}`)).body.attributes.n;
+    expect([await n('c-0'), await n('c-1')]).toEqual([38, 39]);
+  });
+
+  it('refuses a list that is none, empty or too long, as a whole', async () => {
+    const world = createApiWorld();
+    for (const body of [
+      {},
+      [],
+      'null',
+      { customers: [], more: 1 },
+      Array(1001).fill({ id: 'c' }),
+    ]) {
+      const refused = await world.call('crm', 'POST', '/v1/customers:bulk', { body });
+      expect([refused.status, refused.body.code]).toEqual([422, 'INPUT_INVALID']);
+    }
+    const wrapped = await world.call('crm', 'POST', '/v1/customers:bulk', {
+      body: { customers: [{ id: 'c-1' }] },
+    });
+    expect(wrapped.body).toEqual({ kept: 1, refused: 0, results: [] });
+  });
+});
