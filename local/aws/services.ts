@@ -103,6 +103,8 @@ export async function startServices(options: EmbeddedAwsOptions): Promise<Servic
   const queues = sqs.createQueues(options.queues ?? []);
   sqs.createBuckets(options.buckets ?? []);
   const { feedbackQueue } = options;
+  if (feedbackQueue !== undefined && !(feedbackQueue in sqs.depths()))
+    throw new Error(`no feedback queue named ${feedbackQueue}`);
   const publisher = createEventPublisher({
     inbox,
     clock,

@@ -11,6 +11,8 @@ export interface KeyRange {
   readonly lt?: string;
   readonly lte?: string;
   readonly reverse?: boolean;
+  /** How many values will be wanted at most; -1 is all. A hint. */
+  readonly limit?: number;
 }
 
 export interface Storage {
@@ -29,13 +31,10 @@ export interface Storage {
 
 const PAGE = 200;
 
-/** `file` is created when missing; ':memory:' keeps nothing. */
+/** `file` is created when missing; ':memory:' keeps nothing. Throws when another process has it. */
 export function openStorage(file: string): Storage {
-  const sql = new DatabaseSync(file);
-  // NORMAL loses nothing to a killed process, only (the last commits) to a power failure.
+  const sql = openExclusively(file);
   sql.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = NORMAL;
     CREATE TABLE IF NOT EXISTS entries (
       space TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (space, key)
     ) WITHOUT ROWID;
@@ -49,10 +48,10 @@ export function openStorage(file: string): Storage {
   const keys = sql.prepare('SELECT key FROM entries WHERE space = ? ORDER BY key');
   const pages = {
     up: sql.prepare(
-      `SELECT key, value FROM entries WHERE space = ? AND key >= ? AND key < ? ORDER BY key LIMIT ${PAGE}`,
+      'SELECT key, value FROM entries WHERE space = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?',
     ),
     down: sql.prepare(
-      `SELECT key, value FROM entries WHERE space = ? AND key >= ? AND key < ? ORDER BY key DESC LIMIT ${PAGE}`,
+      'SELECT key, value FROM entries WHERE space = ? AND key >= ? AND key < ? ORDER BY key DESC LIMIT ?',
     ),
   };
 
@@ -68,11 +67,13 @@ export function openStorage(file: string): Storage {
     keys: (space) => keys.all(space).map((row) => String(row.key)),
     *values<T>(space: string, range: KeyRange = {}) {
       let { from, below } = halfOpen(range);
+      const { limit = -1 } = range;
+      const size = limit > 0 ? Math.min(limit, PAGE) : PAGE;
       for (;;) {
-        const page = pages[range.reverse ? 'down' : 'up'].all(space, from, below);
+        const page = pages[range.reverse ? 'down' : 'up'].all(space, from, below, size);
         for (const row of page) yield JSON.parse(String(row.value)) as T;
         const last = page.at(-1);
-        if (page.length < PAGE || last === undefined) return;
+        if (page.length < size || last === undefined) return;
         if (range.reverse) below = String(last.key);
         else from = after(String(last.key));
       }
@@ -90,6 +91,28 @@ export function openStorage(file: string): Storage {
     },
     close: () => sql.close(),
   };
+}
+
+/**
+ * Two processes on one data folder would each hold half of the truth: the second is turned away.
+ * NORMAL loses nothing to a killed process, only the last commits to a power failure.
+ */
+function openExclusively(file: string): DatabaseSync {
+  const sql = new DatabaseSync(file);
+  try {
+    sql.exec(`
+      PRAGMA locking_mode = EXCLUSIVE;
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = NORMAL;
+      BEGIN IMMEDIATE;
+      COMMIT;
+    `);
+    return sql;
+  } catch (error) {
+    sql.close();
+    if (!String(error).includes('locked')) throw error;
+    throw new Error(`${file} is in use by another process`, { cause: error });
+  }
 }
 
 /** Keys are ASCII (hex, '/' and '~'), so that U+0001 follows nothing and U+FFFF follows everything. */

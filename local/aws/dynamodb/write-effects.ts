@@ -1,5 +1,6 @@
 /** What a changed item entails, in the transaction of its change: index entries, stream, expiry. */
 import type { ChangeFeed } from './change-feed.ts';
+import { sameItem } from './conditions.ts';
 import { db } from './dynalite.ts';
 import type { AttributeValue, IndexDescription, Item, Table } from './dynalite-types.ts';
 import { writeUnits } from './item-size.ts';
@@ -60,7 +61,7 @@ function writeIndex(
   for (const { key, item } of puts) {
     const entry = definedOnly(item);
     const existing = storage.get<Item>(space, key);
-    if (existing && JSON.stringify(existing) === JSON.stringify(entry)) continue;
+    if (existing && sameItem(existing, entry)) continue;
     units += writeUnits(existing, entry);
     storage.put(space, key, entry);
   }

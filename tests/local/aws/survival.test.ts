@@ -24,7 +24,7 @@ beforeAll(async () => {
   items = new Map();
   for await (const { Items = [] } of paginateScan({ client: aws.documents }, { TableName: 'work' }))
     for (const item of Items) items.set(String(item.PK), item);
-});
+}, 60_000);
 afterAll(async () => {
   await aws.close();
   await rm(dataDir, { recursive: true });
@@ -124,6 +124,12 @@ describe('after a clean restart', () => {
     aws = await startTestAws({ dataDir });
     expect(await aws.provider.pending()).toEqual({ count: 0 });
     expect(await aws.provider.advanceTo(far)).toEqual({});
+  });
+});
+
+describe('a data folder', () => {
+  it('belongs to one process at a time', async () => {
+    await expect(startTestAws({ dataDir })).rejects.toThrow('in use by another process');
   });
 });
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => aws.close());
 beforeEach(async () => {
-  ({ work: queue, dead } = await createQueues());
+  ({ work: queue, dead } = await createQueues(30));
   errors.length = 0;
 });
 afterEach(async () => {
@@ -35,7 +35,7 @@ afterEach(async () => {
 });
 
 /** A queue whose messages come back after the timeout and die at their third receive. */
-async function createQueues(visibilityTimeoutSeconds = 1): Promise<Queues> {
+async function createQueues(visibilityTimeoutSeconds: number): Promise<Queues> {
   const name = `queue-${names++}`;
   const deadLetterQueue = { name: `${name}-dead`, maxReceiveCount: 2 };
   const created = await aws.sqs.createQueues([
@@ -141,7 +141,6 @@ describe('the event source mapping', () => {
   });
 
   it('fills large batches within its window', async () => {
-    ({ work: queue } = await createQueues(30));
     await fill(130);
     const sizes: number[] = [];
     const esm = await start(async ({ Records }) => void sizes.push(Records.length), {
@@ -171,6 +170,7 @@ describe('the event source mapping', () => {
   });
 
   it('returns only the failed records to the queue, and gives up on them in the end', async () => {
+    ({ work: queue, dead } = await createQueues(1));
     await fill(10);
     const deliveries = new Map<number, number>();
     const receiveCounts = new Set<string>();
@@ -203,7 +203,7 @@ describe('the event source mapping', () => {
     };
     await Promise.all(
       Object.entries(handlers).map(async ([name, handler]) => {
-        const queues = await createQueues();
+        const queues = await createQueues(1);
         await fill(3, 0, queues.work);
         const esm = await start(handler, { queue: queues.work });
         await esm.drained();
@@ -224,6 +224,7 @@ describe('the event source mapping', () => {
   });
 
   it('ends an invocation at the function timeout and ignores what it says later', async () => {
+    ({ work: queue, dead } = await createQueues(1));
     await fill(1);
     let released = (): void => {};
     const esm = await start(
@@ -232,6 +233,7 @@ describe('the event source mapping', () => {
           if (Records[0]?.attributes.ApproximateReceiveCount === '1') released = () => resolve({});
           else resolve({});
         }),
+      { timeoutSeconds: 0.2 },
     );
     await esm.drained();
     released();
@@ -246,8 +248,11 @@ describe('the event source mapping', () => {
     await fill(5);
     await esm.drained();
     esm.pause();
-    await aws.sqs.wake(); // ends the poll under way
-    await aws.sqs.wake();
+    // Ends the poll under way, wherever it is on its way.
+    for (let times = 0; times < 5; times++) {
+      await aws.sqs.wake();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     await fill(20, 100);
     expect(seen).toHaveLength(5);
     esm.resume();
@@ -287,6 +292,6 @@ describe('the event source mapping', () => {
     expect(() => make({ batchSize: 0 })).toThrow('batchSize');
     expect(() => make({ maximumConcurrency: 0 })).toThrow('maximumConcurrency');
     expect(() => make({ queue: { ...queue, arn: `${queue.arn}.fifo` } })).toThrow('FIFO');
-    await expect(start(handler, { timeoutSeconds: 2 })).rejects.toThrow('visibility timeout');
+    await expect(start(handler, { timeoutSeconds: 31 })).rejects.toThrow('visibility timeout');
   });
 });
