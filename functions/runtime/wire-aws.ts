@@ -6,6 +6,7 @@
 import { createAddressHash } from '#shared/adapters/crypto/address-hash.ts';
 import { createLinkSigner, parseLinkKeys } from '#shared/adapters/crypto/link-signer.ts';
 import { createRandomness } from '#shared/adapters/crypto/randomness.ts';
+import { createDynamoAddressIndex } from '#shared/adapters/dynamodb/address-index.ts';
 import { createDynamoCampaigns } from '#shared/adapters/dynamodb/campaigns.ts';
 import { createDynamoCustomers } from '#shared/adapters/dynamodb/customers.ts';
 import { createDynamoDecisions } from '#shared/adapters/dynamodb/decisions.ts';
@@ -18,7 +19,9 @@ import { createDynamoSegments } from '#shared/adapters/dynamodb/segments.ts';
 import { createDynamoSendSlots } from '#shared/adapters/dynamodb/send-slots.ts';
 import { createDynamoSentMessages } from '#shared/adapters/dynamodb/sent-messages.ts';
 import { createDynamoSettings } from '#shared/adapters/dynamodb/settings.ts';
+import { createDynamoSoftBounces } from '#shared/adapters/dynamodb/soft-bounces.ts';
 import { createDynamoSuppressionList } from '#shared/adapters/dynamodb/suppression-list.ts';
+import { createDynamoSurveyAnswers } from '#shared/adapters/dynamodb/survey-answers.ts';
 import type { Table } from '#shared/adapters/dynamodb/table.ts';
 import { createDynamoTemplates } from '#shared/adapters/dynamodb/templates.ts';
 import { createFirehoseEventArchive } from '#shared/adapters/firehose/event-archive.ts';
@@ -32,9 +35,18 @@ import { createComposeMessage } from '#shared/app/compose-message.ts';
 import { createCurrentRuleset } from '#shared/app/current-ruleset.ts';
 import type { DeliverPorts } from '#shared/app/deliver.ts';
 import type { EvaluatePorts, EvaluateSettings } from '#shared/app/evaluate.ts';
+import type { FeedbackPorts, FeedbackSettings } from '#shared/app/feedback/ports.ts';
 import { createLeasedQuota } from '#shared/app/leased-quota.ts';
 import type { SweepPorts } from '#shared/app/sweep.ts';
-import type { ApiEnv, DeliverEnv, EvaluateEnv, SweepEnv } from '#shared/contracts/env.ts';
+import type { TrackPorts, TrackSettings } from '#shared/app/track/ports.ts';
+import type {
+  ApiEnv,
+  DeliverEnv,
+  EvaluateEnv,
+  FeedbackEnv,
+  SweepEnv,
+  TrackEnv,
+} from '#shared/contracts/env.ts';
 import { durationMs } from '#shared/domain/time/duration.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { Rulesets } from '#shared/ports/rulesets.ts';
@@ -106,6 +118,44 @@ export function wireDeliver(env: DeliverEnv): DeliverPorts {
     machineClock,
   };
 }
+
+export function wireFeedback(env: FeedbackEnv): FeedbackPorts {
+  const table = tableOf(env);
+  return {
+    customers: createDynamoCustomers(table),
+    decisions: decisionsOf(env),
+    suppressions: createDynamoSuppressionList(table),
+    softBounces: createDynamoSoftBounces(table),
+    addressIndex: createDynamoAddressIndex(table),
+    addressHash: createAddressHash(env.ADDRESS_KEY),
+    quarantine: wireQuarantine(env),
+    clock,
+  };
+}
+
+export const feedbackSettings = (env: FeedbackEnv): FeedbackSettings => ({
+  softBounces: env.SOFT_BOUNCES,
+});
+
+export function wireTrack(env: TrackEnv): TrackPorts {
+  const table = tableOf(env);
+  const { linksMs } = trackSettings(env);
+  return {
+    customers: createDynamoCustomers(table),
+    decisions: decisionsOf(env),
+    sentMessages: createDynamoSentMessages(table, { linksMs }),
+    templates: createDynamoTemplates(table),
+    answers: createDynamoSurveyAnswers(table, { answersMs: linksMs }),
+    signer: createLinkSigner(parseLinkKeys(env.LINK_KEYS)),
+    clock,
+    onUnrecorded: (error) => logger.error('a response was not recorded', { error: error as Error }),
+  };
+}
+
+export const trackSettings = (env: TrackEnv): TrackSettings => ({
+  publicUrl: env.PUBLIC_URL,
+  linksMs: durationMs(env.DECISION_RETENTION),
+});
 
 export function wireSweep(env: SweepEnv): SweepPorts {
   const table = tableOf(env);
