@@ -6,9 +6,13 @@
  *   customer list   CUSTOMERS#<shard>   <id>
  *   decision        D#<id>              D       by customer and time in GSI1
  *                   D#<id>              V#<event id>  a conversion of that exposure
+ *                   D#<id>              M       which template its message was given
+ *                   D#<id>              A#<survey>    what the customer answered
  *   due index       DUE#<minute>#<shard>  <kind>#<id>
  *                   DUE                 <minute>#<shard>   which buckets are occupied
  *   suppression     SUPPRESSED#<hash>   <channel>
+ *   address index   ADDRESS#<hash>      <customer id>
+ *   soft bounces    BOUNCES#<hash>      <message id>
  *   campaign        CAMPAIGN#<id>       V#<version> and HEAD; listed in GSI1 under CAMPAIGNS
  *   template        TEMPLATE#<id>       V#<version> and HEAD; listed under TEMPLATES
  *   segment         SEGMENT#<id>        HEAD; listed under SEGMENTS
