@@ -90,8 +90,8 @@ export function createEventSourceMapping(options: EventSourceMappingOptions): Ev
       try {
         await run(await gathered);
       } catch (error) {
-        if (stopping) return;
         report(options.function.name, error);
+        if (stopping) return;
         await sleep(RETRY_AFTER_MS);
       }
     }
@@ -158,8 +158,10 @@ export function createEventSourceMapping(options: EventSourceMappingOptions): Ev
       stopping = true;
       gate.open();
       // More than once, as a poll may just be on its way.
-      const waking = setInterval(() => options.wake?.(), DRAIN_POLL_MS);
-      options.wake?.();
+      const wake = async () => options.wake?.();
+      const ignore = () => {};
+      const waking = setInterval(() => wake().catch(ignore), DRAIN_POLL_MS);
+      await wake().catch(ignore);
       await workers.finally(() => clearInterval(waking));
     },
     stats: () => ({ ...count }),

@@ -65,7 +65,6 @@ export function createStreamMapping(options: StreamMappingOptions): StreamMappin
         if (records.length === 0) await pause(IDLE_MS);
         else await deliver(shard, records);
       } catch (error) {
-        if (stopping.signal.aborted) return;
         report(consumer, error);
         await pause(FIRST_RETRY_MS);
       }

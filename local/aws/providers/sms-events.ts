@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PendingEvent } from './due-events.ts';
 import type { TextMessage } from './messages.ts';
+import { FINAL } from './text-fate.ts';
 
 /** Status, description, and whether nothing follows. */
 const STATUS: Readonly<Record<string, [status: string, description: string, isFinal: boolean]>> = {
@@ -25,7 +26,7 @@ const STATUS: Readonly<Record<string, [status: string, description: string, isFi
 /** Invented, as the price per part differs by country and contract. */
 const PRICE_PER_PART = 0.00581;
 
-export function textEvent(message: TextMessage, { kind, dueAt }: PendingEvent): unknown {
+export function textEvent(message: TextMessage, { kind, dueAt, detail }: PendingEvent): unknown {
   const [status, description, isFinal] = STATUS[kind] ?? [];
   if (status === undefined) throw new Error(`no text message event ${kind}`);
   const reached = kind === 'TEXT_SUCCESSFUL' || kind === 'TEXT_DELIVERED';
@@ -33,7 +34,7 @@ export function textEvent(message: TextMessage, { kind, dueAt }: PendingEvent): 
     eventType: kind,
     eventVersion: '1.0',
     eventTimestamp: Math.round(dueAt),
-    isFinal,
+    isFinal: isFinal || detail === FINAL,
     originationPhoneNumber: message.from,
     destinationPhoneNumber: message.to,
     isInternationalSend: false,

@@ -3,6 +3,9 @@ import { unitInterval } from '#shared/domain/hash.ts';
 import type { DueEvent, TextMessage } from './messages.ts';
 import { HOUR, MINUTE, type RecipientBehaviour, SECOND, type TextFate } from './recipients.ts';
 
+/** Detail of an event after which nothing comes although more could: no receipt from the phone. */
+export const FINAL = 'final';
+
 /** `key` is our message id, or the provider's where there is none. */
 export function textEvents(
   message: TextMessage,
@@ -31,7 +34,7 @@ export function textEvents(
     case 'expired':
       return [event('TEXT_TTL_EXPIRED', message.timeToLive * SECOND)];
     case 'silent':
-      return [taken];
+      return [event('TEXT_SUCCESSFUL', travel, FINAL)];
     case 'stop': {
       const answered = travel + MINUTE + chance('answer delay') * HOUR;
       return [taken, delivered, event('REPLY', answered, 'STOP')];
