@@ -70,7 +70,9 @@ export interface CustomerFacts {
  * a customer adds to it is `subtractCounters(customerCounters(after), customerCounters(before))`.
  */
 export function customerCounters(customer: CustomerFacts): ArmCounters {
-  const { value = '0', pre = '0', conversions = 0 } = customer;
+  const { conversions = 0 } = customer;
+  const value = canonical(customer.value);
+  const pre = canonical(customer.pre);
   return {
     assigned: 1,
     sent: Number(customer.sent ?? false),
@@ -80,19 +82,19 @@ export function customerCounters(customer: CustomerFacts): ArmCounters {
     converters: Number(conversions > 0),
     conversions,
     valueSum: value,
-    valueSumSquares: multiplyDecimals(value, value),
+    valueSumSquares: product(value, value),
     preSum: pre,
-    preSumSquares: multiplyDecimals(pre, pre),
-    valuePreSum: multiplyDecimals(value, pre),
+    preSumSquares: product(pre, pre),
+    valuePreSum: product(value, pre),
     convertedPreSum: conversions > 0 ? pre : '0',
-    messageCost: customer.messageCost ?? '0',
-    incentiveCost: customer.incentiveCost ?? '0',
+    messageCost: canonical(customer.messageCost),
+    incentiveCost: canonical(customer.incentiveCost),
   };
 }
 
 /** Exact, in any order and grouping. */
 export function mergeCounters(a: ArmCounters, b: ArmCounters): ArmCounters {
-  return combine(a, b, (x, y) => x + y, addDecimals);
+  return combine(a, b, (x, y) => x + y, sum);
 }
 
 /** What has to be merged into `b` to give `a`; counts may come out below zero. */
@@ -123,4 +125,19 @@ function combine(
     messageCost: decimals(a.messageCost, b.messageCost),
     incentiveCost: decimals(a.incentiveCost, b.incentiveCost),
   };
+}
+
+/** Most customers neither convert nor cost anything: an import of a million lines is mostly zeros. */
+function sum(x: Decimal, y: Decimal): Decimal {
+  if (y === '0') return x;
+  return x === '0' ? y : addDecimals(x, y);
+}
+
+/** One way to write each number, so that equal counters are equal texts. */
+function canonical(decimal: Decimal = '0'): Decimal {
+  return decimal === '0' ? decimal : addDecimals(decimal, '0');
+}
+
+function product(x: Decimal, y: Decimal): Decimal {
+  return x === '0' || y === '0' ? '0' : multiplyDecimals(x, y);
 }

@@ -42,11 +42,14 @@ export function compareConversion(arms: ComparedArms, settings: Settings): Outco
     ...outcome.absolute,
     fixed: newcombeInterval(control, treated, settings.alpha),
   };
+  const { p } = pooledZTest(control, treated);
   return {
     ...outcome,
     absolute,
     incremental: mapBanded(absolute, (diff) => diff * treated.n),
-    p: pooledZTest(control, treated).p,
+    p,
+    // The pooled and the unpooled error differ far out; many looks never prove more than one.
+    alwaysValidP: outcome.alwaysValidP === null ? null : Math.max(outcome.alwaysValidP, p),
     chanceToWin: chanceToWin(posteriorOf(control), posteriorOf(treated)),
   };
 }

@@ -28,13 +28,19 @@ export function compareProfit(
   const samples = samplesOf(arms, valueSample);
   const se = Math.sqrt(squaredError(samples.control) + squaredError(samples.treated));
   if (se === 0) return null;
-  const spared = (costOf(control) * treated.assigned) / control.assigned;
-  const cost = costOf(treated) + fixedCost - spared;
+  const costs = {
+    messages: decimalToNumber(treated.messageCost),
+    incentives: decimalToNumber(treated.incentiveCost),
+    fixed: fixedCost,
+    uncaused: (costOf(control) * treated.assigned) / control.assigned,
+  };
+  const cost = costs.messages + costs.incentives + costs.fixed - costs.uncaused;
   const economics = { nTreated: treated.assigned, margin, cost };
   const profit = mapBanded(value.incremental, (revenue) => profitOf(revenue, economics));
   const spent = cost > 0;
   return {
     cost,
+    costs,
     margin,
     incrementalMargin: mapBanded(value.incremental, (revenue) => margin * revenue),
     profit,
@@ -45,12 +51,11 @@ export function compareProfit(
   };
 }
 
-/** Messages and incentives. */
-export function costOf({ messageCost, incentiveCost }: ArmCounters): number {
-  return decimalToNumber(messageCost) + decimalToNumber(incentiveCost);
-}
-
 /** The part of a fixed cost that falls to so many of all treated customers. */
 export function shareOfFixedCost(fixedCost: Decimal, part: number, whole: number): number {
   return whole === 0 ? 0 : (decimalToNumber(fixedCost) * part) / whole;
+}
+
+function costOf({ messageCost, incentiveCost }: ArmCounters): number {
+  return decimalToNumber(messageCost) + decimalToNumber(incentiveCost);
 }

@@ -35,9 +35,11 @@ export function pairOf(
   control: string,
   members: readonly string[],
 ): { control: ArmCounters; treated: ArmCounters } {
+  // Arms have any name that a marketer gives them, `constructor` included.
+  const of = (arm: string) => (Object.hasOwn(counters, arm) ? counters[arm] : NO_COUNTS);
   return {
-    control: counters[control] ?? NO_COUNTS,
-    treated: members.map((arm) => counters[arm] ?? NO_COUNTS).reduce(mergeCounters, NO_COUNTS),
+    control: of(control) ?? NO_COUNTS,
+    treated: members.map((arm) => of(arm) ?? NO_COUNTS).reduce(mergeCounters, NO_COUNTS),
   };
 }
 

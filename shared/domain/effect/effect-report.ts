@@ -59,8 +59,16 @@ export const cupedSchema = z.object({
 export type Cuped = z.infer<typeof cupedSchema>;
 
 export const profitReportSchema = z.object({
-  /** Beyond what the control cost, its size taken into account. */
+  /** Of the arm: all its parts together. */
   cost: number,
+  costs: z.object({
+    messages: number,
+    incentives: number,
+    /** The arm's part of the fixed cost, by customers. */
+    fixed: number,
+    /** What the control cost, scaled to the size of the arm: taken off, since it was not caused. */
+    uncaused: number,
+  }),
   margin: number,
   /** Margin on the incremental value. */
   incrementalMargin: bandedSchema,

@@ -116,10 +116,14 @@ function sampleRatioOf({ arms, periods }: EffectInput): SrmResult | null {
     weights: arms.map(({ weight = 0 }) => weight),
   };
   const splits = periods?.map((period) => ({
-    observed: arms.map(({ id }) => period.arms[id]?.assigned ?? 0),
-    weights: arms.map(({ id }) => period.weights[id] ?? 0),
+    observed: arms.map(({ id }) => own(period.arms, id)?.assigned ?? 0),
+    weights: arms.map(({ id }) => own(period.weights, id) ?? 0),
   }));
   return sampleRatioTest(splits ?? [whole]);
+}
+
+function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 function overall(

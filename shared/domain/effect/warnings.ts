@@ -4,7 +4,7 @@ import type { SrmResult } from '../stats/sample-ratio.ts';
 import type { ArmCounters } from './arm-counters.ts';
 import type { EffectInput } from './effect-input.ts';
 import type { Warning } from './effect-report.ts';
-import { countText, probabilityText } from './wording.ts';
+import { countText, pText } from './wording.ts';
 
 /** Below this many control converters Welch's interval for skewed values is too short too often. */
 const TRUSTED_CONTROL_CONVERTERS = 50;
@@ -26,7 +26,7 @@ export function warningsOf(input: EffectInput, sampleRatio: SrmResult | null): W
 export function sampleRatioWarning({ p }: SrmResult): Warning {
   return {
     code: 'sample_ratio_mismatch',
-    text: `Sample ratio mismatch: the arms do not have the sizes that their weights promised (p = ${probabilityText(p)}). Believe no figure below until the cause is found.`,
+    text: `Sample ratio mismatch: the arms do not have the sizes that their weights promised (p = ${pText(p)}). Believe no figure below until the cause is found.`,
   };
 }
 

@@ -5,32 +5,55 @@ const MINUS = '−';
 
 /** `12,345`. */
 export function countText(count: number): string {
-  return Math.round(count).toLocaleString('en-US').replace('-', MINUS);
+  return decimalsText(Math.round(count), 0);
 }
 
-/** 0.1234 as `12.3 %`; small rates keep three digits. */
+/** A measured rate: 0.1234 as `12.3 %`, 0.00573 as `0.573 %`. */
 export function percentText(share: number): string {
-  const percent = 100 * share;
-  const digits = percent === 0 || Math.abs(percent) >= 10 ? 1 : Math.abs(percent) >= 0.1 ? 2 : 4;
-  return `${fixedText(percent, digits)} %`;
-}
-
-/** 0.1234 as `+12.3 %`. */
-export function signedPercentText(share: number): string {
-  return `${share > 0 ? '+' : ''}${percentText(share)}`;
+  return `${decimalsText(100 * share, digitsOfRate(100 * share))} %`;
 }
 
 /** A difference of rates, 0.0123 as `+1.23 pp`. */
 export function pointsText(difference: number): string {
-  return signedPercentText(difference).replace('%', 'pp');
+  return `${plus(difference)}${percentText(difference).replace('%', 'pp')}`;
 }
 
-/** `−€1,234.50`; whole units from a thousand on. An unknown currency stands before the number. */
+/** The same without its unit, for a column that names it. */
+export function barePointsText(difference: number): string {
+  return pointsText(difference).replace(' pp', '');
+}
+
+/** A relative change: 0.1234 as `+12.3 %`. */
+export function signedPercentText(change: number): string {
+  return `${plus(change)}${decimalsText(100 * change, 1)} %`;
+}
+
+/** A number that somebody chose rather than measured: 0.1 as `10 %`, 0.005 as `0.5 %`. */
+export function chosenPercentText(share: number): string {
+  return `${Number((100 * share).toPrecision(4))} %`;
+}
+
+/** A probability in percent that never says 0 or 100 where that is only rounding. */
+export function chanceText(chance: number): string {
+  if (chance > 0.999 && chance < 1) return '> 99.9 %';
+  if (chance < 0.001 && chance > 0) return '< 0.1 %';
+  return `${decimalsText(100 * chance, 1)} %`;
+}
+
+/** A p-value: `0.0123`, `1.2e−7`. */
+export function pText(p: number): string {
+  if (p > 0 && p < 0.0001) return p.toExponential(1).replace('-', MINUS);
+  return p.toFixed(4);
+}
+
+/** `−€1,234`, `€12.34`, `€0.084`: whole units from a hundred on. */
 export function moneyText(amount: number, currency: string): string {
-  const digits = Math.abs(amount) >= 1000 ? 0 : Math.abs(amount) >= 0.1 || amount === 0 ? 2 : 4;
+  const size = Math.abs(amount);
+  const digits = size >= 100 ? 0 : size >= 0.1 || size === 0 ? 2 : 3;
   return amount
     .toLocaleString('en-US', {
       style: 'currency',
+      signDisplay: 'negative',
       currency,
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
@@ -39,14 +62,7 @@ export function moneyText(amount: number, currency: string): string {
 }
 
 export function signedMoneyText(amount: number, currency: string): string {
-  return `${amount > 0 ? '+' : ''}${moneyText(amount, currency)}`;
-}
-
-/** `0.0123`, `0.00000012` as `1.2e-7`, and never 0 or 1 where that is only rounding. */
-export function probabilityText(p: number): string {
-  if (p > 0.9999 && p < 1) return '> 0.9999';
-  if (p > 0 && p < 0.0001) return p.toExponential(1).replace('-', MINUS);
-  return p.toFixed(4);
+  return `${plus(amount)}${moneyText(amount, currency)}`;
 }
 
 /** `+1.2 % to +3.4 %`; an end that is not bounded is said to be so. */
@@ -56,8 +72,22 @@ export function rangeText({ low, high }: OpenInterval, text: (value: number) => 
   return high === null ? `${text(low)} or more` : `${text(low)} to ${text(high)}`;
 }
 
-function fixedText(value: number, digits: number): string {
+function plus(value: number): string {
+  return value > 0 ? '+' : '';
+}
+
+function digitsOfRate(percent: number): number {
+  const size = Math.abs(percent);
+  if (size === 0 || size >= 10) return 1;
+  return size >= 1 ? 2 : size >= 0.01 ? 3 : 5;
+}
+
+function decimalsText(value: number, digits: number): string {
   return value
-    .toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    .toLocaleString('en-US', {
+      signDisplay: 'negative',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    })
     .replace('-', MINUS);
 }
