@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type * as z from 'zod';
 import type { HttpResponse, HttpRoute } from '#shared/contracts/http/exchange.ts';
 import { type Problem, problem, problemResponse } from '#shared/contracts/http/problem.ts';
-import { problemOfError } from './http-failure.ts';
+import { problemOfError, traceOf } from './http-failure.ts';
 import { pathOf, readText, toRequest, toResult } from './http-request.ts';
 import { createHttpRouter, type Router } from './http-router.ts';
 import { logger } from './logger.ts';
@@ -33,7 +33,7 @@ export function defineHttpLambda<Env>(
     const { requestId, http } = event.requestContext;
     const answered = await answer(event).catch((error: unknown) => {
       const failed = problemOfError(error);
-      logger.error('request failed', { requestId, code: failed.code, error: error as Error });
+      logger.error('request failed', { requestId, code: failed.code, ...traceOf(error) });
       return { template: undefined, response: problemResponse(failed, requestId) };
     });
     const { template, response } = answered;

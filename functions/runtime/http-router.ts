@@ -1,4 +1,4 @@
-/** Which route a path and method lead to; a fixed segment goes before a named one. */
+/** Which route a path and method lead to; what is fixed goes before what is named. */
 import type { HttpRoute } from '#shared/contracts/http/exchange.ts';
 
 export type RouteMatch =
@@ -19,6 +19,8 @@ interface Pattern {
   readonly routes: Map<string, HttpRoute>;
 }
 
+type Params = Readonly<Record<string, string>>;
+
 export function createHttpRouter(routes: readonly HttpRoute[]): Router {
   const patterns = new Map<string, Pattern>();
   for (const route of routes) {
@@ -29,29 +31,29 @@ export function createHttpRouter(routes: readonly HttpRoute[]): Router {
     pattern.routes.set(route.method, route);
     patterns.set(route.path, pattern);
   }
-  // Fixed segments first, compared from the left.
-  const ordered = [...patterns.values()].sort((a, b) => (specificity(a) < specificity(b) ? -1 : 1));
+  const ordered = [...patterns.values()].sort(bySpecificity);
 
   return (method, path) => {
     const segments = decoded(path);
     if (segments === undefined) return { outcome: 'undecodable' };
-    const matching = ordered.filter((pattern) => matches(pattern, segments));
     const wanted = method === 'HEAD' ? 'GET' : method;
-    for (const pattern of matching) {
+    const allowed = new Set<string>();
+    for (const pattern of ordered) {
+      const params = match(pattern.segments, segments);
+      if (params === undefined) continue;
       const route = pattern.routes.get(wanted);
-      if (route !== undefined)
-        return { outcome: 'found', route, params: paramsOf(pattern, segments) };
+      if (route !== undefined) return { outcome: 'found', route, params };
+      for (const known of pattern.routes.keys()) allowed.add(known);
     }
-    if (matching.length === 0) return { outcome: 'not_found' };
-    const allowed = new Set(matching.flatMap((pattern) => [...pattern.routes.keys()]));
+    if (allowed.size === 0) return { outcome: 'not_found' };
     if (allowed.has('GET')) allowed.add('HEAD');
     return { outcome: 'method_not_allowed', allowed: [...allowed].sort() };
   };
 }
 
 /**
- * HTTP APIs hand paths over decoded, function URLs as they were sent. No id holds a percent sign or a
- * slash, so decoding what may be decoded already does no harm.
+ * HTTP APIs hand paths over decoded, function URLs as they were sent. No id holds a percent sign, so
+ * decoding what may be decoded already does no harm.
  */
 function decoded(path: string): readonly string[] | undefined {
   const trimmed = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
@@ -62,20 +64,37 @@ function decoded(path: string): readonly string[] | undefined {
   }
 }
 
+function match(pattern: readonly string[], given: readonly string[]): Params | undefined {
+  const wide = pattern.findIndex(isWide);
+  if (wide === -1) return pattern.length === given.length ? matchEach(pattern, given) : undefined;
+  const spare = given.length - pattern.length;
+  if (spare < 0) return undefined;
+  const joined = given.slice(wide, wide + spare + 1).join('/');
+  return matchEach(pattern, [...given.slice(0, wide), joined, ...given.slice(wide + spare + 1)]);
+}
+
+function matchEach(pattern: readonly string[], given: readonly string[]): Params | undefined {
+  const params: Record<string, string> = {};
+  for (const [index, segment] of pattern.entries()) {
+    const value = given[index] ?? '';
+    if (!isName(segment)) {
+      if (segment !== value) return undefined;
+    } else if (value === '') return undefined;
+    else params[segment.slice(1, isWide(segment) ? -2 : -1)] = value;
+  }
+  return params;
+}
+
 const isName = (segment: string): boolean => segment.startsWith('{');
+const isWide = (segment: string): boolean => segment.endsWith('+}');
 
-const matches = ({ segments }: Pattern, given: readonly string[]): boolean =>
-  segments.length === given.length &&
-  segments.every((segment, index) =>
-    isName(segment) ? given[index] !== '' : segment === given[index],
-  );
-
-const paramsOf = ({ segments }: Pattern, given: readonly string[]): Record<string, string> =>
-  Object.fromEntries(
-    segments.flatMap((segment, index) =>
-      isName(segment) ? [[segment.slice(1, -1), given[index] ?? '']] : [],
-    ),
-  );
-
-const specificity = ({ segments }: Pattern): string =>
-  segments.map((segment) => (isName(segment) ? '1' : '0')).join('');
+/** From the left: fixed, then named, then wide; of two alike so far, the longer one. */
+function bySpecificity(a: Pattern, b: Pattern): number {
+  const rank = (segment: string | undefined) =>
+    segment === undefined ? 3 : isWide(segment) ? 2 : isName(segment) ? 1 : 0;
+  for (let at = 0; at < Math.max(a.segments.length, b.segments.length); at++) {
+    const difference = rank(a.segments[at]) - rank(b.segments[at]);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

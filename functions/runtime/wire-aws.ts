@@ -185,6 +185,7 @@ export function wireApi(env: ApiEnv): ApiPorts {
     due: createDynamoDueIndex(table),
     events: createSqsEventQueue(sqs(), env.EVENTS_QUEUE_URL),
     addressHash: createAddressHash(env.ADDRESS_KEY),
+    addressIndex: createDynamoAddressIndex(table),
     clock,
     access: { auth: env.API_AUTH, fourEyes: env.FOUR_EYES === 'on' },
   };

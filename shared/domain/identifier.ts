@@ -9,14 +9,14 @@ export const slugSchema = z
   );
 
 /**
- * A customer's id in the caller's own system: printable ASCII. "#" parts keys; "%", "/" and "?" do not
- * survive a path, which HTTP APIs decode before a function sees it.
+ * A customer's id in the caller's own system: printable ASCII. "#" parts keys; "%" and "?" do not
+ * survive in a path, which HTTP APIs decode before a function sees it.
  */
 export const customerIdSchema = z
   .string()
   .regex(
-    /^[!"$&-.0->@-~]{1,128}$/,
-    'must be 1–128 printable ASCII characters without spaces, "#", "%", "/" and "?"',
+    /^[!"$&->@-~]{1,128}$/,
+    'must be 1–128 printable ASCII characters without spaces, "#", "%" and "?"',
   );
 
 /** `card.purchase`: lower case, dotted. */

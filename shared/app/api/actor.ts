@@ -30,10 +30,8 @@ function actorOf(identity: Identity): Actor | undefined {
   const { claims } = identity;
   const { sub } = claims;
   if (typeof sub !== 'string' || sub === '') return undefined;
-  const scopes = words(claims['scope'] ?? claims['scp']).flatMap(
-    (scope) => SCOPE.exec(scope)?.[1] ?? [],
-  );
-  const groups = words(claims['cognito:groups'] ?? claims['groups']);
+  const scopes = words(claims.scope ?? claims.scp).flatMap((scope) => SCOPE.exec(scope)?.[1] ?? []);
+  const groups = words(claims['cognito:groups'] ?? claims.groups);
   const roles = [...new Set([...scopes, ...groups])].flatMap((name): Role[] => {
     const role = roleSchema.safeParse(name);
     return role.success ? [role.data] : [];

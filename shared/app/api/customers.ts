@@ -33,7 +33,7 @@ export function createCustomerHandlers(ports: ApiPorts): Handlers<CustomerOperat
       const known = await ports.customers.loadLatest(params.id);
       const refused = checkPreconditions(preconditions, known && (await etagOf(known)), false);
       if (refused !== undefined) return refused;
-      const stored = await writeCustomer(ports, params.id, body, now);
+      const stored = await writeCustomer(ports, params.id, body, known, now);
       if (stored === undefined)
         return problem('CHANGED_MEANWHILE', 'the customer was erased meanwhile');
       const status = known === undefined ? 201 : 200;
@@ -63,6 +63,8 @@ export function createCustomerHandlers(ports: ApiPorts): Handlers<CustomerOperat
   };
 }
 
+type Shown = Pick<StoredCustomer, 'customer' | 'state'>;
+
 /** Undefined when it was kept. */
 async function putOne(
   ports: ApiPorts,
@@ -83,7 +85,7 @@ async function putOne(
   const { id, ...body } = checked.value;
   const errors = checkConsent(body.consent, now);
   if (errors.length > 0) return refusedItem(index, id, errors);
-  await writeCustomer(ports, id, body, now);
+  await writeCustomer(ports, id, body, await ports.customers.loadLatest(id), now);
   return undefined;
 }
 
@@ -91,7 +93,7 @@ const idOf = ({ read }: BodyLine): unknown =>
   'value' in read ? (read.value as { readonly id?: unknown } | null)?.id : undefined;
 
 /** `addressHash` and delivery state are the engine's own and not shown. */
-function resourceOf({ customer, state }: StoredCustomer) {
+function resourceOf({ customer, state }: Shown) {
   const { profile, addressHash } = customer;
   return {
     ...profile,
@@ -102,6 +104,6 @@ function resourceOf({ customer, state }: StoredCustomer) {
   };
 }
 
-async function etagOf(stored: StoredCustomer): Promise<string> {
+async function etagOf(stored: Shown): Promise<string> {
   return (await contentHash(resourceOf(stored))).slice('sha256-'.length, 'sha256-'.length + 24);
 }

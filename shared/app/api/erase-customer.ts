@@ -7,7 +7,10 @@ import type { StoredCustomer } from '#shared/ports/customers.ts';
 import { putOnRecord } from '../publish.ts';
 import type { ApiPorts } from './ports.ts';
 
-export type EraseCustomerPorts = Pick<ApiPorts, 'customers' | 'decisions' | 'suppressions'>;
+export type EraseCustomerPorts = Pick<
+  ApiPorts,
+  'customers' | 'decisions' | 'suppressions' | 'addressIndex'
+>;
 
 export async function eraseCustomer(
   ports: EraseCustomerPorts,
@@ -27,4 +30,5 @@ export async function eraseCustomer(
     await ports.decisions.progress(id, { status: 'suppressed', reason: 'CUSTOMER_ERASED', at });
   }
   await ports.customers.remove(customer.profile.id);
+  await ports.addressIndex.remove(customer.profile.id, customer.addressHash);
 }

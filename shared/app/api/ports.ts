@@ -1,5 +1,6 @@
 /** What the API needs of the world. */
 import type { AddressHash } from '#shared/ports/address-hash.ts';
+import type { AddressIndex } from '#shared/ports/address-index.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Customers } from '#shared/ports/customers.ts';
@@ -30,6 +31,7 @@ export interface ApiPorts {
   readonly due: DueIndex;
   readonly events: EventQueue;
   readonly addressHash: AddressHash;
+  readonly addressIndex: AddressIndex;
   readonly clock: Clock;
   readonly access: Access;
 }

@@ -88,7 +88,7 @@ export type ItemResult = z.infer<typeof itemResultSchema>;
 export const customerOperations = {
   getCustomer: operation({
     method: 'GET',
-    path: '/v1/customers/{id}',
+    path: '/v1/customers/{id+}',
     tag: 'Customers',
     summary: 'Read a customer',
     roles: ['operator', 'analyst', 'machine', 'admin'],
@@ -104,7 +104,7 @@ export const customerOperations = {
   }),
   putCustomer: operation({
     method: 'PUT',
-    path: '/v1/customers/{id}',
+    path: '/v1/customers/{id+}',
     tag: 'Customers',
     summary: 'Create a customer or replace their profile',
     description:
@@ -149,7 +149,7 @@ export const customerOperations = {
   }),
   deleteCustomer: operation({
     method: 'DELETE',
-    path: '/v1/customers/{id}',
+    path: '/v1/customers/{id+}',
     tag: 'Customers',
     summary: 'Erase a customer',
     description:

@@ -58,7 +58,7 @@ const READERS: readonly Role[] = ['marketer', 'approver', 'analyst', 'operator',
 export const decisionOperations = {
   listDecisions: operation({
     method: 'GET',
-    path: '/v1/customers/{id}/decisions',
+    path: '/v1/customers/{id+}/decisions',
     tag: 'Decisions',
     summary: 'List what was decided about a customer, newest first',
     roles: READERS,

@@ -1,5 +1,5 @@
 /** The table of operations as one page for people: no script, nothing loaded from elsewhere. */
-import { problemsOf } from './openapi.ts';
+import { problemsOf, shownPath } from './openapi.ts';
 import type { Operation } from './operation.ts';
 import { operations } from './operations.ts';
 import { PROBLEMS } from './problem.ts';
@@ -42,14 +42,14 @@ function build(): string {
 }
 
 function operationHtml(id: string, row: Operation): string {
-  const { method, path, summary, description, roles, body, lines, answers } = row;
+  const { method, summary, description, roles, body, lines, answers } = row;
   const example = body?.example ?? (lines === undefined ? undefined : [lines.example]);
   const outcomes = Object.entries(answers).map(
     ([status, answer]) => `<tr><td>${status}</td><td>${escaped(answer.description)}</td></tr>`,
   );
   const codes = problemsOf(row).map((code) => `<a href="#${code}">${code}</a>`);
   const answered = Object.values(answers).find((answer) => answer.example !== undefined)?.example;
-  return `<article id="${id}"><h3><code><b>${method}</b> ${escaped(path)}</code></h3>
+  return `<article id="${id}"><h3><code><b>${method}</b> ${escaped(shownPath(row))}</code></h3>
 <p>${escaped(summary)}. ${escaped(description ?? '')}</p>
 <p class="small">${roles === 'anyone' ? 'Open to anyone.' : `Roles: ${roles.join(', ')}.`}${row.ifMatch === 'required' ? ' Needs <code>If-Match</code> unless it creates.' : ''}${row.idempotencyKey ? ' Takes <code>Idempotency-Key</code>.' : ''}</p>
 ${example === undefined ? '' : `<h4>Request</h4><pre>${json(example)}</pre>`}

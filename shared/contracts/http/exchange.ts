@@ -31,7 +31,7 @@ export interface HttpResponse {
 
 export interface HttpRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** `/v1/customers/{id}/decisions`: a name in braces stands for one segment. */
+  /** A name in braces stands for one segment, `{id+}` for one or more: customers' ids may hold slashes. */
   readonly path: string;
   /** UTF-8 bytes; larger ones are refused before anything reads them. */
   readonly maxBodyBytes: number;

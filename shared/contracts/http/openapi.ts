@@ -33,6 +33,9 @@ export function openApiDocument(): Json {
   return document;
 }
 
+/** `{id+}` is how the router writes it. */
+export const shownPath = ({ path }: Operation): string => path.replaceAll('+}', '}');
+
 /** Codes that an operation may answer with. */
 export function problemsOf(row: Operation): readonly ProblemCode[] {
   return [
@@ -66,8 +69,9 @@ function build(): Json {
 
   const paths: Record<string, Record<string, Json>> = {};
   for (const [operationId, row] of Object.entries<Operation>(operations)) {
-    const path = paths[row.path] ?? {};
-    paths[row.path] = path;
+    const template = shownPath(row);
+    const path = paths[template] ?? {};
+    paths[template] = path;
     path[row.method.toLowerCase()] = operationObject(operationId, row, schemaOf);
   }
   schemaOf(problemSchema);

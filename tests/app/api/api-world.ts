@@ -1,5 +1,6 @@
 /** The API on memory adapters: calls go through the very routes, without a gateway. */
 import { createHttpRouter } from '#functions/runtime/http-router.ts';
+import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
 import { createMemoryCampaigns } from '#shared/adapters/memory/campaigns.ts';
 import { createMemoryIdempotency } from '#shared/adapters/memory/idempotency.ts';
 import { createMemoryOfferCodes } from '#shared/adapters/memory/offer-codes.ts';
@@ -70,6 +71,7 @@ export function createApiWorld(change: Partial<ApiPorts> = {}) {
     due: world.ports.due,
     events: world.ports.events,
     addressHash: { hash: (_channel, address) => `hash:${address}` },
+    addressIndex: createMemoryAddressIndex(),
     clock: world.ports.clock,
     access: { auth: 'jwt', fourEyes: true },
     ...change,

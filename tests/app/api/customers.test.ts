@@ -89,6 +89,20 @@ describe('one customer', () => {
     expect((await world.ports.customers.loadLatest('c-7'))?.state.suppressions).toEqual([entry]);
   });
 
+  it('can be found by the addresses it has, and by no other', async () => {
+    const world = createApiWorld();
+    const at = (address: string) => world.ports.addressIndex.customersAt(`hash:${address}`);
+    await world.call('crm', 'PUT', '/v1/customers/c-7', { body: JANA });
+    await world.call('crm', 'PUT', '/v1/customers/c-8', { body: { phone: JANA.phone } });
+    expect(await at(JANA.phone)).toEqual(['c-7', 'c-8']);
+    await world.call('crm', 'PUT', '/v1/customers/c-7', {
+      body: { ...JANA, phone: '+420601000008' },
+    });
+    expect([await at(JANA.phone), await at('+420601000008')]).toEqual([['c-8'], ['c-7']]);
+    await world.call('omar', 'DELETE', '/v1/customers/c-7');
+    expect([await at('+420601000008'), await at(JANA.email)]).toEqual([[], []]);
+  });
+
   it('arms the dates that a campaign waits for, and moves them with the profile', async () => {
     const world = await worldWithTemplate();
     const trigger = { date: { fact: 'customer.birth_date', years: 18, at: '10:00' } };
