@@ -6,7 +6,7 @@ import { textsFor } from './texts.ts';
 
 /** A transparent GIF of one pixel: 43 bytes. */
 const PIXEL = Uint8Array.from(
-  atob('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'),
+  atob('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw=='),
   (character) => character.charCodeAt(0),
 );
 
