@@ -11,3 +11,7 @@ export const MAX_TEXT = 256;
 export const MAX_PATH_SEGMENTS = 5;
 /** Rolling windows, and a window together with the baseline before it: 365 days. */
 export const MAX_WINDOW_MS = 365 * 86_400_000;
+/** Segments named in segments. */
+export const MAX_SEGMENT_DEPTH = 8;
+/** Tests of a condition with all segments in the place of their names. */
+export const MAX_RESOLVED_TESTS = 1024;

@@ -11,7 +11,7 @@ import { testHolds, usualTestHolds } from './test-holds.ts';
  * condition holds only if it holds either way, so that `not` of a lost segment qualifies nobody.
  */
 export function evaluateCondition(condition: Condition, facts: Facts): boolean {
-  return holds(condition, facts, true);
+  return clauseHolds(condition, facts, true);
 }
 
 /** One fact or activity test against `facts`. */
@@ -36,11 +36,11 @@ export function readActivityFacts(
   return { now: read(keys.now), usual: keys.usual === undefined ? undefined : read(keys.usual) };
 }
 
-/** Pushes `not` down: `wanted` is what the clause has to come out as. */
-function holds(condition: Condition, facts: Facts, wanted: boolean): boolean {
+/** Whether `condition` is sure to come out as `wanted`: so that `not` can be pushed down to the tests. */
+export function clauseHolds(condition: Condition, facts: Facts, wanted: boolean): boolean {
   if ('all' in condition) return list(condition.all, facts, wanted, wanted);
   if ('any' in condition) return list(condition.any, facts, wanted, !wanted);
-  if ('not' in condition) return holds(condition.not, facts, !wanted);
+  if ('not' in condition) return clauseHolds(condition.not, facts, !wanted);
   if ('segment' in condition) return false;
   return leafHolds(condition, facts) === wanted;
 }
@@ -53,8 +53,8 @@ function list(
   every: boolean,
 ): boolean {
   return every
-    ? members.every((member) => holds(member, facts, wanted))
-    : members.some((member) => holds(member, facts, wanted));
+    ? members.every((member) => clauseHolds(member, facts, wanted))
+    : members.some((member) => clauseHolds(member, facts, wanted));
 }
 
 interface Keys {

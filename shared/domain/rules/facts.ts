@@ -25,6 +25,7 @@ export type FactRoot = 'event' | 'customer';
  */
 export function readFact(facts: Facts, path: string): unknown {
   const [root, ...keys] = path.split('.');
+  if (keys.length === 0) return undefined;
   let value: unknown = root === 'event' ? facts.event : root === 'customer' ? facts.customer : null;
   for (const key of keys) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;

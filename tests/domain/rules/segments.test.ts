@@ -62,11 +62,25 @@ describe('resolveSegments', () => {
     });
   });
 
-  it('shares bodies, so that doubling at each of 50 levels stays small', () => {
+  it('refuses what grows past 1,024 tests, without growing itself', () => {
     const saved: Record<string, Condition> = { s0: gold };
-    for (let i = 1; i <= 50; i++)
-      saved[`s${i}`] = { any: [named(`s${i - 1}`), named(`s${i - 1}`)] };
-    expect(resolveSegments(named('s50'), segments(saved)).outcome).toBe('resolved');
+    for (let i = 1; i <= 7; i++) {
+      saved[`s${i}`] = { any: Array.from({ length: 64 }, () => named(`s${i - 1}`)) };
+    }
+    expect(resolveSegments(named('s1'), segments(saved)).outcome).toBe('resolved');
+    expect(resolveSegments(named('s7'), segments(saved))).toMatchObject({
+      reason: 'SEGMENT_TOO_LARGE',
+      message: `with its segments it has ${64 ** 7} tests; it may have at most 1024`,
+    });
+  });
+
+  it('refuses segments nested deeper than 8', () => {
+    const saved: Record<string, Condition> = { s1: gold };
+    for (let i = 2; i <= 9; i++) saved[`s${i}`] = { not: named(`s${i - 1}`) };
+    expect(resolveSegments(named('s8'), segments(saved)).outcome).toBe('resolved');
+    expect(resolveSegments(named('s9'), segments(saved))).toMatchObject({
+      reason: 'SEGMENT_TOO_LARGE',
+    });
   });
 });
 
