@@ -48,7 +48,8 @@ function joined(sections: readonly string[][]): string {
     .join('\n\n')}\n`;
 }
 
-function headLines({ verdict, warnings }: EffectReport, paint: Paint): string[] {
+/** The campaign's verdict, where there are several variants each one's own, and what to beware of. */
+function headLines({ verdict, warnings, comparisons }: EffectReport, paint: Paint): string[] {
   const tone =
     verdict.code === 'lift' || verdict.code === 'lift_and_profit'
       ? paint.good
@@ -56,8 +57,12 @@ function headLines({ verdict, warnings }: EffectReport, paint: Paint): string[] 
         ? paint.bad
         : paint.strong;
   const notes = warnings.filter(({ code }) => code !== verdict.code);
+  const variants = verdict.code === 'sample_ratio_mismatch' ? [] : comparisons.slice(1);
   return [
     ...wrapped(verdict.text, PAGE_WIDTH).map(tone),
+    ...variants.flatMap((found) =>
+      wrapped(`${found.arm}: ${found.verdict.text}`, PAGE_WIDTH, '  ', '    '),
+    ),
     ...notes.flatMap(({ text }) => wrapped(text, PAGE_WIDTH, '  ! ', '    ')),
   ];
 }

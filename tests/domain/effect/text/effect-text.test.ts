@@ -70,6 +70,21 @@ describe('effectText', () => {
     expect(text).not.toContain('Lift of');
   });
 
+  it('judges each of several variants, unless the split is broken', () => {
+    const arms = [
+      { id: 'holdout', weight: 1, counters: arm(10_000, 480) },
+      { id: 'a', weight: 1, counters: arm(10_000, 640) },
+      { id: 'b', weight: 1, counters: arm(10_000, 480) },
+    ];
+    const text = effectText(reportEffect({ currency: 'EUR', control: 'holdout', arms }));
+    expect(text).toContain('\n  a: Lift is real (');
+    expect(text).toContain('\n  b: No lift is shown yet');
+    const broken = arms.map((each) => ({ ...each, weight: each.id === 'a' ? 2 : 1 }));
+    const warned = effectText(reportEffect({ currency: 'EUR', control: 'holdout', arms: broken }));
+    expect(warned.startsWith('Sample ratio mismatch')).toBe(true);
+    expect(warned).not.toContain('a: Lift is real');
+  });
+
   it('says too early in place of an interval, and draws an empty campaign', () => {
     expect(effectText(reportEffect(campaign(arm(100, 5), arm(900, 60))))).toContain('too early');
     const empty = effectText(reportEffect(campaign(NO_COUNTS, NO_COUNTS)));
