@@ -23,9 +23,9 @@ export function barePointsText(difference: number): string {
   return pointsText(difference).replace(' pp', '');
 }
 
-/** A relative change: 0.1234 as `+12.3 %`. */
+/** A relative change: 0.1234 as `+12.3 %`, 1.234 as `+123 %`. */
 export function signedPercentText(change: number): string {
-  return `${plus(change)}${decimalsText(100 * change, 1)} %`;
+  return `${plus(change)}${decimalsText(100 * change, Math.abs(change) < 0.9995 ? 1 : 0)} %`;
 }
 
 /** A number that somebody chose rather than measured: 0.1 as `10 %`, 0.005 as `0.5 %`. */

@@ -24,6 +24,8 @@ describe('wording', () => {
     [percentText(0), '0.0 %'],
     [signedPercentText(0.865), '+86.5 %'],
     [signedPercentText(-0.00001), '0.0 %'],
+    [signedPercentText(0.9996), '+100 %'],
+    [signedPercentText(-12.345), '−1,235 %'],
     [pointsText(0.00495), '+0.495 pp'],
     [barePointsText(-0.0124), '−1.24'],
     [chosenPercentText(0.1), '10 %'],
