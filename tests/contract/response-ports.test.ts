@@ -49,9 +49,9 @@ describe.each<[string, () => AddressIndex]>([
 ])('address index in %s', (_name, create) => {
   it('names everybody who has an address, once and in order', async () => {
     const index = create();
-    await index.add('c-2', { email: 'h-mail', sms: 'h-phone' });
-    await index.add('c-1', { sms: 'h-phone' });
-    await index.add('c-1', { sms: 'h-phone' });
+    await index.add([{ customerId: 'c-2', addresses: { email: 'h-mail', sms: 'h-phone' } }]);
+    await index.add([{ customerId: 'c-1', addresses: { sms: 'h-phone' } }]);
+    await index.add([{ customerId: 'c-1', addresses: { sms: 'h-phone' } }]);
     expect(await index.customersAt('h-phone')).toEqual(['c-1', 'c-2']);
     expect(await index.customersAt('h-mail')).toEqual(['c-2']);
     expect(await index.customersAt('h-nobody')).toEqual([]);
@@ -59,9 +59,9 @@ describe.each<[string, () => AddressIndex]>([
 
   it('forgets one without the other', async () => {
     const index = create();
-    await index.add('c-1', { email: 'h-mail', sms: 'h-phone' });
-    await index.remove('c-1', { sms: 'h-phone' });
-    await index.remove('c-1', { sms: 'h-phone' });
+    await index.add([{ customerId: 'c-1', addresses: { email: 'h-mail', sms: 'h-phone' } }]);
+    await index.remove([{ customerId: 'c-1', addresses: { sms: 'h-phone' } }]);
+    await index.remove([{ customerId: 'c-1', addresses: { sms: 'h-phone' } }]);
     expect(await index.customersAt('h-phone')).toEqual([]);
     expect(await index.customersAt('h-mail')).toEqual(['c-1']);
   });

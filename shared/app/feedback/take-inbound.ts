@@ -16,9 +16,12 @@ const ANSWER_WINDOW_MS = 7 * 86_400_000;
 export async function takeInbound(ports: FeedbackPorts, text: InboundText): Promise<Taken> {
   const number = ports.addressHash.hash('sms', text.from);
   const ids = await ports.addressIndex.customersAt(number);
-  const stored = await ports.customers.load(ids);
+  // Read after every answered write: nobody who has just been given the number may be missed.
+  const stored = await Promise.all(ids.map((id) => ports.customers.loadLatest(id)));
   // The index may name somebody who has moved on.
-  const owners = [...stored.values()].filter(({ customer }) => customer.addressHash.sms === number);
+  const owners = stored.flatMap((one) =>
+    one === undefined || one.customer.addressHash.sms !== number ? [] : one,
+  );
   if (owners.length === 0) {
     return {
       outcome: 'set_aside',

@@ -6,11 +6,11 @@ import {
   type SurveyAnswer,
   surveyAnswer,
 } from '#shared/domain/links/template-links.ts';
-import type { Template } from '#shared/domain/templates/template.ts';
 import type { SentMessage } from '#shared/ports/sent-messages.ts';
-import type { Templates } from '#shared/ports/templates.ts';
+import { createVersionCache } from '../version-cache.ts';
+import { linkOf, liveMessage, recordFetch } from './fetched-link.ts';
 import { expiredPage, unknownPage } from './page.ts';
-import { linkOf, liveMessage, recordFetch, type TrackPorts, type TrackSettings } from './ports.ts';
+import type { TrackPorts, TrackSettings } from './ports.ts';
 import { scoreIn, surveyPage } from './survey-page.ts';
 import { textsFor } from './texts.ts';
 
@@ -21,7 +21,7 @@ interface Followed {
 }
 
 export function createFollowLink(ports: TrackPorts, settings: TrackSettings) {
-  const templateOf = createTemplateCache(ports.templates);
+  const templateOf = createVersionCache((id, version) => ports.templates.get(id, version));
 
   async function find(request: HttpRequest): Promise<Followed | HttpResponse> {
     const texts = textsFor(undefined, request.headers['accept-language']);
@@ -74,22 +74,3 @@ const redirect = (status: 302 | 303, location: string): HttpResponse => ({
   status,
   headers: { location, 'x-robots-tag': 'noindex, nofollow' },
 });
-
-const KEPT = 200;
-
-/** Versions never change, so a kept one is never stale. */
-function createTemplateCache(
-  templates: Templates,
-): (id: string, version: number) => Promise<Template | undefined> {
-  const kept = new Map<string, Template>();
-  return async (id, version) => {
-    const key = `${id}@${version}`;
-    const known = kept.get(key);
-    if (known !== undefined) return known;
-    const template = await templates.get(id, version);
-    if (template === undefined) return undefined;
-    if (kept.size >= KEPT) kept.clear();
-    kept.set(key, template);
-    return template;
-  };
-}

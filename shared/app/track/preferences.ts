@@ -7,8 +7,9 @@ import { CHANNELS, type Channel } from '#shared/domain/channel.ts';
 import { type Consent, hasConsent, recordConsent } from '#shared/domain/customer/consent.ts';
 import { escapeHtml } from '#shared/domain/templates/escape.ts';
 import { changeConsent } from '../feedback/change-consent.ts';
+import { linkOf } from './fetched-link.ts';
 import { expiredPage, htmlPage, paragraph, unknownPage } from './page.ts';
-import { linkOf, type TrackPorts } from './ports.ts';
+import type { TrackPorts } from './ports.ts';
 import { type Texts, textsFor } from './texts.ts';
 
 interface Visit {

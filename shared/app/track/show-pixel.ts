@@ -1,7 +1,8 @@
 /** GET /o/{token}: the image that says that a message was shown. */
 import type { HttpRequest, HttpResponse } from '#shared/contracts/http/exchange.ts';
+import { linkOf, liveMessage, recordFetch } from './fetched-link.ts';
 import { unknownPage } from './page.ts';
-import { linkOf, liveMessage, recordFetch, type TrackPorts, type TrackSettings } from './ports.ts';
+import type { TrackPorts, TrackSettings } from './ports.ts';
 import { textsFor } from './texts.ts';
 
 /** A transparent GIF of one pixel: 43 bytes. */

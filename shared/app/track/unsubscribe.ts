@@ -6,8 +6,9 @@ import type { HttpRequest, HttpResponse } from '#shared/contracts/http/exchange.
 import { linkUrl } from '#shared/domain/links/link-url.ts';
 import { escapeHtml } from '#shared/domain/templates/escape.ts';
 import { changeConsent, withoutMarketing } from '../feedback/change-consent.ts';
+import { linkOf } from './fetched-link.ts';
 import { expiredPage, htmlPage, paragraph, unknownPage } from './page.ts';
-import { linkOf, type TrackPorts, type TrackSettings } from './ports.ts';
+import type { TrackPorts, TrackSettings } from './ports.ts';
 import { textsFor } from './texts.ts';
 
 export function createUnsubscribe(ports: TrackPorts, settings: TrackSettings) {

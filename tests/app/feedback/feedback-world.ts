@@ -61,7 +61,9 @@ export function createFeedbackWorld(softBounces = 3) {
           undelivered: status === 'sent' ? [] : [undeliveredOf(id, channel, status)],
         }),
       );
-      await addressIndex.add('c-1', { email: `hash:${EMAIL}`, sms: `hash:${PHONE}` });
+      await addressIndex.add([
+        { customerId: 'c-1', addresses: { email: `hash:${EMAIL}`, sms: `hash:${PHONE}` } },
+      ]);
       await this.record(id, channel);
       if (status === 'sent') await world.ports.decisions.progress(id, { status, at: SENT_AT });
     },

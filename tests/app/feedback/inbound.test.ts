@@ -39,7 +39,7 @@ describe('STOP', () => {
   it('of a shared phone is meant by everybody who has it', async () => {
     const w = await world();
     await w.addCustomer({ id: 'c-2', phone: PHONE });
-    await w.addressIndex.add('c-2', { sms: `hash:${PHONE}` });
+    await w.addressIndex.add([{ customerId: 'c-2', addresses: { sms: `hash:${PHONE}` } }]);
     await w.tell(text('STOP'));
     expect([await w.sms('c-1'), await w.sms('c-2')]).toEqual([
       [false, false],
@@ -50,7 +50,7 @@ describe('STOP', () => {
   it('does not reach somebody who gave the number up', async () => {
     const w = await world();
     await w.addCustomer({ id: 'c-2', phone: '+420601000002' });
-    await w.addressIndex.add('c-2', { sms: `hash:${PHONE}` });
+    await w.addressIndex.add([{ customerId: 'c-2', addresses: { sms: `hash:${PHONE}` } }]);
     await w.tell(text('STOP'));
     expect(await w.sms('c-2')).toEqual([true, true]);
   });

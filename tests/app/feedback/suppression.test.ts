@@ -29,7 +29,8 @@ describe('an address that is dead or unwilling', () => {
     await w.owe('sent');
     await w.addCustomer({ id: 'c-2', email: EMAIL });
     await w.addCustomer({ id: 'c-3', email: 'new@customers.example' });
-    for (const id of ['c-2', 'c-3']) await w.addressIndex.add(id, { email: `hash:${EMAIL}` });
+    for (const id of ['c-2', 'c-3'])
+      await w.addressIndex.add([{ customerId: id, addresses: { email: `hash:${EMAIL}` } }]);
     await w.tell(response('hard_bounce'));
     expect((await w.state('c-2')).suppressions).toHaveLength(1);
     expect((await w.state('c-3')).suppressions).toEqual([]);

@@ -79,8 +79,8 @@ async function inDoubt(customerId: string, channel: Channel, address: string): P
     [channel === 'email' ? 'email' : 'phone']: address,
   });
   const addressHash = { [channel]: hash.hash(channel, address) };
-  await index.add(customerId, addressHash);
-  await customers.saveProfile({ profile, addressHash });
+  await index.add([{ customerId, addresses: addressHash }]);
+  await customers.saveProfiles([{ profile, addressHash }]);
   const about = { campaignId: 'fuel', campaignVersion: 1, channel, purpose: 'marketing' } as const;
   await customers.saveState(
     customerId,
