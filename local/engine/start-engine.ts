@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { setClock } from '#functions/runtime/clock.ts';
+import { logger } from '#functions/runtime/logger.ts';
 import {
   type DeploymentFacts,
   deadLetterQueueOf,
@@ -50,12 +51,15 @@ export interface Engine {
     Record<QueueName | `${QueueName}-dlq`, { readonly url: string; readonly arn: string }>
   >;
   sweep(): Promise<void>;
+  /** The first minute after `instant` (ms) in which something is due, ms; undefined: nothing ever. */
+  nextDueMinute(instant: number): Promise<number | undefined>;
   /** Resolves when no queue holds a message that a function could take. */
   drained(): Promise<void>;
   close(): Promise<void>;
 }
 
 const TABLE_NAME = 'opportune';
+const TENANT = 'main';
 const ARCHIVE_STREAM = 'events';
 
 export async function startEngine(options: EngineOptions): Promise<Engine> {
@@ -77,8 +81,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   Object.assign(process.env, aws.environment);
   if (options.clock !== undefined) setClock(options.clock);
+  // Standard output belongs to the command that hosts the engine.
+  logger.setLogLevel('ERROR');
   const client = new DynamoDBClient({});
   const sqs = new SQSClient({});
+  const db = DynamoDBDocumentClient.from(client);
   await createTable(client, TABLE_NAME);
 
   const queues = aws.queues as Engine['queues'];
@@ -90,14 +97,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     onError: options.onError,
   });
   const facts = localFacts(queues, gateway);
-  await startFunctions((name) => ({ ...environmentOf(name, facts), ...RUNTIME }));
+  await startFunctions((name) => environmentOf(name, facts));
   const mappings = startMappings(sqs, queues, options);
   await Promise.all(mappings.map((mapping) => mapping.start()));
 
   return {
     url: gateway.url,
     aws,
-    db: DynamoDBDocumentClient.from(client),
+    db,
     sqs,
     tableName: TABLE_NAME,
     queues,
@@ -106,6 +113,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       if (swept.outcome !== 'returned')
         throw new Error('sweep failed', { cause: 'error' in swept ? swept.error : swept });
     },
+    nextDueMinute: (instant) => nextDueMinute(db, instant),
     drained: () => drained(aws),
     async close() {
       await Promise.all(mappings.map((mapping) => mapping.stop()));
@@ -119,7 +127,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
 const localFacts = (queues: Engine['queues'], gateway: HttpGateway): DeploymentFacts => ({
   STAGE: 'local',
-  TENANT: 'main',
+  TENANT,
   TABLE_NAME,
   ARCHIVE_STREAM_NAME: ARCHIVE_STREAM,
   EVENTS_QUEUE_URL: queues.events.url,
@@ -145,9 +153,6 @@ const localFacts = (queues: Engine['queues'], gateway: HttpGateway): DeploymentF
   FOUR_EYES: 'off',
 });
 
-/** For the libraries that the functions use, not for the functions. */
-const RUNTIME = { POWERTOOLS_LOG_LEVEL: 'ERROR' };
-
 /** Nothing here is secret: embedded services serve this machine alone, and a restart must find the same keys. */
 const localKey = (purpose: string): string =>
   createHash('sha256').update(`opportune local ${purpose}`).digest('base64url');
@@ -170,6 +175,28 @@ function startMappings(
           onError: options.onError,
         }),
   );
+}
+
+const MINUTE_MS = 60_000;
+
+/** Reads the markers of the due index (shared/adapters/dynamodb/due-index.ts), as nobody but a host of virtual time has to. */
+async function nextDueMinute(
+  db: DynamoDBDocumentClient,
+  instant: number,
+): Promise<number | undefined> {
+  const after = new Date(instant).toISOString().slice(0, 16);
+  const { Items } = await db.send(
+    new QueryCommand({
+      TableName: TABLE_NAME,
+      KeyConditionExpression: 'PK = :pk AND SK > :after',
+      ExpressionAttributeValues: { ':pk': `${TENANT}#DUE`, ':after': `${after}#~` },
+      Limit: 1,
+    }),
+  );
+  const bucket = Items?.[0]?.SK;
+  return typeof bucket === 'string'
+    ? Date.parse(`${bucket.slice(0, 16)}Z`) + MINUTE_MS - 1
+    : undefined;
 }
 
 const POLL_MS = 3;

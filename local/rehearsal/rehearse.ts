@@ -60,12 +60,8 @@ async function liveThrough(
   step: Step,
   touched: readonly CustomerRecord[],
 ): Promise<void> {
-  clock.advanceTo(step.endsAt);
+  await liveUntil(engine, clock, step.endsAt);
   if (touched.length > 0) await loadCustomers(touched);
-  // What providers report and what is due lies before this instant, so it comes before the step's events.
-  await engine.aws.provider.advanceTo(step.endsAt);
-  await engine.sweep();
-  await engine.drained();
   const answered = answers.between(step.endsAt - stepMs, step.endsAt);
   for (const wave of waves([...step.events, ...answered])) {
     await publishEvents(engine.sqs, engine.queues.events.url, wave);
@@ -74,6 +70,17 @@ async function liveThrough(
   await publishBad(engine.sqs, engine.queues.events.url, step.bad);
   await engine.drained();
   await answers.collect();
+}
+
+/** Stops at every minute in which something is due, so that it happens then and not at the step's end. */
+async function liveUntil(engine: Engine, clock: VirtualClock, until: number): Promise<void> {
+  for (let at = clock.now().getTime(); at < until; ) {
+    at = Math.min(until, (await engine.nextDueMinute(at)) ?? until);
+    clock.advanceTo(at);
+    await engine.aws.provider.advanceTo(at);
+    await engine.sweep();
+    await engine.drained();
+  }
 }
 
 /** The customers that are new or changed in this step, as they now are. */
