@@ -77,7 +77,7 @@ async function prepare(world: World, scenario: Scenario, truth: Truth): Promise<
       attributes: {},
       ...(timeZone !== undefined && { timeZone }),
     };
-    await store.customers.saveProfile({ profile, addressHash: { email: `email:${id}` } });
+    await store.customers.saveProfiles([{ profile, addressHash: { email: `email:${id}` } }]);
     await store.customers.saveState(id, { ...EMPTY_STATE, consent }, 0);
   }
   await store.rules.append({ kind: 'policy', policy: scenario.policy });

@@ -19,7 +19,8 @@ export interface Customers {
    * has changed.
    */
   saveState(id: string, state: CustomerState, version: number): Promise<'saved' | 'conflict'>;
-  saveProfile(customer: Reachable): Promise<void>;
+  /** Each id at most once. */
+  saveProfiles(customers: readonly Reachable[]): Promise<void>;
   /** Profile and state; there is nothing to undo it. */
   remove(id: string): Promise<void>;
   /** In id order, from after `cursor`. */

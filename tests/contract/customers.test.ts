@@ -62,7 +62,7 @@ describe.each<[string, () => Customers]>([
     });
     expect(state.contacts).toHaveLength(1);
     expect(Object.keys(state.activity)).toHaveLength(1);
-    await customers.saveProfile(customerOf());
+    await customers.saveProfiles([customerOf()]);
     await customers.saveState('c-1', state, 0);
     const expected = { customer: customerOf(), state, version: 1 };
     expect(await customers.loadLatest('c-1')).toEqual(expected);
@@ -71,7 +71,7 @@ describe.each<[string, () => Customers]>([
 
   it('lets only one of two writers on the same version through', async () => {
     const customers = create();
-    await customers.saveProfile(customerOf());
+    await customers.saveProfiles([customerOf()]);
     const racers = await Promise.all(
       [1, 2, 3].map((at) =>
         customers.saveState('c-1', stateOf({ complaint: { open: true, at } }), 0),
@@ -86,7 +86,7 @@ describe.each<[string, () => Customers]>([
   it('loads more customers than one read takes, and lists each exactly once', async () => {
     const customers = create();
     const ids = Array.from({ length: 130 }, (_, i) => `c-${i}`);
-    for (const id of ids) await customers.saveProfile(customerOf({ id }));
+    for (const id of ids) await customers.saveProfiles([customerOf({ id })]);
     expect((await customers.load(ids)).size).toBe(130);
     const listed: string[] = [];
     let cursor: string | undefined;

@@ -94,7 +94,7 @@ export function createMemoryWorld(ruleset: Ruleset = rulesetOf([])) {
     },
     async addCustomer(change: Record<string, unknown> = {}, state = stateOf()): Promise<void> {
       const customer = customerOf(change);
-      await ports.customers.saveProfile(customer);
+      await ports.customers.saveProfiles([customer]);
       await ports.customers.saveState(customer.profile.id, state, 0);
     },
   };

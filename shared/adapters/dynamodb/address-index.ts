@@ -1,6 +1,7 @@
-import { DeleteCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import type { AddressIndex } from '#shared/ports/address-index.ts';
+import type { AddressEntry, AddressIndex } from '#shared/ports/address-index.ts';
+import { batchWrite, put } from './batches.ts';
 import { type Key, partition, type Table } from './table.ts';
 
 /** The customer's id is the sort key. */
@@ -11,24 +12,19 @@ export function createDynamoAddressIndex(table: Table): AddressIndex {
     PK: partition(table, 'ADDRESS', address),
     SK: customerId,
   });
+  const keysOf = (entries: readonly AddressEntry[]) =>
+    entries.flatMap(({ customerId, addresses }) =>
+      Object.values(addresses).map((address) => ({ ...keyOf(address, customerId) })),
+    );
   return {
-    async add(customerId, addresses) {
-      await Promise.all(
-        Object.values(addresses).map((address) =>
-          table.db.send(
-            new PutCommand({ TableName: table.name, Item: keyOf(address, customerId) }),
-          ),
-        ),
-      );
+    async add(entries) {
+      await batchWrite(table, keysOf(entries).map(put));
     },
 
-    async remove(customerId, addresses) {
-      await Promise.all(
-        Object.values(addresses).map((address) =>
-          table.db.send(
-            new DeleteCommand({ TableName: table.name, Key: keyOf(address, customerId) }),
-          ),
-        ),
+    async remove(entries) {
+      await batchWrite(
+        table,
+        keysOf(entries).map((Key) => ({ DeleteRequest: { Key } })),
       );
     },
 

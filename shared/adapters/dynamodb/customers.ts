@@ -2,12 +2,7 @@
  * A customer is two items: the profile, which people and imports change, and the state, which every
  * decision changes. Apart, a decision writes only what it changed.
  */
-import {
-  BatchGetCommand,
-  PutCommand,
-  QueryCommand,
-  TransactWriteCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { channelSchema } from '#shared/domain/channel.ts';
 import { profileSchema } from '#shared/domain/customer/profile.ts';
@@ -15,7 +10,8 @@ import { EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
 import { stableId } from '#shared/domain/hash.ts';
 import type { Customers, StoredCustomer } from '#shared/ports/customers.ts';
-import { isConditionFailed, unprocessed } from './errors.ts';
+import { batchGet, batchWrite, put } from './batches.ts';
+import { isConditionFailed } from './errors.ts';
 import { decodeState, encodeState } from './state-codec.ts';
 import { type Key, partition, profileKey, stateKey, type Table } from './table.ts';
 
@@ -25,22 +21,15 @@ const profileItemSchema = z.object({
 });
 const stateItemSchema = z.object({ v: z.number().int(), s: z.string() });
 
-/** BatchGetItem takes at most 100 keys; a customer has two. */
-const CUSTOMERS_PER_READ = 50;
-const MAX_READS = 5;
 /** The list of customers is spread over this many partitions. */
 const LIST_SHARDS = 16;
 
 export function createDynamoCustomers(table: Table): Customers {
   return {
     async load(ids) {
-      const items = new Map<string, Record<string, unknown>>();
-      for (let at = 0; at < ids.length; at += CUSTOMERS_PER_READ) {
-        const keys = ids
-          .slice(at, at + CUSTOMERS_PER_READ)
-          .flatMap((id) => [profileKey(table, id), stateKey(table, id)]);
-        for (const item of await batchGet(table, keys)) items.set(`${item.PK} ${item.SK}`, item);
-      }
+      const keys = ids.flatMap((id) => [profileKey(table, id), stateKey(table, id)]);
+      const found = await batchGet(table, keys);
+      const items = new Map(found.map((item) => [`${item['PK']} ${item['SK']}`, item]));
       const at = (key: Key) => items.get(`${key.PK} ${key.SK}`);
       return new Map(
         ids.flatMap((id) => {
@@ -82,19 +71,15 @@ export function createDynamoCustomers(table: Table): Customers {
       }
     },
 
-    async saveProfile({ profile, addressHash }) {
-      await table.db.send(
-        new PutCommand({
-          TableName: table.name,
-          Item: {
-            ...profileKey(table, profile.id),
-            profile,
-            addressHash,
-            GSI1PK: listPartition(table, shardOf(profile.id)),
-            GSI1SK: profile.id,
-          },
-        }),
-      );
+    async saveProfiles(customers) {
+      const items = customers.map(({ profile, addressHash }) => ({
+        ...profileKey(table, profile.id),
+        profile,
+        addressHash,
+        GSI1PK: listPartition(table, shardOf(profile.id)),
+        GSI1SK: profile.id,
+      }));
+      await batchWrite(table, items.map(put));
     },
 
     async remove(id) {
@@ -128,23 +113,6 @@ export function createDynamoCustomers(table: Table): Customers {
       return shard + 1 < LIST_SHARDS ? { customers, cursor: `${shard + 1}:` } : { customers };
     },
   };
-}
-
-async function batchGet(
-  table: Table,
-  keys: readonly Key[],
-): Promise<readonly Record<string, unknown>[]> {
-  const items: Record<string, unknown>[] = [];
-  let wanted: Record<string, unknown>[] = keys.map((key) => ({ ...key }));
-  for (let read = 0; read < MAX_READS && wanted.length > 0; read++) {
-    const { Responses, UnprocessedKeys } = await table.db.send(
-      new BatchGetCommand({ RequestItems: { [table.name]: { Keys: wanted } } }),
-    );
-    items.push(...(Responses?.[table.name] ?? []));
-    wanted = UnprocessedKeys?.[table.name]?.Keys ?? [];
-  }
-  if (wanted.length > 0) throw unprocessed(`${wanted.length} reads`);
-  return items;
 }
 
 /** Without a profile there is no customer, whatever else is stored: after an erasure, say. */

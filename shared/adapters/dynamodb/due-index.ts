@@ -5,12 +5,12 @@
  * A marker outlives its bucket by a grace time: an entry written late into a minute that was just
  * swept is found by the next sweep.
  */
-import { BatchWriteCommand, DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { stableId } from '#shared/domain/hash.ts';
 import { customerIdSchema, slugSchema } from '#shared/domain/identifier.ts';
 import type { Due, DueIndex } from '#shared/ports/due-index.ts';
-import { unprocessed } from './errors.ts';
+import { batchWrite, put } from './batches.ts';
 import { partition, type Table } from './table.ts';
 
 const MINUTE_MS = 60_000;
@@ -18,8 +18,6 @@ const GRACE_MS = 5 * MINUTE_MS;
 /** A minute's entries spread over this many partitions of 1,000 writes/s each. */
 const SHARDS = 8;
 const PAGE = 100;
-const WRITES_PER_CALL = 25;
-const MAX_CALLS = 8;
 
 const orderFields = { at: z.number(), customerId: customerIdSchema, messageId: z.string() };
 const dueSchema: z.ZodType<Due> = z.discriminatedUnion('kind', [
@@ -41,13 +39,13 @@ export function createDynamoDueIndex(table: Table): DueIndex {
       const buckets = Map.groupBy(entries, bucketOf);
       const markers = [...buckets.keys()].filter((bucket) => !marked.has(bucket));
       // Before the entries: an entry without a marker would never be found.
-      await writeAll(
+      await batchWrite(
         table,
         markers.map((bucket) => put({ PK: partition(table, 'DUE'), SK: bucket })),
       );
       if (marked.size > 10_000) marked.clear();
       for (const bucket of markers) marked.add(bucket);
-      await writeAll(
+      await batchWrite(
         table,
         entries.map((entry) =>
           put({ PK: partition(table, 'DUE', bucketOf(entry)), SK: entryId(entry), due: entry }),
@@ -120,7 +118,7 @@ async function drainBucket(
       .filter((entry) => entry.at <= now.getTime());
     if (ready.length > 0) {
       await handle(ready);
-      await writeAll(
+      await batchWrite(
         table,
         ready.map((entry) => ({ DeleteRequest: { Key: { PK, SK: entryId(entry) } } })),
       );
@@ -128,24 +126,6 @@ async function drainBucket(
     }
     if (LastEvaluatedKey === undefined) return handled;
     after = String(LastEvaluatedKey.SK);
-  }
-}
-
-type Write =
-  | { PutRequest: { Item: Record<string, unknown> } }
-  | { DeleteRequest: { Key: Record<string, unknown> } };
-const put = (Item: Record<string, unknown>): Write => ({ PutRequest: { Item } });
-
-async function writeAll(table: Table, writes: readonly Write[]): Promise<void> {
-  for (let at = 0; at < writes.length; at += WRITES_PER_CALL) {
-    let wanted: Write[] = writes.slice(at, at + WRITES_PER_CALL);
-    for (let call = 0; call < MAX_CALLS && wanted.length > 0; call++) {
-      const { UnprocessedItems } = await table.db.send(
-        new BatchWriteCommand({ RequestItems: { [table.name]: wanted } }),
-      );
-      wanted = (UnprocessedItems?.[table.name] ?? []) as Write[];
-    }
-    if (wanted.length > 0) throw unprocessed(`${wanted.length} writes`);
   }
 }
 

@@ -2,6 +2,7 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Channel } from '#shared/domain/channel.ts';
 import { type Suppression, suppressionSchema } from '#shared/domain/customer/suppression.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
+import { batchGet } from './batches.ts';
 import { isConditionFailed } from './errors.ts';
 import { type Key, partition, type Table } from './table.ts';
 
@@ -32,6 +33,13 @@ export function createDynamoSuppressionList(table: Table): SuppressionList {
         }),
       );
       return Item === undefined ? undefined : suppressionSchema.parse(Item.suppression);
+    },
+
+    async findAmong(addresses) {
+      const keys = addresses.map(({ channel, address }) => keyOf(table, channel, address));
+      const distinct = new Map(keys.map((key) => [`${key.PK} ${key.SK}`, key]));
+      const items = await batchGet(table, [...distinct.values()]);
+      return items.map((item) => suppressionSchema.parse(item.suppression));
     },
   };
 }

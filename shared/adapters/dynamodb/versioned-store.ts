@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Versioned, VersionedStore } from '#shared/ports/versioned-store.ts';
+import { batchGet } from './batches.ts';
 import { isConditionFailed } from './errors.ts';
 import { GSI1, type Key, partition, type Table } from './table.ts';
 import { refusedItems } from './transaction-refusal.ts';
@@ -138,10 +139,12 @@ export function createDynamoVersionedStore<T>(
         id: String(item['GSI1SK']),
         ...headSchema.parse(item),
       }));
-      const items = await Promise.all(heads.map(({ id, version }) => readVersion(id, version)));
+      const keys = heads.map(({ id, version }) => versionKey(id, version));
+      const found = (await batchGet(table, keys, { consistent: true })).map(toVersioned);
+      const byId = new Map(found.map((one) => [one.id, one]));
       const last = heads.at(-1)?.id;
       return {
-        items: items.flatMap((item) => item ?? []),
+        items: heads.flatMap(({ id }) => byId.get(id) ?? []),
         ...(LastEvaluatedKey !== undefined && last !== undefined && { cursor: last }),
       };
     },

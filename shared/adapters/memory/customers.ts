@@ -30,8 +30,8 @@ export function createMemoryCustomers(): Customers {
       states.set(id, { state, version: version + 1 });
       return 'saved';
     },
-    async saveProfile(customer) {
-      profiles.set(customer.profile.id, customer);
+    async saveProfiles(customers) {
+      for (const customer of customers) profiles.set(customer.profile.id, customer);
     },
     async remove(id) {
       profiles.delete(id);

@@ -11,5 +11,10 @@ export function createMemorySuppressionList(): SuppressionList {
     async find(channel, address) {
       return entries.get(`${channel} ${address}`);
     },
+    async findAmong(addresses) {
+      return addresses.flatMap(
+        ({ channel, address }) => entries.get(`${channel} ${address}`) ?? [],
+      );
+    },
   };
 }

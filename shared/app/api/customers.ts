@@ -4,20 +4,23 @@ import type { BodyLine } from '#shared/contracts/http/body-lines.ts';
 import { bulkCustomerSchema, type ItemResult } from '#shared/contracts/http/customers.ts';
 import { checkInput } from '#shared/contracts/http/input-errors.ts';
 import { problem } from '#shared/contracts/http/problem.ts';
-import type { StoredCustomer } from '#shared/ports/customers.ts';
 import type { Handlers } from './call.ts';
 import { contentHash } from './content-hash.ts';
 import { eraseCustomer } from './erase-customer.ts';
-import { inTurns } from './in-turns.ts';
 import type { ApiPorts } from './ports.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { refusedItem } from './refused-item.ts';
-import { checkConsent, writeCustomer } from './write-customer.ts';
+import {
+  type CustomerEntry,
+  checkConsent,
+  type WrittenCustomer,
+  writeCustomers,
+} from './write-customers.ts';
 
 type CustomerOperation = 'getCustomer' | 'putCustomer' | 'putCustomers' | 'deleteCustomer';
 
-/** Customers of one bulk request that are written at the same time. */
-const AT_ONCE = 16;
+/** Customers that are written at the same time: one BatchGetItem reads them. */
+const AT_ONCE = 50;
 
 export function createCustomerHandlers(ports: ApiPorts): Handlers<CustomerOperation> {
   return {
@@ -33,23 +36,24 @@ export function createCustomerHandlers(ports: ApiPorts): Handlers<CustomerOperat
       const known = await ports.customers.loadLatest(params.id);
       const refused = checkPreconditions(preconditions, known && (await etagOf(known)), false);
       if (refused !== undefined) return refused;
-      const stored = await writeCustomer(ports, params.id, body, known, now);
-      if (stored === undefined)
-        return problem('CHANGED_MEANWHILE', 'the customer was erased meanwhile');
+      const before = new Map(known === undefined ? [] : [[params.id, known]]);
+      const written = await writeCustomers(ports, [{ id: params.id, body }], before, now);
+      const stored = written.get(params.id);
+      if (stored === undefined) return problem('CHANGED_MEANWHILE');
       const status = known === undefined ? 201 : 200;
       return { status, etag: await etagOf(stored), body: resourceOf(stored) };
     },
 
     async putCustomers({ lines, now }) {
-      // A customer who occurs twice is written twice, in that order.
-      const groups = [...Map.groupBy(lines, (line) => idOf(line) ?? line).values()];
-      const results = await inTurns(groups, AT_ONCE, (line) => putOne(ports, line, now));
-      const refused = results
-        .filter((result) => result !== undefined)
-        .sort((a, b) => a.index - b.index);
-      const kept = results.length - refused.length;
-      const status = refused.length === 0 ? 200 : 207;
-      return { status, body: { kept, refused: refused.length, results: refused } };
+      const checked = lines.map((line) => readEntry(line, now));
+      const entries = checked.flatMap((one) => ('entry' in one ? one.entry : []));
+      for (const group of groups(entries)) {
+        const known = await ports.customers.load(group.map(({ id }) => id));
+        await writeCustomers(ports, group, known, now);
+      }
+      const results = checked.flatMap((one) => ('refused' in one ? one.refused : []));
+      const status = results.length === 0 ? 200 : 207;
+      return { status, body: { kept: entries.length, refused: results.length, results } };
     },
 
     async deleteCustomer({ params, now, preconditions }) {
@@ -63,37 +67,40 @@ export function createCustomerHandlers(ports: ApiPorts): Handlers<CustomerOperat
   };
 }
 
-type Shown = Pick<StoredCustomer, 'customer' | 'state'>;
-
-/** Undefined when it was kept. */
-async function putOne(
-  ports: ApiPorts,
+function readEntry(
   { index, read }: BodyLine,
   now: Date,
-): Promise<ItemResult | undefined> {
+): { readonly entry: CustomerEntry } | { readonly refused: ItemResult } {
   if ('refused' in read) {
     const { code, detail = '' } = read.refused;
-    return refusedItem(
-      index,
-      undefined,
-      [{ pointer: '#', rule: code.toLowerCase(), detail }],
-      code,
-    );
+    const errors = [{ pointer: '#', rule: code.toLowerCase(), detail }];
+    return { refused: refusedItem(index, undefined, errors, code) };
   }
   const checked = checkInput(bulkCustomerSchema, read.value);
-  if (!checked.ok) return refusedItem(index, undefined, checked.errors);
+  if (!checked.ok) return { refused: refusedItem(index, undefined, checked.errors) };
   const { id, ...body } = checked.value;
   const errors = checkConsent(body.consent, now);
-  if (errors.length > 0) return refusedItem(index, id, errors);
-  await writeCustomer(ports, id, body, await ports.customers.loadLatest(id), now);
-  return undefined;
+  return errors.length === 0
+    ? { entry: { id, body } }
+    : { refused: refusedItem(index, id, errors) };
 }
 
-const idOf = ({ read }: BodyLine): unknown =>
-  'value' in read ? (read.value as { readonly id?: unknown } | null)?.id : undefined;
+/** In the order of the list; a customer who occurs twice comes in two groups. */
+function groups(entries: readonly CustomerEntry[]): readonly (readonly CustomerEntry[])[] {
+  const cut: CustomerEntry[][] = [];
+  let group = new Map<string, CustomerEntry>();
+  for (const entry of entries) {
+    if (group.size === AT_ONCE || group.has(entry.id)) {
+      cut.push([...group.values()]);
+      group = new Map();
+    }
+    group.set(entry.id, entry);
+  }
+  return group.size === 0 ? cut : [...cut, [...group.values()]];
+}
 
 /** `addressHash` and delivery state are the engine's own and not shown. */
-function resourceOf({ customer, state }: Shown) {
+function resourceOf({ customer, state }: WrittenCustomer) {
   const { profile, addressHash } = customer;
   return {
     ...profile,
@@ -104,6 +111,6 @@ function resourceOf({ customer, state }: Shown) {
   };
 }
 
-async function etagOf(stored: Shown): Promise<string> {
+async function etagOf(stored: WrittenCustomer): Promise<string> {
   return (await contentHash(resourceOf(stored))).slice('sha256-'.length, 'sha256-'.length + 24);
 }

@@ -30,5 +30,7 @@ export async function eraseCustomer(
     await ports.decisions.progress(id, { status: 'suppressed', reason: 'CUSTOMER_ERASED', at });
   }
   await ports.customers.remove(customer.profile.id);
-  await ports.addressIndex.remove(customer.profile.id, customer.addressHash);
+  await ports.addressIndex.remove([
+    { customerId: customer.profile.id, addresses: customer.addressHash },
+  ]);
 }

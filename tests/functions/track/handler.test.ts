@@ -55,7 +55,7 @@ beforeAll(async () => {
   ({ handler } = await import('#functions/track/handler.ts'));
 
   const customers = createDynamoCustomers(table);
-  await customers.saveProfile(customerOf());
+  await customers.saveProfiles([customerOf()]);
   await customers.saveState('c-1', stateOf(), 0);
   const sentAt = new Date(Date.now() - 60_000).toISOString();
   await createDynamoDecisions(table, { decisionsMs: RETENTION }).record({

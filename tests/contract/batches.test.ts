@@ -1,0 +1,65 @@
+/** More than one request of DynamoDB holds, in one call of ours. */
+import { describe, expect, it } from 'vitest';
+import { createDynamoAddressIndex } from '#shared/adapters/dynamodb/address-index.ts';
+import { createDynamoCustomers } from '#shared/adapters/dynamodb/customers.ts';
+import { createDynamoSuppressionList } from '#shared/adapters/dynamodb/suppression-list.ts';
+import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
+import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
+import { createMemorySuppressionList } from '#shared/adapters/memory/suppression-list.ts';
+import type { AddressIndex } from '#shared/ports/address-index.ts';
+import type { Customers } from '#shared/ports/customers.ts';
+import type { SuppressionList } from '#shared/ports/suppression-list.ts';
+import { customerOf, NOON } from '../support/builders.ts';
+import { useDynamoTable } from './drivers.ts';
+
+const table = useDynamoTable();
+const ids = Array.from({ length: 130 }, (_, n) => `c-${n}`);
+
+describe.each<[string, () => Customers]>([
+  ['memory', createMemoryCustomers],
+  ['DynamoDB', () => createDynamoCustomers(table())],
+])('many customers in %s', (_name, create) => {
+  it('are saved and loaded at once, and removed for good', async () => {
+    const customers = create();
+    await customers.saveProfiles(ids.map((id) => customerOf({ id })));
+    expect((await customers.load([...ids, 'nobody'])).size).toBe(130);
+    await customers.remove('c-7');
+    expect(await customers.loadLatest('c-7')).toBeUndefined();
+    expect((await customers.load(ids)).size).toBe(129);
+    await customers.remove('c-7');
+  });
+});
+
+describe.each<[string, () => SuppressionList]>([
+  ['memory', createMemorySuppressionList],
+  ['DynamoDB', () => createDynamoSuppressionList(table())],
+])('many addresses on the list in %s', (_name, create) => {
+  it('are looked for at once, by channel', async () => {
+    const list = create();
+    const entry = (address: string) =>
+      ({ channel: 'sms', address, reason: 'manual', at: NOON.toISOString() }) as const;
+    for (const id of ['c-3', 'c-120']) await list.add(entry(id));
+    const found = await list.findAmong([
+      ...ids.map((address) => ({ channel: 'sms' as const, address })),
+      { channel: 'sms', address: 'c-3' },
+      { channel: 'email', address: 'c-120' },
+    ]);
+    const addresses = new Set(found.map(({ channel, address }) => `${channel} ${address}`));
+    expect(addresses).toEqual(new Set(['sms c-3', 'sms c-120']));
+    expect(await list.findAmong([])).toEqual([]);
+  });
+});
+
+describe.each<[string, () => AddressIndex]>([
+  ['memory', createMemoryAddressIndex],
+  ['DynamoDB', () => createDynamoAddressIndex(table())],
+])('many addresses in the index in %s', (_name, create) => {
+  it('are added and removed at once', async () => {
+    const index = create();
+    const entries = ids.map((customerId) => ({ customerId, addresses: { sms: 'shared' } }));
+    await index.add(entries);
+    expect(await index.customersAt('shared')).toEqual([...ids].sort());
+    await index.remove(entries.slice(1));
+    expect(await index.customersAt('shared')).toEqual(['c-0']);
+  });
+});
