@@ -56,6 +56,7 @@ const BATCH_GET = 50;
 /** Starts services of its own, so that no inbox, table or queue of the caller is touched. */
 export async function measureCeiling(options: CeilingOptions = {}): Promise<Ceiling> {
   const { dataDir, itemBytes = 2000, messageBytes = 400 } = options;
+  const { milliseconds = 1000, concurrency = 16 } = options;
   const aws = await startEmbeddedAws({
     ...(dataDir === undefined ? {} : { dataDir }),
     queues: [{ name: 'ceiling' }],
@@ -69,84 +70,33 @@ export async function measureCeiling(options: CeilingOptions = {}): Promise<Ceil
   const sqs = new SQSClient(at(aws.endpoints.sqs));
   const ses = new SESClient(at(aws.endpoints.ses));
   const sms = new PinpointSMSVoiceV2Client(at(aws.endpoints.sms));
-  const rate = rateMeter(options.milliseconds ?? 1000, options.concurrency ?? 16);
-  const QueueUrl = aws.queues.ceiling?.url;
-  const text = 'x'.repeat(itemBytes);
-  const body = 'x'.repeat(messageBytes);
-  const raw = Buffer.from(
-    `From: a@example.com\r\nTo: b@example.com\r\nSubject: ceiling\r\n\r\n${'x'.repeat(1000)}\r\n`,
-  );
-
+  const rate = rateMeter(milliseconds, concurrency);
   try {
-    await createTable(db);
-    const puts = await rate(1, async (n) => {
-      await db.send(
-        new PutItemCommand({ TableName: TABLE, Item: { ...key(n), text: { S: text } } }),
-      );
-    });
-    // Reads and updates then find every item.
-    for (let n = 0; n < KEYS; n += 1)
-      await db.send(
-        new PutItemCommand({ TableName: TABLE, Item: { ...key(n), text: { S: text } } }),
-      );
-    const updates = await rate(1, async (n) => {
-      await db.send(
-        new UpdateItemCommand({
-          TableName: TABLE,
-          Key: key(n),
-          UpdateExpression: 'SET version = if_not_exists(version, :zero) + :one',
-          ConditionExpression: 'attribute_exists(PK)',
-          ExpressionAttributeValues: { ':zero': { N: '0' }, ':one': { N: '1' } },
-        }),
-      );
-    });
-    const batchGetItems = await rate(BATCH_GET, async (n) => {
-      const Keys = Array.from({ length: BATCH_GET }, (_, more) => key(n * BATCH_GET + more));
-      await db.send(new BatchGetItemCommand({ RequestItems: { [TABLE]: { Keys } } }));
-    });
-    const sqsSends = await rate(10, async () => {
-      const Entries = Array.from({ length: 10 }, (_, id) => ({ Id: `${id}`, MessageBody: body }));
-      await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
-    });
-    const sqsReceives = await rate(10, async () => {
-      const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 });
-      const { Messages = [] } = await sqs.send(receive);
-      if (Messages.length === 0) return 'exhausted';
-      const Entries = Messages.map(({ ReceiptHandle }, id) => ({ Id: `${id}`, ReceiptHandle }));
-      await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
-      return undefined;
-    });
-    const mails = await rate(1, async () => {
-      await ses.send(new SendRawEmailCommand({ RawMessage: { Data: raw } }));
-    });
-    const texts = await rate(1, async () => {
-      await sms.send(
-        new SendTextMessageCommand({ DestinationPhoneNumber: '+420601123456', MessageBody: 'x' }),
-      );
-    });
-    return { puts, updates, batchGetItems, sqsSends, sqsReceives, mails, texts };
+    return {
+      ...(await measureTable(db, rate, itemBytes)),
+      ...(await measureQueue(sqs, aws.queues.ceiling?.url ?? '', rate, messageBytes)),
+      ...(await measureProviders(ses, sms, rate)),
+    };
   } finally {
     for (const client of [db, sqs, ses, sms]) client.destroy();
     await aws.close();
   }
 }
 
-const key = (n: number) => ({ PK: { S: `customer-${n % KEYS}` }, SK: { S: 'state' } });
+type Rate = (weight: number, operation: (n: number) => Promise<unknown>) => Promise<number>;
+
+const EXHAUSTED = Symbol('nothing left to do');
 
 /** Runs one operation over and over, many at a time; gives what it did per second, times `weight`. */
-function rateMeter(milliseconds: number, concurrency: number) {
-  return async (
-    weight: number,
-    operation: (n: number) => Promise<'exhausted' | undefined | void>,
-  ): Promise<number> => {
+function rateMeter(milliseconds: number, concurrency: number): Rate {
+  return async (weight, operation) => {
     let started = 0;
     let done = 0;
     const begin = performance.now();
-    const until = begin + milliseconds;
     await Promise.all(
       Array.from({ length: concurrency }, async () => {
-        while (performance.now() < until) {
-          if ((await operation(started++)) === 'exhausted') return;
+        while (performance.now() < begin + milliseconds) {
+          if ((await operation(started++)) === EXHAUSTED) return;
           done += 1;
         }
       }),
@@ -154,6 +104,73 @@ function rateMeter(milliseconds: number, concurrency: number) {
     return Math.round((done * weight * 1000) / (performance.now() - begin));
   };
 }
+
+async function measureTable(
+  db: DynamoDBClient,
+  rate: Rate,
+  itemBytes: number,
+): Promise<Pick<Ceiling, 'puts' | 'updates' | 'batchGetItems'>> {
+  const text = { S: 'x'.repeat(itemBytes) };
+  const put = (n: number) =>
+    db.send(new PutItemCommand({ TableName: TABLE, Item: { ...key(n), text } }));
+  await createTable(db);
+  const puts = await rate(1, put);
+  // So that reads and updates find every item.
+  for (let n = 0; n < KEYS; n += 1) await put(n);
+  const updates = await rate(1, (n) =>
+    db.send(
+      new UpdateItemCommand({
+        TableName: TABLE,
+        Key: key(n),
+        UpdateExpression: 'SET version = if_not_exists(version, :zero) + :one',
+        ConditionExpression: 'attribute_exists(PK)',
+        ExpressionAttributeValues: { ':zero': { N: '0' }, ':one': { N: '1' } },
+      }),
+    ),
+  );
+  const batchGetItems = await rate(BATCH_GET, (n) => {
+    const Keys = Array.from({ length: BATCH_GET }, (_, more) => key(n * BATCH_GET + more));
+    return db.send(new BatchGetItemCommand({ RequestItems: { [TABLE]: { Keys } } }));
+  });
+  return { puts, updates, batchGetItems };
+}
+
+async function measureQueue(
+  sqs: SQSClient,
+  QueueUrl: string,
+  rate: Rate,
+  messageBytes: number,
+): Promise<Pick<Ceiling, 'sqsSends' | 'sqsReceives'>> {
+  const MessageBody = 'x'.repeat(messageBytes);
+  const sqsSends = await rate(10, () => {
+    const Entries = Array.from({ length: 10 }, (_, id) => ({ Id: `${id}`, MessageBody }));
+    return sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+  });
+  const sqsReceives = await rate(10, async () => {
+    const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 });
+    const { Messages = [] } = await sqs.send(receive);
+    if (Messages.length === 0) return EXHAUSTED;
+    const Entries = Messages.map(({ ReceiptHandle }, id) => ({ Id: `${id}`, ReceiptHandle }));
+    return sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+  });
+  return { sqsSends, sqsReceives };
+}
+
+async function measureProviders(
+  ses: SESClient,
+  sms: PinpointSMSVoiceV2Client,
+  rate: Rate,
+): Promise<Pick<Ceiling, 'mails' | 'texts'>> {
+  const headers = 'From: a@example.com\r\nTo: b@example.com\r\nSubject: ceiling\r\n';
+  const Data = Buffer.from(`${headers}\r\n${'x'.repeat(1000)}\r\n`);
+  const text = { DestinationPhoneNumber: '+420601123456', MessageBody: 'x' };
+  return {
+    mails: await rate(1, () => ses.send(new SendRawEmailCommand({ RawMessage: { Data } }))),
+    texts: await rate(1, () => sms.send(new SendTextMessageCommand(text))),
+  };
+}
+
+const key = (n: number) => ({ PK: { S: `customer-${n % KEYS}` }, SK: { S: 'state' } });
 
 async function createTable(db: DynamoDBClient): Promise<void> {
   const command = new CreateTableCommand({

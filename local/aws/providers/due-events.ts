@@ -13,7 +13,7 @@ export interface DueEvents {
   /** Not yet published and due at or before `now`, in order of time. */
   due(now: number, limit: number): PendingEvent[];
   published(sequence: number): void;
-  publishedOf(messageId: string): { kind: string; at: number }[];
+  publishedOf(messageId: string): { kind: string; at: number; detail?: string }[];
   /** How many will come, and when the first is due. */
   pending(): { readonly count: number; readonly nextDueAt?: number };
 }
@@ -37,7 +37,7 @@ export function createDueEvents(sql: DatabaseSync): DueEvents {
     WHERE e.published = 0 AND e.due_at <= ? ORDER BY e.due_at, e.sequence LIMIT ?`);
   const published = sql.prepare('UPDATE events SET published = 1 WHERE sequence = ?');
   const publishedOf = sql.prepare(
-    'SELECT kind, due_at FROM events WHERE message_id = ? AND published = 1 ORDER BY due_at, sequence',
+    'SELECT kind, due_at, detail FROM events WHERE message_id = ? AND published = 1 ORDER BY due_at, sequence',
   );
   const pending = sql.prepare(
     'SELECT count(*) AS n, min(due_at) AS next FROM events WHERE published = 0',
@@ -57,7 +57,11 @@ export function createDueEvents(sql: DatabaseSync): DueEvents {
       })),
     published: (sequence) => void published.run(sequence),
     publishedOf: (messageId) =>
-      publishedOf.all(messageId).map((row) => ({ kind: String(row.kind), at: Number(row.due_at) })),
+      publishedOf.all(messageId).map((row) => ({
+        kind: String(row.kind),
+        at: Number(row.due_at),
+        ...(row.detail === null ? {} : { detail: String(row.detail) }),
+      })),
     pending() {
       const { n, next } = pending.get() ?? {};
       return { count: Number(n), ...(next === null ? {} : { nextDueAt: Number(next) }) };

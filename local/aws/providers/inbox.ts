@@ -8,8 +8,12 @@ import { type DueEvent, labelsOf, type Message, recipientOf } from './messages.t
 
 export interface InboxEntry {
   readonly message: Message;
-  /** Published so far, in order. */
-  readonly events: readonly { readonly kind: string; readonly at: number }[];
+  /** Published so far, in order; see DueEvent. */
+  readonly events: readonly {
+    readonly kind: string;
+    readonly at: number;
+    readonly detail?: string;
+  }[];
 }
 
 export interface InboxQuery {
