@@ -24,6 +24,7 @@ import { createDynamoSuppressionList } from '#shared/adapters/dynamodb/suppressi
 import { createDynamoSurveyAnswers } from '#shared/adapters/dynamodb/survey-answers.ts';
 import type { Table } from '#shared/adapters/dynamodb/table.ts';
 import { createDynamoTemplates } from '#shared/adapters/dynamodb/templates.ts';
+import { createDynamoWatchBackfills } from '#shared/adapters/dynamodb/watch-backfills.ts';
 import { createFirehoseEventArchive } from '#shared/adapters/firehose/event-archive.ts';
 import { createSesSender } from '#shared/adapters/ses/ses-sender.ts';
 import { createSmsSender } from '#shared/adapters/sms/sms-sender.ts';
@@ -31,6 +32,8 @@ import { createSqsDeliveries } from '#shared/adapters/sqs/deliveries.ts';
 import { createSqsEventQueue } from '#shared/adapters/sqs/event-queue.ts';
 import { createSqsQuarantine } from '#shared/adapters/sqs/quarantine.ts';
 import type { ApiPorts } from '#shared/app/api/ports.ts';
+import type { PublishCampaignPorts } from '#shared/app/api/publish-campaign.ts';
+import type { ArmDatesPorts } from '#shared/app/arm-dates.ts';
 import { createComposeMessage } from '#shared/app/compose-message.ts';
 import { createCurrentRuleset } from '#shared/app/current-ruleset.ts';
 import type { DeliverPorts } from '#shared/app/deliver.ts';
@@ -157,13 +160,19 @@ export const trackSettings = (env: TrackEnv): TrackSettings => ({
   linksMs: durationMs(env.DECISION_RETENTION),
 });
 
-export function wireSweep(env: SweepEnv): SweepPorts {
+export function wireSweep(env: SweepEnv): SweepPorts & PublishCampaignPorts & ArmDatesPorts {
   const table = tableOf(env);
   return {
     due: createDynamoDueIndex(table),
     customers: createDynamoCustomers(table),
     deliveries: createSqsDeliveries(sqs(), env.DELIVERIES_QUEUE_URL),
     events: createSqsEventQueue(sqs(), env.EVENTS_QUEUE_URL),
+    decisions: decisionsOf(env),
+    campaigns: createDynamoCampaigns(table),
+    segments: createDynamoSegments(table),
+    rulesetLog: createDynamoRulesetLog(table),
+    rulesets: currentRuleset(table),
+    backfills: createDynamoWatchBackfills(table),
     clock,
   };
 }
@@ -179,6 +188,7 @@ export function wireApi(env: ApiEnv): ApiPorts {
     idempotency: createDynamoIdempotency(table),
     rulesetLog: createDynamoRulesetLog(table),
     rulesets: currentRuleset(table),
+    backfills: createDynamoWatchBackfills(table),
     customers: createDynamoCustomers(table),
     decisions: decisionsOf(env),
     suppressions: createDynamoSuppressionList(table),

@@ -1,4 +1,9 @@
-/** Every minute: whatever is due by time goes on its way (docs/runbook.md#sweep). */
+/**
+ * Every minute: campaigns start and end, dates are armed, whatever is due by time goes on its way
+ * (docs/runbook.md#sweep).
+ */
+import { createDueCampaigns } from '#shared/app/api/due-campaigns.ts';
+import { createArmDates } from '#shared/app/arm-dates.ts';
 import { createSweep } from '#shared/app/sweep.ts';
 import { sweepEnvSchema } from '#shared/contracts/env.ts';
 import { defineScheduledLambda } from '../runtime/define-scheduled-lambda.ts';
@@ -7,5 +12,15 @@ import { wireSweep } from '../runtime/wire-aws.ts';
 export const handler = defineScheduledLambda({
   name: 'sweep',
   env: sweepEnvSchema,
-  build: (env) => createSweep(wireSweep(env)),
+  build: (env) => {
+    const ports = wireSweep(env);
+    const dueCampaigns = createDueCampaigns(ports);
+    const armDates = createArmDates(ports);
+    const sweep = createSweep(ports);
+    return async () => ({
+      ...(await dueCampaigns(ports.clock.now())),
+      ...(await armDates()),
+      ...(await sweep()),
+    });
+  },
 });

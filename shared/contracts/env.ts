@@ -78,19 +78,28 @@ export type TrackEnv = z.infer<typeof trackEnvSchema>;
 
 export const sweepEnvSchema = z.object({
   ...common,
+  ...decides,
   EVENTS_QUEUE_URL: queueUrl,
-  DELIVERIES_QUEUE_URL: queueUrl,
 });
 export type SweepEnv = z.infer<typeof sweepEnvSchema>;
 
-export const apiEnvSchema = z.object({
-  ...common,
-  ...links,
-  ...decides,
-  EVENTS_QUEUE_URL: queueUrl,
-  /** `off`: a development actor signs in for everybody. Refused on stage `prod`. */
-  API_AUTH: z.enum(['jwt', 'off']).default('jwt'),
-  /** `off`: authors may approve their own campaigns. Refused on stage `prod`. */
-  FOUR_EYES: z.enum(['on', 'off']).default('on'),
-});
+export const apiEnvSchema = z
+  .object({
+    ...common,
+    ...links,
+    ...decides,
+    EVENTS_QUEUE_URL: queueUrl,
+    /** `off`: a development actor signs in for everybody. */
+    API_AUTH: z.enum(['jwt', 'off']).default('jwt'),
+    /** `off`: authors may approve their own campaigns. */
+    FOUR_EYES: z.enum(['on', 'off']).default('on'),
+  })
+  .refine((env) => env.STAGE !== 'prod' || env.API_AUTH === 'jwt', {
+    path: ['API_AUTH'],
+    error: 'must not be off on stage prod',
+  })
+  .refine((env) => env.STAGE !== 'prod' || env.FOUR_EYES === 'on', {
+    path: ['FOUR_EYES'],
+    error: 'must not be off on stage prod',
+  });
 export type ApiEnv = z.infer<typeof apiEnvSchema>;

@@ -13,13 +13,18 @@
  *   suppression     SUPPRESSED#<hash>   <channel>
  *   address index   ADDRESS#<hash>      <customer id>
  *   soft bounces    BOUNCES#<hash>      <message id>
- *   campaign        CAMPAIGN#<id>       V#<version> and HEAD; listed in GSI1 under CAMPAIGNS
- *   template        TEMPLATE#<id>       V#<version> and HEAD; listed under TEMPLATES
- *   segment         SEGMENT#<id>        HEAD; listed under SEGMENTS
+ *   campaign        CAMPAIGN#<id>       V#<8 digits> and HEAD; listed in GSI1 under CAMPAIGNS
+ *                   CAMPAIGN-NAME#<name>  N         who has the name
+ *                   CALENDAR            <instant>#<campaign>   when a campaign starts or ends
+ *                   BACKFILL            <campaign>  a date campaign going through all customers
+ *   template        TEMPLATE#<id>       V#<8 digits> and HEAD; listed under TEMPLATES
+ *   segment         SEGMENT#<id>        V#<8 digits> and HEAD; listed under SEGMENTS
+ *   setting         SETTING#<name>      V#<8 digits> and HEAD; listed under SETTINGS
+ *   idempotency     IDEMPOTENCY#<key>   I
  *   rule set        RULESET             V#<12 digits>      append-only log of what is in force
  *   quota           QUOTA#<campaign>    Q
  *   send slots      SLOTS#<scope>       S
- *   offer codes     POOL#<id>           HEAD and CODE#<12 digits>
+ *   offer codes     POOL#<id>           HEAD, CODE#<12 digits> and KNOWN#<code>
  */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 

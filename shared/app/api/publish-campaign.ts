@@ -11,7 +11,7 @@ import { DomainError } from '#shared/domain/domain-error.ts';
 import type { Condition } from '#shared/domain/rules/condition.ts';
 import type { ApiPorts } from './ports.ts';
 
-export type PublishCampaignPorts = Pick<ApiPorts, 'campaigns' | 'segments' | 'rulesetLog'>;
+export type PublishCampaignPorts = Pick<ApiPorts, 'campaigns' | 'segments' | 'rulesetLog' | 'backfills'>;
 
 const MAX_ROUNDS = 20;
 
@@ -22,7 +22,11 @@ export async function publishCampaign(ports: PublishCampaignPorts, id: string): 
     if (published === undefined) return;
     await ports.rulesetLog.append({ kind: 'campaign', published });
     const now = await ports.campaigns.head(id);
-    if (now?.revision === head.revision) return;
+    if (now?.revision === head.revision) {
+      const looksAtEverybody = published.status === 'live' && 'date' in published.campaign.trigger;
+      if (looksAtEverybody) await ports.backfills.start(id, published.version);
+      return;
+    }
     head = now;
   }
   throw new DomainError(
