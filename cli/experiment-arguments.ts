@@ -27,13 +27,18 @@ export const IMPORT_USAGE = `opportune experiment import <file.csv[.gz]> --arm C
   --confidence SHARE    of the intervals (0.95)
   --delimiter CHARACTER between cells (,)
   --format text | json | csv
+  --plots FOLDER        writes lift.svg and profit.svg there
 `;
 
+export interface ImportArguments {
+  readonly options: ImportOptions;
+  readonly format: ImportFormat;
+  /** Folder to write the pictures to. */
+  readonly plots: string | undefined;
+}
+
 /** Throws `IMPORT_USAGE`, saying what does not fit. */
-export function readImportArguments(args: readonly string[]): {
-  options: ImportOptions;
-  format: ImportFormat;
-} {
+export function readImportArguments(args: readonly string[]): ImportArguments {
   const text = { type: 'string' } as const;
   const texts = { type: 'string', multiple: true } as const;
   const { values, positionals } = parseArgs({
@@ -64,6 +69,7 @@ export function readImportArguments(args: readonly string[]): {
       correction: text,
       confidence: text,
       delimiter: text,
+      plots: text,
       format: text,
     },
   });
@@ -92,6 +98,7 @@ export function readImportArguments(args: readonly string[]): {
   };
   const given = Object.entries(optional).filter(([, column]) => column !== undefined);
   return {
+    plots: values.plots,
     format: oneOf(values.format ?? 'text', ['text', 'json', 'csv'], '--format'),
     options: {
       file,

@@ -2,10 +2,14 @@
  * `opportune experiment import`: a past campaign as CSV (customer, arm, converted, value) in, the same
  * report as for a live one out. Lines that cannot be read are reported one by one, the others kept.
  */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import { effectCsv } from '#shared/domain/effect/effect-csv.ts';
 import { readImportRow } from '#shared/domain/effect/import-row.ts';
 import { createImportTally, type ImportReports } from '#shared/domain/effect/import-tally.ts';
+import { liftPlot } from '#shared/domain/effect/plots/lift-plot.ts';
+import { profitPlot } from '#shared/domain/effect/plots/profit-plot.ts';
 import { effectText, outcomeText } from '#shared/domain/effect/text/effect-text.ts';
 import { NO_PAINT, type Paint } from '#shared/domain/effect/text/table.ts';
 import {
@@ -69,16 +73,23 @@ export async function experimentImport(
   { out, err, paint }: ImportConsole,
 ): Promise<0 | 2> {
   try {
-    const { options, format } = readImportArguments(args);
+    const { options, format, plots } = readImportArguments(args);
     const result = await importExperiment(options);
     err(badLineText(result));
     out(formatImport(result, format, paint));
+    if (plots !== undefined) await writePlots(plots, result);
     return 0;
   } catch (error) {
     if (!(error instanceof DomainError) && !isArgumentError(error)) throw error;
     err(`${error.message}\n`);
     return 2;
   }
+}
+
+async function writePlots(folder: string, { report }: ImportResult): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'lift.svg'), liftPlot(report));
+  await writeFile(join(folder, 'profit.svg'), profitPlot(report));
 }
 
 const SHOWN_BAD_LINES = 20;

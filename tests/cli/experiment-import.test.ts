@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -208,6 +208,15 @@ describe('experimentImport', () => {
       sampleRatio: { flag: false },
       arms: [{ plannedShare: 0.1 }, { cost: { total: '1450.5' } }],
     });
+  });
+
+  it('draws the plots', async () => {
+    const file = write(campaignCsv());
+    const plots = join(folder, 'plots');
+    const args = [...flags, '--value', 'value', '--margin', '0.4', '--day', 'day'];
+    expect((await run(file, ...args, '--plots', plots)).code).toBe(0);
+    expect(readFileSync(join(plots, 'lift.svg'), 'utf8')).toContain('2026-03-20');
+    expect(readFileSync(join(plots, 'profit.svg'), 'utf8')).toContain('Incremental');
   });
 
   it('lists the bad lines on standard error, twenty of them', async () => {

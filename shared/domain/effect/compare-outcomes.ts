@@ -1,6 +1,11 @@
 /** Conversion and value of a variant against the control, over everyone assigned. */
 import { decimalToNumber } from '../decimal.ts';
-import { BAND_FROM, effectiveConverters, rarestOutcome } from '../stats/band-start.ts';
+import {
+  BAND_FROM,
+  effectiveConverters,
+  rarestOutcome,
+  VALUE_BAND_FROM,
+} from '../stats/band-start.ts';
 import { normalTwoSided, normalUpperQuantile } from '../stats/normal.ts';
 import { chanceAbove, chanceToWin, posteriorOf } from '../stats/posterior.ts';
 import { newcombeInterval, pooledZTest } from '../stats/proportions.ts';
@@ -84,7 +89,7 @@ export function valueBand(arms: ComparedArms, settings: Settings): number | null
     sumSquares: decimalToNumber(valueSumSquares),
   });
   const effective = effectiveConverters(spent(arms.control), spent(arms.treated));
-  return effective < BAND_FROM ? null : critical(arms, settings);
+  return effective < VALUE_BAND_FROM ? null : critical(arms, settings);
 }
 
 function critical({ control, treated }: ComparedArms, { alpha, tuning }: Settings): number {

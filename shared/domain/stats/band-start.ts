@@ -6,8 +6,11 @@
  */
 import type { Proportion } from './sample.ts';
 
-/** Conversions that the scarcer arm must hold; for values, effective ones. */
+/** Conversions that the scarcer arm must hold. */
 export const BAND_FROM = 20;
+
+/** Effective conversions that it must hold for a band of values, whose errors are skewed. */
+export const VALUE_BAND_FROM = 30;
 
 /** The rarest of the four outcomes: converters or others, in either arm. */
 export function rarestOutcome(control: Proportion, treated: Proportion): number {

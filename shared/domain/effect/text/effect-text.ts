@@ -34,7 +34,7 @@ export function effectText(report: EffectReport, paint: Paint = NO_PAINT): strin
 /** A further outcome of the same experiment: no money, and no arms a second time. */
 export function outcomeText(name: string, report: EffectReport, paint: Paint = NO_PAINT): string {
   return joined([
-    [paint.strong(`Also: ${name}`), ...wrapped(report.verdict.text, PAGE_WIDTH, '  ')],
+    [paint.strong(`Also: ${name}`)],
     liftLines(report, paint),
     numberLines(report, paint),
     segmentLines(report, paint),
