@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { setClock } from '#functions/runtime/clock.ts';
+import { clock, setClock } from '#functions/runtime/clock.ts';
 import { logger } from '#functions/runtime/logger.ts';
 import {
   type DeploymentFacts,
@@ -20,6 +20,8 @@ import {
 import type { Clock } from '#shared/ports/clock.ts';
 import type { RecipientBehaviour } from '../aws/providers/recipients.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../aws/start-embedded-aws.ts';
+import { createPages } from '../pages/pages.ts';
+import { openPageSources } from '../pages/sources.ts';
 import {
   createEventSourceMapping,
   type EventSourceMapping,
@@ -50,6 +52,8 @@ export interface Engine {
   readonly queues: Readonly<
     Record<QueueName | `${QueueName}-dlq`, { readonly url: string; readonly arn: string }>
   >;
+  /** The queues' way into their functions, by function. */
+  readonly mappings: ReadonlyMap<FunctionName, EventSourceMapping>;
   sweep(): Promise<void>;
   /** The first minute after `instant` (ms) in which something is due, ms; undefined: nothing ever. */
   nextDueMinute(instant: number): Promise<number | undefined>;
@@ -91,15 +95,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const queues = aws.queues as Engine['queues'];
   const gateway = await startHttpGateway({
     port: options.port,
-    routes: Object.fromEntries(
-      Object.entries(HTTP_ROUTES).map(([route, name]) => [route, functionOf(name)]),
-    ),
+    routes: {
+      ...Object.fromEntries(
+        Object.entries(HTTP_ROUTES).map(([route, name]) => [route, functionOf(name)]),
+      ),
+      ...createPages(openPageSources(aws, { db, name: TABLE_NAME, tenant: TENANT }, clock)),
+    },
     onError: options.onError,
   });
   const facts = localFacts(queues, gateway);
   await startFunctions((name) => environmentOf(name, facts));
-  const mappings = startMappings(sqs, queues, options);
-  await Promise.all(mappings.map((mapping) => mapping.start()));
+  const mappings = startMappings(sqs, aws, queues, options);
+  await Promise.all([...mappings.values()].map((mapping) => mapping.start()));
 
   return {
     url: gateway.url,
@@ -108,6 +115,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     sqs,
     tableName: TABLE_NAME,
     queues,
+    mappings,
     async sweep() {
       const swept = await invokeFunction(functionOf('sweep'), {});
       if (swept.outcome !== 'returned')
@@ -116,7 +124,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     nextDueMinute: (instant) => nextDueMinute(db, instant),
     drained: () => drained(aws),
     async close() {
-      await Promise.all(mappings.map((mapping) => mapping.stop()));
+      await Promise.all([...mappings.values()].map((mapping) => mapping.stop()));
       await gateway.close();
       client.destroy();
       sqs.destroy();
@@ -159,22 +167,30 @@ const localKey = (purpose: string): string =>
 
 function startMappings(
   sqs: SQSClient,
+  aws: EmbeddedAws,
   queues: Engine['queues'],
   options: EngineOptions,
-): EventSourceMapping[] {
-  return Object.entries(FUNCTIONS).flatMap(([name, { queue }]) =>
+): Engine['mappings'] {
+  const entries = Object.entries(FUNCTIONS).flatMap(([name, { queue }]) =>
     queue === undefined
       ? []
-      : createEventSourceMapping({
-          sqs,
-          queue: queues[queue.name],
-          function: functionOf(name as FunctionName),
-          batchSize: queue.batchSize,
-          maximumConcurrency: options.concurrency ?? 4,
-          reportBatchItemFailures: true,
-          onError: options.onError,
-        }),
+      : [
+          [
+            name as FunctionName,
+            createEventSourceMapping({
+              sqs,
+              queue: queues[queue.name],
+              function: functionOf(name as FunctionName),
+              batchSize: queue.batchSize,
+              maximumConcurrency: options.concurrency ?? 4,
+              reportBatchItemFailures: true,
+              wake: aws.sqs.wake,
+              onError: options.onError,
+            }),
+          ] as const,
+        ],
   );
+  return new Map(entries);
 }
 
 const MINUTE_MS = 60_000;
