@@ -5,10 +5,12 @@
 import { createApi } from '#shared/app/api/create-api.ts';
 import { apiEnvSchema } from '#shared/contracts/env.ts';
 import { defineHttpLambda } from '../runtime/define-http-lambda.ts';
+import { readSecret } from '../runtime/secrets-manager.ts';
 import { wireApi } from '../runtime/wire-aws.ts';
 
 export const handler = defineHttpLambda({
   name: 'api',
   env: apiEnvSchema,
   build: (env) => createApi(wireApi(env)),
+  secrets: readSecret,
 });

@@ -6,6 +6,7 @@ import { createDeliverBatch } from '#shared/app/deliver.ts';
 import { deliverEnvSchema } from '#shared/contracts/env.ts';
 import { deliveryOrderSchema } from '#shared/contracts/messages.ts';
 import { defineSqsLambda } from '../runtime/define-lambda.ts';
+import { readSecret } from '../runtime/secrets-manager.ts';
 import { wireDeliver } from '../runtime/wire-aws.ts';
 
 export const handler = defineSqsLambda({
@@ -13,4 +14,5 @@ export const handler = defineSqsLambda({
   env: deliverEnvSchema,
   message: deliveryOrderSchema,
   build: (env) => createDeliverBatch(wireDeliver(env)),
+  secrets: readSecret,
 });

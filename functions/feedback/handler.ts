@@ -6,6 +6,7 @@ import { createFeedback } from '#shared/app/feedback.ts';
 import { feedbackEnvSchema } from '#shared/contracts/env.ts';
 import { providerEventSchema } from '#shared/contracts/provider-events/provider-event.ts';
 import { defineSqsLambda } from '../runtime/define-lambda.ts';
+import { readSecret } from '../runtime/secrets-manager.ts';
 import { feedbackSettings, wireFeedback } from '../runtime/wire-aws.ts';
 
 export const handler = defineSqsLambda({
@@ -13,4 +14,5 @@ export const handler = defineSqsLambda({
   env: feedbackEnvSchema,
   message: providerEventSchema,
   build: (env) => createFeedback(wireFeedback(env), feedbackSettings(env)),
+  secrets: readSecret,
 });

@@ -6,15 +6,17 @@ import type { HttpResponse, HttpRoute } from '#shared/contracts/http/exchange.ts
 import { type Problem, problem, problemResponse } from '#shared/contracts/http/problem.ts';
 import { problemOfError, traceOf } from './http-failure.ts';
 import { pathOf, readText, toRequest, toResult } from './http-request.ts';
-import { createHttpRouter, type Router } from './http-router.ts';
+import { createHttpRouter } from './http-router.ts';
 import { logger } from './logger.ts';
-import { parseEnv } from './parse-env.ts';
+import { createStart, type ReadSecret } from './start.ts';
 
 export interface HttpLambda<Env> {
   readonly name: string;
   readonly env: z.ZodType<Env>;
   /** Called on the first request, not on import. */
   readonly build: (env: Env) => readonly HttpRoute[];
+  /** Needed where variables refer to secrets. */
+  readonly secrets?: ReadSecret;
 }
 
 /** Every answer says who may keep it and what it is; a route's own headers go before these. */
@@ -27,7 +29,7 @@ const HEADERS = {
 export function defineHttpLambda<Env>(
   lambda: HttpLambda<Env>,
 ): middy.MiddyfiedHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
-  let route: Router | undefined;
+  const start = createStart({ ...lambda, build: (env) => createHttpRouter(lambda.build(env)) });
   return middy(async (event: APIGatewayProxyEventV2) => {
     const startedAt = performance.now();
     const { requestId, http } = event.requestContext;
@@ -56,7 +58,7 @@ export function defineHttpLambda<Env>(
       template,
       response: problemResponse(refused, requestId),
     });
-    route ??= createHttpRouter(lambda.build(parseEnv(lambda.name, lambda.env)));
+    const route = await start();
     const match = route(http.method, pathOf(event));
     switch (match.outcome) {
       case 'undecodable':

@@ -4,8 +4,8 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type * as z from 'zod';
 import type { HandleBatch } from '#shared/app/received.ts';
 import { logger } from './logger.ts';
-import { parseEnv } from './parse-env.ts';
 import { handleSqsBatch, type SqsBatchHandler } from './sqs-batch.ts';
+import { createStart, type ReadSecret } from './start.ts';
 import { wireQuarantine } from './wire-aws.ts';
 
 export interface QueueFedEnv {
@@ -19,30 +19,24 @@ export interface SqsLambda<Env extends QueueFedEnv, Message> {
   readonly message: z.ZodType<Message>;
   /** Called on the first event, not on import. */
   readonly build: (env: Env) => HandleBatch<Message>;
+  /** Needed where variables refer to secrets. */
+  readonly secrets?: ReadSecret;
 }
 
 export function defineSqsLambda<Env extends QueueFedEnv, Message>(
   lambda: SqsLambda<Env, Message>,
 ): middy.MiddyfiedHandler<SQSEvent, SQSBatchResponse> {
-  let batch: SqsBatchHandler<Message> | undefined;
-  return middy((event: SQSEvent): Promise<SQSBatchResponse> => {
-    batch ??= start(lambda);
-    return handleSqsBatch(batch, event);
+  const start = createStart({
+    ...lambda,
+    build: (env): SqsBatchHandler<Message> => ({
+      message: lambda.message,
+      handle: lambda.build(env),
+      quarantine: wireQuarantine(env),
+      maxReceives: env.MAX_RECEIVES,
+      onFailure: (code, receives) => logger.warn('message failed', { code, receives }),
+    }),
   });
-}
-
-function start<Env extends QueueFedEnv, Message>({
-  name,
-  env: schema,
-  message,
-  build,
-}: SqsLambda<Env, Message>): SqsBatchHandler<Message> {
-  const env = parseEnv(name, schema);
-  return {
-    message,
-    handle: build(env),
-    quarantine: wireQuarantine(env),
-    maxReceives: env.MAX_RECEIVES,
-    onFailure: (code, receives) => logger.warn('message failed', { code, receives }),
-  };
+  return middy(
+    async (event: SQSEvent): Promise<SQSBatchResponse> => handleSqsBatch(await start(), event),
+  );
 }

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type * as z from 'zod';
 import { logger } from './logger.ts';
-import { parseEnv } from './parse-env.ts';
+import { createStart } from './start.ts';
 
 export interface ScheduledLambda<Env> {
   readonly name: string;
@@ -12,9 +12,9 @@ export interface ScheduledLambda<Env> {
 
 /** A function that the scheduler calls; its event says nothing that the clock does not. */
 export function defineScheduledLambda<Env>(lambda: ScheduledLambda<Env>) {
-  let run: (() => Promise<Readonly<Record<string, number>>>) | undefined;
+  const start = createStart(lambda);
   return middy(async (_event: unknown): Promise<void> => {
-    run ??= lambda.build(parseEnv(lambda.name, lambda.env));
+    const run = await start();
     const counts = await run();
     if (Object.values(counts).some((count) => count > 0)) logger.info(lambda.name, { ...counts });
   });

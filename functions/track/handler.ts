@@ -5,10 +5,12 @@
 import { createTrack } from '#shared/app/track.ts';
 import { trackEnvSchema } from '#shared/contracts/env.ts';
 import { defineHttpLambda } from '../runtime/define-http-lambda.ts';
+import { readSecret } from '../runtime/secrets-manager.ts';
 import { trackSettings, wireTrack } from '../runtime/wire-aws.ts';
 
 export const handler = defineHttpLambda({
   name: 'track',
   env: trackEnvSchema,
   build: (env) => createTrack(wireTrack(env), trackSettings(env)),
+  secrets: readSecret,
 });

@@ -1,0 +1,74 @@
+/**
+ * What a function builds from its environment: on its first event, and again when a secret that a
+ * variable refers to has changed.
+ */
+import type * as z from 'zod';
+import { referredSecret, SECRETS_MAX_AGE_MS, variableOf } from '#shared/contracts/secrets.ts';
+import { DomainError } from '#shared/domain/domain-error.ts';
+import { machineClock } from './clock.ts';
+import { logger } from './logger.ts';
+import { parseEnv } from './parse-env.ts';
+
+export type ReadSecret = (arn: string) => Promise<string>;
+
+export interface Start<Env, T> {
+  readonly name: string;
+  readonly env: z.ZodType<Env>;
+  readonly build: (env: Env) => T;
+  /** Needed where variables refer to secrets. */
+  readonly secrets?: ReadSecret | undefined;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** @returns what was built, at once unless secrets are to be read again */
+export function createStart<Env, T>({
+  name,
+  env,
+  build,
+  secrets,
+}: Start<Env, T>): () => Promise<T> {
+  let variables: Variables | undefined;
+  let started: { readonly built: T; readonly resolved: string } | undefined;
+  let freshUntil = Number.NEGATIVE_INFINITY;
+
+  return async () => {
+    const now = machineClock.now();
+    if (started !== undefined && now.getTime() < freshUntil) return started.built;
+    // A copy: a host that runs many functions gives each its variables for the first event only.
+    variables ??= { ...process.env };
+    freshUntil = hasSecrets(variables)
+      ? now.getTime() + SECRETS_MAX_AGE_MS
+      : Number.POSITIVE_INFINITY;
+    try {
+      const values = await resolve(variables, secrets, now);
+      const resolved = JSON.stringify(values);
+      if (started?.resolved !== resolved)
+        started = { built: build(parseEnv(name, env, values)), resolved };
+    } catch (error) {
+      if (started === undefined) throw error;
+      logger.warn('secrets could not be read again', { error: (error as Error).name });
+    }
+    return started.built;
+  };
+}
+
+const hasSecrets = (variables: Variables): boolean =>
+  Object.values(variables).some((value) => referredSecret(value ?? '') !== undefined);
+
+async function resolve(
+  variables: Variables,
+  secrets: ReadSecret | undefined,
+  now: Date,
+): Promise<Variables> {
+  const resolved = await Promise.all(
+    Object.entries(variables).map(async ([variable, value]) => {
+      const arn = referredSecret(value ?? '');
+      if (arn === undefined) return [variable, value] as const;
+      if (secrets === undefined)
+        throw new DomainError('ENVIRONMENT', `${variable}: this function reads no secrets`);
+      return [variable, variableOf(await secrets(arn), now)] as const;
+    }),
+  );
+  return Object.fromEntries(resolved);
+}
