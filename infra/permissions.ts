@@ -1,0 +1,65 @@
+/**
+ * What each function may do: exactly what its adapters call, and a test compares it with the calls
+ * that the functions make in a run on the embedded services (tests/infra/permissions.test.ts).
+ *
+ * Transactions are allowed by the actions of their items, batches of messages by `SendMessage`.
+ */
+import type { DeadLetterQueueName, FunctionName, QueueName } from '#shared/contracts/deployment.ts';
+
+export type TableAction =
+  | 'BatchGetItem'
+  | 'BatchWriteItem'
+  | 'ConditionCheckItem'
+  | 'DeleteItem'
+  | 'GetItem'
+  | 'PutItem'
+  | 'Query'
+  | 'UpdateItem';
+
+export interface FunctionPermissions {
+  /** Of DynamoDB, on the table. */
+  readonly table: readonly TableAction[];
+  /** May query the table's index. */
+  readonly index?: true;
+  /** May put messages onto these, beside taking them from its own. */
+  readonly send?: readonly (QueueName | DeadLetterQueueName)[];
+  /** May put records onto the archive's stream. */
+  readonly archive?: true;
+  /** May hand e-mail and text messages to their providers. */
+  readonly providers?: true;
+}
+
+export const PERMISSIONS: Readonly<Record<FunctionName, FunctionPermissions>> = {
+  api: {
+    table: [
+      'BatchGetItem',
+      'BatchWriteItem',
+      'DeleteItem',
+      'GetItem',
+      'PutItem',
+      'Query',
+      'UpdateItem',
+    ],
+    index: true,
+    send: ['events'],
+  },
+  evaluate: {
+    table: ['BatchGetItem', 'BatchWriteItem', 'PutItem', 'Query'],
+    send: ['deliveries', 'events-dlq'],
+    archive: true,
+  },
+  deliver: {
+    table: ['BatchWriteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    send: ['deliveries', 'deliveries-dlq'],
+    providers: true,
+  },
+  feedback: {
+    table: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    send: ['feedback-dlq'],
+  },
+  track: { table: ['GetItem', 'PutItem', 'Query', 'UpdateItem'] },
+  sweep: {
+    table: ['BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'Query'],
+    send: ['deliveries', 'events'],
+  },
+};

@@ -1,0 +1,176 @@
+/** What must not be lost: the table, the keys of links and addresses, and their backups. */
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  BackupPlan,
+  BackupPlanRule,
+  BackupResource,
+  BackupVault,
+  BackupVaultEvents,
+} from 'aws-cdk-lib/aws-backup';
+import {
+  AttributeType,
+  Billing,
+  Operation,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Schedule } from 'aws-cdk-lib/aws-events';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { TABLE } from '#shared/contracts/deployment.ts';
+import { firstLinkKeys } from '#shared/contracts/secrets.ts';
+import { acknowledge } from '../constructs/acknowledge.ts';
+import { documentedAlarm } from '../constructs/documented-alarm.ts';
+import type { StageSettings } from '../stage-settings.ts';
+import type { Foundation } from './foundation.ts';
+
+/** All that functions call; an alarm takes ten metrics at most. */
+const OPERATIONS_WATCHED = [
+  Operation.GET_ITEM,
+  Operation.BATCH_GET_ITEM,
+  Operation.QUERY,
+  Operation.PUT_ITEM,
+  Operation.UPDATE_ITEM,
+  Operation.DELETE_ITEM,
+  Operation.BATCH_WRITE_ITEM,
+  Operation.TRANSACT_WRITE_ITEMS,
+];
+
+export interface Data {
+  readonly table: TableV2;
+  readonly linkKeys: Secret;
+  readonly addressKey: Secret;
+}
+
+export function dataStack(
+  scope: Construct,
+  props: StackProps,
+  settings: StageSettings,
+  foundation: Foundation,
+): Data {
+  const stack = new Stack(scope, 'data', { ...props, terminationProtection: settings.production });
+  const table = engineTable(stack, settings, foundation);
+  const made = { table, ...secrets(stack, settings, foundation) };
+  if (settings.production) backUp(stack, table, foundation);
+  return made;
+}
+
+function engineTable(stack: Stack, settings: StageSettings, { key, desk }: Foundation): TableV2 {
+  const string = (name: string) => ({ name, type: AttributeType.STRING });
+  const { reads, writes } = settings.warmTable ?? {};
+  const table = new TableV2(stack, 'table', {
+    partitionKey: string(TABLE.partitionKey),
+    sortKey: string(TABLE.sortKey),
+    globalSecondaryIndexes: [
+      {
+        indexName: TABLE.index.name,
+        partitionKey: string(TABLE.index.partitionKey),
+        sortKey: string(TABLE.index.sortKey),
+      },
+    ],
+    billing: Billing.onDemand(),
+    encryption: TableEncryptionV2.customerManagedKey(key),
+    timeToLiveAttribute: TABLE.timeToLive,
+    dynamoStream: StreamViewType[TABLE.stream],
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    deletionProtection: settings.production,
+    removalPolicy: removal(settings),
+    ...(reads !== undefined &&
+      writes !== undefined && {
+        warmThroughput: { readUnitsPerSecond: reads, writeUnitsPerSecond: writes },
+      }),
+  });
+  documentedAlarm(stack, desk, {
+    id: 'table-throttles',
+    severity: 'ticket',
+    impact: 'Decisions and messages are late: writes or reads of the table are being refused.',
+    metric: table.metricThrottledRequestsForOperations({
+      operations: OPERATIONS_WATCHED,
+      period: Duration.minutes(1),
+    }),
+    threshold: 10,
+    periods: 3,
+  });
+  documentedAlarm(stack, desk, {
+    id: 'table-errors',
+    severity: 'page',
+    impact: 'Nothing is decided or sent: DynamoDB itself is failing.',
+    metric: table.metricSystemErrorsForOperations({
+      operations: OPERATIONS_WATCHED,
+      period: Duration.minutes(1),
+    }),
+    threshold: 5,
+    periods: 3,
+  });
+  return table;
+}
+
+/** Generated in the account, so that no template, log or person ever holds them. */
+function secrets(stack: Stack, settings: StageSettings, { key }: Foundation) {
+  const generated = { passwordLength: 43, excludePunctuation: true };
+  const linkKeys = new Secret(stack, 'link-keys', {
+    description: 'Signs tracked links, unsubscribe links and open pixels. Rotated by itself.',
+    encryptionKey: key,
+    generateSecretString: {
+      ...generated,
+      secretStringTemplate: JSON.stringify(firstLinkKeys),
+      generateStringKey: 'key',
+    },
+    removalPolicy: removal(settings),
+  });
+  acknowledge(linkKeys, 'AwsSolutions-SMG4', 'it is rotated: the schedule stands in the stack of its function');
+  const addressKey = new Secret(stack, 'address-key', {
+    description: 'Hashes addresses for the suppression list. Changing it forgets who opted out.',
+    encryptionKey: key,
+    generateSecretString: generated,
+    removalPolicy: removal(settings),
+  });
+  acknowledge(
+    addressKey,
+    'AwsSolutions-SMG4',
+    'a new key would match none of the hashes in the suppression list: people who opted out would be sent messages again',
+  );
+  return { linkKeys, addressKey };
+}
+
+/** Beside the 35 days of point-in-time recovery. Restoring is told in docs/runbook.md. */
+function backUp(stack: Stack, table: TableV2, { key, desk }: Foundation): void {
+  const vault = new BackupVault(stack, 'vault', {
+    encryptionKey: key,
+    notificationTopic: desk.ticket,
+    notificationEvents: [
+      BackupVaultEvents.BACKUP_JOB_FAILED,
+      BackupVaultEvents.RESTORE_JOB_COMPLETED,
+    ],
+    blockRecoveryPointDeletion: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  const plan = new BackupPlan(stack, 'backup', { backupVault: vault });
+  plan.addRule(
+    new BackupPlanRule({
+      ruleName: 'daily',
+      scheduleExpression: Schedule.cron({ hour: '3', minute: '17' }),
+      deleteAfter: Duration.days(35),
+    }),
+  );
+  plan.addRule(
+    new BackupPlanRule({
+      ruleName: 'monthly',
+      scheduleExpression: Schedule.cron({ day: '1', hour: '4', minute: '17' }),
+      moveToColdStorageAfter: Duration.days(30),
+      deleteAfter: Duration.days(400),
+    }),
+  );
+  const selection = plan.addSelection('table', {
+    resources: [BackupResource.fromArn(table.tableArn)],
+  });
+  acknowledge(
+    selection,
+    'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup]',
+    "AWS Backup's own role: AWS keeps its policy in step with what the service needs",
+  );
+}
+
+const removal = ({ production }: StageSettings): RemovalPolicy =>
+  production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
