@@ -26,6 +26,7 @@ import type { Settings } from './settings.ts';
  * Difference by Newcombe (fixed) and confidence sequence (always valid), relative lift by Fieller, p
  * of the pooled z test, chance to win of beta posteriors. Where weights changed on the way counts no
  * longer describe the comparison, and the normal forms over the periods take their place.
+ * Both arms must have customers.
  */
 export function compareConversion(arms: ComparedArms, settings: Settings): Outcome {
   const pair = samplesOf(arms, (counters) => sampleFromProportion(conversionOf(counters)));
@@ -41,7 +42,6 @@ export function compareConversion(arms: ComparedArms, settings: Settings): Outco
     settings,
     { nonNegative: true },
   );
-  if (!bothPresent(arms)) return outcome;
   if (arms.periods.length > 0) return { ...outcome, p: normalP(pair) };
   const absolute = {
     ...outcome.absolute,
@@ -59,7 +59,7 @@ export function compareConversion(arms: ComparedArms, settings: Settings): Outco
   };
 }
 
-/** Difference and p by Welch (fixed) and confidence sequence (always valid), relative lift by Fieller. */
+/** Difference and p by Welch (fixed) and confidence sequence (always valid), relative lift by Fieller. Both arms must have customers. */
 export function compareValue(arms: ComparedArms, settings: Settings): Outcome {
   const pair = samplesOf(arms, valueSample);
   const test = welchTest(pair.control, pair.treated, settings.alpha);
@@ -106,11 +106,10 @@ function compareSamples(
   const { control, treated } = pair;
   const diff = treated.mean - control.mean;
   const se = standardError(pair);
-  const known = control.n > 0 && treated.n > 0;
-  // Without customers, or with nothing that varies, a difference has no error to be measured by.
-  const usable = known && se > 0 ? reach : { fixed: null, alwaysValid: null };
-  const absolute = banded(known ? diff : 0, se, usable);
-  const lift = known && control.mean !== 0 ? treated.mean / control.mean - 1 : null;
+  // Where nothing varies a difference has no error to be measured by.
+  const usable = se > 0 ? reach : { fixed: null, alwaysValid: null };
+  const absolute = banded(diff, se, usable);
+  const lift = control.mean === 0 ? null : treated.mean / control.mean - 1;
   return {
     control: control.mean,
     treated: treated.mean,
@@ -124,7 +123,7 @@ function compareSamples(
       usable.alwaysValid === null
         ? null
         : sequentialP(diff, se, control.n + treated.n, alpha, tuning),
-    chanceToWin: known && se > 0 ? chanceAbove(diff, se) : null,
+    chanceToWin: se > 0 ? chanceAbove(diff, se) : null,
   };
 }
 
@@ -135,8 +134,4 @@ function standardError({ control, treated }: Pair): number {
 function normalP(pair: Pair): number | null {
   const se = standardError(pair);
   return se > 0 ? normalTwoSided((pair.treated.mean - pair.control.mean) / se) : null;
-}
-
-function bothPresent({ control, treated }: ComparedArms): boolean {
-  return control.assigned > 0 && treated.assigned > 0;
 }

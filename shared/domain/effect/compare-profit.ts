@@ -14,7 +14,7 @@ import type { Outcome, ProfitReport } from './effect-report.ts';
 import { valueSample } from './moments.ts';
 
 /**
- * null without a margin, customers in both arms, or any value on record. `fixedCost` is this
+ * null without a margin or any value on record. Both arms must have customers. `fixedCost` is this
  * comparison's part of it. What the control cost itself is taken off, scaled to the size of the arm.
  */
 export function compareProfit(
@@ -24,7 +24,7 @@ export function compareProfit(
   fixedCost: number,
 ): ProfitReport | null {
   const { control, treated } = arms;
-  if (margin === undefined || control.assigned === 0 || treated.assigned === 0) return null;
+  if (margin === undefined) return null;
   const samples = samplesOf(arms, valueSample);
   const se = Math.sqrt(squaredError(samples.control) + squaredError(samples.treated));
   if (se === 0) return null;

@@ -43,6 +43,14 @@ export function pairOf(
   };
 }
 
+/** An arm without customers has no rate, and nothing can be said to differ from it. */
+export function bothPresent({
+  control,
+  treated,
+}: Pick<ComparedArms, 'control' | 'treated'>): boolean {
+  return control.assigned > 0 && treated.assigned > 0;
+}
+
 /** Both arms as samples of `pick`, stratified by period where the weights changed. */
 export function samplesOf(arms: ComparedArms, pick: (counters: ArmCounters) => Sample): Pair {
   const toPair = (pair: { control: ArmCounters; treated: ArmCounters }): Pair => ({

@@ -42,7 +42,9 @@ export function effectCsv(
     ...report.segments.flatMap((found): Row[] => [
       ['segment', found.segment, 'assigned_control', found.nControl],
       ['segment', found.segment, 'assigned_treated', found.nTreated],
-      ...outcomeRows('segment', found.segment, 'conversion', found.conversion),
+      ...(found.conversion === null
+        ? []
+        : outcomeRows('segment', found.segment, 'conversion', found.conversion)),
       ['segment', found.segment, 'adjusted_p', found.adjustedP],
       ['segment', found.segment, 'adjusted_always_valid_p', found.adjustedAlwaysValidP],
     ]),

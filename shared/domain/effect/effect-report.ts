@@ -156,7 +156,8 @@ export const segmentReportSchema = z.object({
   arm: z.string(),
   nControl: number,
   nTreated: number,
-  conversion: outcomeSchema,
+  /** null where the segment has nobody in one of the arms. */
+  conversion: outcomeSchema.nullable(),
   adjustedP: number.nullable(),
   adjustedAlwaysValidP: number.nullable(),
   /** The always-valid p, adjusted for the number of segments, is below alpha. */
@@ -188,10 +189,14 @@ export const effectReportSchema = z.object({
   sampleRatio: z.object({ chi2: number, df: number, p: number, flag: z.boolean() }).nullable(),
   fixedCost: z.string(),
   arms: z.array(armReportSchema),
-  /** Each variant against the control, and first, where there are several, all of them together. */
+  /**
+   * Each variant against the control, and first, where there are several, all of them together. A
+   * pair with an arm that has no customers is not among them.
+   */
   comparisons: z.array(comparisonSchema),
   correction: z.enum(['holm', 'benjamini-hochberg']),
   segments: z.array(segmentReportSchema),
+  /** From the first day on which both arms had customers. */
   overTime: z.array(dayReportSchema),
 });
 export type EffectReport = z.infer<typeof effectReportSchema>;

@@ -1,6 +1,6 @@
 /** How the lift came about: the comparison as it stood at the end of each day. */
 import { compareConversion } from './compare-outcomes.ts';
-import { ALL_VARIANTS, pairOf } from './compared-arms.ts';
+import { ALL_VARIANTS, bothPresent, pairOf } from './compared-arms.ts';
 import type { EffectInput } from './effect-input.ts';
 import type { DayReport } from './effect-report.ts';
 import type { Settings } from './settings.ts';
@@ -19,18 +19,13 @@ export function reportOverTime(
   const adaptive = (input.periods?.length ?? 0) > 1 && variants.length > 1;
   const each = adaptive ? [] : variants.map((variant) => [variant, [variant]] as const);
   return [...together, ...each].flatMap(([arm, members]) =>
-    (input.days ?? []).map(({ day, arms }): DayReport => {
+    (input.days ?? []).flatMap(({ day, arms }): DayReport[] => {
       const compared = { arm, ...pairOf(arms, control, members), periods: [] };
+      if (!bothPresent(compared)) return [];
       const { absolute, relative, incremental } = compareConversion(compared, settings);
-      return {
-        day,
-        arm,
-        nControl: compared.control.assigned,
-        nTreated: compared.treated.assigned,
-        absolute,
-        relative,
-        incremental,
-      };
+      const { control: held, treated } = compared;
+      const sizes = { nControl: held.assigned, nTreated: treated.assigned };
+      return [{ day, arm, ...sizes, absolute, relative, incremental }];
     }),
   );
 }

@@ -4,7 +4,7 @@ import { type SrmResult, sampleRatioTest } from '../stats/sample-ratio.ts';
 import { compareWithPast } from './compare-cuped.ts';
 import { compareConversion, compareValue, conversionBand, valueBand } from './compare-outcomes.ts';
 import { compareProfit, shareOfFixedCost } from './compare-profit.ts';
-import { type ComparedArms, comparedArms } from './compared-arms.ts';
+import { bothPresent, type ComparedArms, comparedArms } from './compared-arms.ts';
 import { checkEffectInput, type EffectInput } from './effect-input.ts';
 import type { Comparison, EffectReport, Verdict } from './effect-report.ts';
 import { conversionWithPast, valueWithPast } from './moments.ts';
@@ -33,7 +33,7 @@ export function reportEffect(input: EffectInput): EffectReport {
     defaultBand: 'alwaysValid',
     tuning: settings.tuning,
     control,
-    verdict: overall(input, comparisons, sampleRatio),
+    verdict: overall(input, control, comparisons, sampleRatio),
     warnings: warningsOf(input, sampleRatio),
     sampleRatio,
     fixedCost: input.fixedCost ?? '0',
@@ -58,7 +58,8 @@ function compareAll(input: EffectInput, control: string, settings: Settings): Co
   const treated = input.arms
     .filter(({ id }) => id !== control)
     .reduce((sum, { counters }) => sum + counters.assigned, 0);
-  return all.map((arms, index) => {
+  return all.flatMap((arms, index) => {
+    if (!bothPresent(arms)) return [];
     const part = shareOfFixedCost(input.fixedCost ?? '0', arms.treated.assigned, treated);
     // All together is the campaign itself; variants are several chances to be wrong (Bonferroni).
     const chances = variants > 1 && index > 0 ? variants : 1;
@@ -128,6 +129,7 @@ function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined
 
 function overall(
   input: EffectInput,
+  control: string | null,
   comparisons: readonly Comparison[],
   sampleRatio: SrmResult | null,
 ): Verdict {
@@ -135,6 +137,9 @@ function overall(
     return { ...sampleRatioWarning(sampleRatio), code: 'sample_ratio_mismatch' };
   const campaign = comparisons[0];
   if (campaign !== undefined) return campaign.verdict;
+  if (control !== null) {
+    return { code: 'too_early', text: 'Too early: not every arm has customers yet.' };
+  }
   return {
     code: 'no_holdout',
     text:

@@ -1,7 +1,7 @@
 /** The effect by segment, corrected for having looked into several. */
 import { adjustP, type Correction } from '../stats/multiplicity.ts';
 import { compareConversion } from './compare-outcomes.ts';
-import { ALL_VARIANTS, pairOf } from './compared-arms.ts';
+import { ALL_VARIANTS, bothPresent, pairOf } from './compared-arms.ts';
 import type { EffectInput } from './effect-input.ts';
 import type { Outcome, SegmentReport } from './effect-report.ts';
 import type { Settings } from './settings.ts';
@@ -17,11 +17,12 @@ export function reportSegments(
   const arm = variants.length > 1 ? ALL_VARIANTS : (variants[0] ?? ALL_VARIANTS);
   const found = (input.segments ?? []).map(({ segment, arms }) => {
     const compared = { arm, ...pairOf(arms, control, variants), periods: [] };
-    return { segment, compared, conversion: compareConversion(compared, settings) };
+    const conversion = bothPresent(compared) ? compareConversion(compared, settings) : null;
+    return { segment, compared, conversion };
   });
   const adjust = (pick: (outcome: Outcome) => number | null) =>
     adjustP(
-      found.map(({ conversion }) => pick(conversion) ?? 1),
+      found.map(({ conversion }) => (conversion === null ? null : pick(conversion)) ?? 1),
       correction,
     );
   const single = adjust((outcome) => outcome.p);
@@ -32,8 +33,8 @@ export function reportSegments(
     nControl: compared.control.assigned,
     nTreated: compared.treated.assigned,
     conversion,
-    adjustedP: conversion.p === null ? null : (single[index] ?? 1),
-    adjustedAlwaysValidP: conversion.alwaysValidP === null ? null : (always[index] ?? 1),
+    adjustedP: (conversion?.p ?? null) === null ? null : (single[index] ?? 1),
+    adjustedAlwaysValidP: (conversion?.alwaysValidP ?? null) === null ? null : (always[index] ?? 1),
     shown: (always[index] ?? 1) < settings.alpha,
   }));
 }

@@ -144,6 +144,30 @@ describe('reportEffect with little or nothing', () => {
     expect(report.verdict.code).toBe('no_holdout');
   });
 
+  it('compares only arms that have customers', () => {
+    const arms = [
+      { id: 'holdout', weight: 1, counters: arm(1000, 50) },
+      { id: 'a', weight: 1, counters: arm(1000, 60) },
+      { id: 'b', weight: 0, counters: NO_COUNTS },
+    ];
+    const report = reportEffect({
+      currency: 'EUR',
+      control: 'holdout',
+      arms,
+      days: [
+        { day: '2026-01-01', arms: { holdout: arm(10, 1) } },
+        { day: '2026-01-02', arms: { holdout: arm(1000, 50), a: arm(1000, 60) } },
+      ],
+    });
+    expect(report.comparisons.map(({ arm: id }) => id)).toEqual(['all', 'a']);
+    expect(report.overTime.map(({ day, arm: id }) => [day, id])).toEqual([
+      ['2026-01-02', 'all'],
+      ['2026-01-02', 'a'],
+    ]);
+    expect(report.warnings.map(({ code }) => code)).toContain('arm_empty');
+    expect(report.arms[2]?.conversionRate).toEqual({ value: null, interval: null });
+  });
+
   it.each<[string, ArmCounters, ArmCounters]>([
     ['nobody at all', NO_COUNTS, NO_COUNTS],
     ['nobody in the holdout', NO_COUNTS, arm(900, 40)],

@@ -19,8 +19,8 @@ describe('segments', () => {
     const [gold, ...others] = found;
     expect(correction).toBe('holm');
     expect(gold?.shown).toBe(true);
-    expect(gold?.adjustedP).toBeCloseTo(10 * (gold?.conversion.p ?? 0), 15);
-    expect(gold?.adjustedAlwaysValidP).toBeCloseTo(10 * (gold?.conversion.alwaysValidP ?? 0), 12);
+    expect(gold?.adjustedP).toBeCloseTo(10 * (gold?.conversion?.p ?? 0), 15);
+    expect(gold?.adjustedAlwaysValidP).toBeCloseTo(10 * (gold?.conversion?.alwaysValidP ?? 0), 12);
     expect(others.every(({ shown, adjustedP }) => !shown && adjustedP === 1)).toBe(true);
   });
 
@@ -34,8 +34,13 @@ describe('segments', () => {
   it('count as tested even when nobody is in them', () => {
     const withEmpty = [...segments, { segment: 'empty', arms: {} }];
     const found = reportEffect({ ...input, segments: withEmpty }).segments;
-    expect(found[0]?.adjustedP).toBeCloseTo(11 * (found[0]?.conversion.p ?? 0), 15);
-    expect(found.at(-1)).toMatchObject({ segment: 'empty', adjustedP: null, shown: false });
+    expect(found[0]?.adjustedP).toBeCloseTo(11 * (found[0]?.conversion?.p ?? 0), 15);
+    expect(found.at(-1)).toMatchObject({
+      segment: 'empty',
+      conversion: null,
+      adjustedP: null,
+      shown: false,
+    });
   });
 
   it('are found by arms that are named like what every object has', () => {

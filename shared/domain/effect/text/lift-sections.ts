@@ -20,12 +20,14 @@ export function liftLines(
   ];
 }
 
+const UNKNOWN_LIFT: ForestRow = { value: null, alwaysValid: null, fixed: null };
+
 export function segmentLines({ segments, correction }: EffectReport, paint: Paint): string[] {
   if (segments.length === 0) return [];
   const rows = segments.map((found) => ({
     name: found.segment,
     note: `${orUnknown(found.adjustedAlwaysValidP, pText)} ${found.shown ? 'shown' : 'not shown'}`,
-    ...found.conversion.relative,
+    ...(found.conversion?.relative ?? UNKNOWN_LIFT),
   }));
   const method = correction === 'holm' ? 'Holm' : 'Benjamini–Hochberg';
   return [
