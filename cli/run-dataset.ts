@@ -42,10 +42,7 @@ export async function runDataset(
   const startsAt = Date.parse(dataset.startsAt);
   const endsAt = Date.parse(dataset.endsAt);
   const earlier = progress.read();
-  // A killed step is lived through again at its own time, whatever of it is still in the queues.
-  const clock = createVirtualClock(
-    earlier?.run === run ? earlier.finishedUntil + stepMs : startsAt,
-  );
+  const clock = createVirtualClock(earlier?.run === run ? earlier.clock : startsAt);
 
   const engine = await startEngine({
     port: options.port,

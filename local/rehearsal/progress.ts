@@ -8,6 +8,8 @@ const progressSchema = z.object({
   run: z.string(),
   /** End of the last finished step, ms; the next one is published again as a whole if it was begun. */
   finishedUntil: z.number(),
+  /** Where the run's clock stood, ms: what a killed step left in the queues is done at that time. */
+  clock: z.number(),
 });
 export type Progress = z.infer<typeof progressSchema>;
 

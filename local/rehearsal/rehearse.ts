@@ -43,8 +43,10 @@ export async function rehearse(options: RehearsalOptions): Promise<{ readonly pu
     const touched = touchedCustomers(step, known);
     if (step.endsAt > finishedUntil) {
       const startedAt = performance.now();
-      await liveThrough(options, step, touched);
-      progress.write({ run, finishedUntil: step.endsAt });
+      await liveThrough(options, step, touched, (at) =>
+        progress.write({ run, finishedUntil: step.endsAt - options.stepMs, clock: at }),
+      );
+      progress.write({ run, finishedUntil: step.endsAt, clock: step.endsAt });
       if (options.speed !== undefined)
         await sleep(options.stepMs / options.speed - (performance.now() - startedAt));
     }
@@ -59,8 +61,11 @@ async function liveThrough(
   { engine, clock, loadCustomers, answers, stepMs }: RehearsalOptions,
   step: Step,
   touched: readonly CustomerRecord[],
+  noteClock: (at: number) => void,
 ): Promise<void> {
-  await liveUntil(engine, clock, step.endsAt);
+  await liveUntil(engine, clock, step.endsAt, noteClock);
+  // A message that waited until now may be answered within this very step.
+  await answers.collect();
   if (touched.length > 0) await loadCustomers(touched);
   const answered = answers.between(step.endsAt - stepMs, step.endsAt);
   for (const wave of waves([...step.events, ...answered])) {
@@ -73,9 +78,15 @@ async function liveThrough(
 }
 
 /** Stops at every minute in which something is due, so that it happens then and not at the step's end. */
-async function liveUntil(engine: Engine, clock: VirtualClock, until: number): Promise<void> {
+async function liveUntil(
+  engine: Engine,
+  clock: VirtualClock,
+  until: number,
+  noteClock: (at: number) => void,
+): Promise<void> {
   for (let at = clock.now().getTime(); at < until; ) {
     at = Math.min(until, (await engine.nextDueMinute(at)) ?? until);
+    noteClock(at);
     clock.advanceTo(at);
     await engine.aws.provider.advanceTo(at);
     await engine.sweep();
