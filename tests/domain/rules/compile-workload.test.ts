@@ -1,10 +1,11 @@
 /** The compiled index on the bank-like workload: same answers as plain evaluation, and little work. */
 import { describe, expect, it } from 'vitest';
-import { compileRules } from '#shared/domain/rules/compile.ts';
+import { compileRules, type Rule } from '#shared/domain/rules/compile.ts';
+import type { Condition } from '#shared/domain/rules/condition.ts';
 import { evaluateCondition } from '#shared/domain/rules/evaluate.ts';
 import type { Facts } from '#shared/domain/rules/facts.ts';
 import { rulesWorkload } from '../../../bench/rules-workload.ts';
-import { seededRandom } from '../../../bench/seeded-random.ts';
+import { type Random, seededRandom } from '../../../bench/seeded-random.ts';
 
 const STRAY = [
   undefined,
@@ -55,6 +56,72 @@ describe('a million pairs of rule and facts', () => {
     }
     expect(held).toBeGreaterThan(300);
   });
+});
+
+/** Rules of a few facts with very many values: cells are shared, bounds lie inside buckets, lists are long. */
+function crowdedRule(random: Random, values: number): Condition {
+  const number = () => Math.floor(random.unit() * values) / 2;
+  const text = () => `${random.pick(['a', 'b'])}${Math.floor(random.unit() * values)}`;
+  const low = number();
+  const tests: Condition[] = [
+    { fact: 'event.n', op: 'between', value: [low, low + number()] },
+    { fact: 'event.n', op: random.pick(['gt', 'lte'] as const), value: number() },
+    { fact: 'event.t', op: random.pick(['gte', 'lt'] as const), value: text() },
+    { fact: 'event.t', op: 'prefix', value: text().slice(0, 3) },
+    { fact: 'event.t', op: random.pick(['in', 'nin'] as const), value: [text(), text(), number()] },
+    {
+      fact: 'event.m',
+      op: random.pick(['contains_any', 'contains_all']),
+      value: [text(), number()],
+    },
+  ];
+  const some = random.several(tests, 1 + Math.floor(random.unit() * 3), 0);
+  const type: Condition = { fact: 'event.type', op: 'eq', value: random.pick(['x', 'y', 'z']) };
+  return { all: [type, ...some.map((one) => (random.chance(0.4) ? { not: one } : one))] };
+}
+
+function crowdedEvent(random: Random, values: number): Facts {
+  const number = () => Math.floor(random.unit() * values * 2) / 4;
+  const text = () => `${random.pick(['a', 'b'])}${Math.floor(random.unit() * values)}`;
+  const either = () => (random.chance(0.5) ? number() : text());
+  const event = {
+    type: random.pick(['x', 'y', 'z', 'w']),
+    n: number(),
+    t: text(),
+    m: [either(), either(), either()],
+  };
+  return random.chance(0.2)
+    ? { event: { ...event, [random.pick(['n', 't', 'm'])]: either() }, customer: {} }
+    : { event, customer: {} };
+}
+
+describe('a crowded set', () => {
+  it.each([20, 300, 5000])(
+    'with %i values answers like plain evaluation, before and after adding as many rules',
+    (values) => {
+      const random = seededRandom(`crowd ${values}`);
+      const rules = Array.from({ length: 1600 }, (_, i) => ({
+        id: `r${i}`,
+        condition: crowdedRule(random, i < 800 ? values : values * 2),
+      }));
+      const facts = Array.from({ length: 150 }, () => crowdedEvent(random, values * 2));
+      const compiled = compileRules(rules.slice(0, 800), { sample: facts.slice(0, 100) });
+      const check = (live: readonly Rule[]) => {
+        for (const one of facts) {
+          const expected = live
+            .filter(({ condition }) => evaluateCondition(condition, one))
+            .map(({ id }) => id);
+          expect([...compiled.match(one)].sort()).toEqual(expected.sort());
+        }
+      };
+      check(rules.slice(0, 800));
+      for (const rule of rules.slice(800)) compiled.add(rule);
+      check(rules);
+      for (const { id } of rules.slice(0, 400)) compiled.remove(id);
+      check(rules.slice(400));
+      expect(compiled.stats.work.rows).toBeGreaterThan(1000);
+    },
+  );
 });
 
 /** Counts, not times: they are the same on every machine. A higher one is a regression. */

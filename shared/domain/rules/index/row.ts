@@ -32,7 +32,7 @@ export function writeRow(arena: Arena, view: View, entries: readonly RowEntry[])
   const cells = cellsOf(view);
   const shift = view.kind === 'order' ? view.shift : 0;
   arena.push((view.id << 12) | (shift << 8) | cells);
-  arena.push(view.kind === 'member' ? ~view.size : view.kind === 'value' ? view.size : cells);
+  arena.push(view.kind === 'member' ? ~view.size : view.size);
   if (view.kind === 'member') {
     writeMemberMasks(arena, entries as readonly { lane: number; literal: CodedMember }[], cells);
     return;
