@@ -17,6 +17,7 @@ import {
   type QueueName,
   visibilityTimeoutSeconds,
 } from '#shared/contracts/deployment.ts';
+import { operations } from '#shared/contracts/http/operations.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { RecipientBehaviour } from '../aws/providers/recipients.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../aws/start-embedded-aws.ts';
@@ -28,6 +29,7 @@ import {
 } from '../runner/event-source-mapping.ts';
 import { type HttpGateway, startHttpGateway } from '../runner/http-gateway.ts';
 import { invokeFunction } from '../runner/invoke-function.ts';
+import type { Authorizer } from '../runner/jwt-authorizer.ts';
 import { createTable } from './create-table.ts';
 import { functionOf, startFunctions } from './functions.ts';
 
@@ -41,6 +43,8 @@ export interface EngineOptions {
   readonly onError: (functionName: string, error: unknown) => void;
   /** Invocations of one function at a time. */
   readonly concurrency?: number;
+  /** Who may call the API. Without it everybody is the development actor, and four eyes are off. */
+  readonly authorizer?: Authorizer;
 }
 
 export interface Engine {
@@ -99,11 +103,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...Object.fromEntries(
         Object.entries(HTTP_ROUTES).map(([route, name]) => [route, functionOf(name)]),
       ),
+      ...Object.fromEntries(OPEN_ROUTES.map((route) => [route, functionOf('api')])),
       ...createPages(openPageSources(aws, { db, name: TABLE_NAME, tenant: TENANT }, clock)),
     },
+    ...(options.authorizer !== undefined && { authorizers: guarded(options.authorizer) }),
     onError: options.onError,
   });
-  const facts = localFacts(queues, gateway);
+  const facts = localFacts(queues, gateway, options.authorizer === undefined ? 'off' : 'on');
   await startFunctions((name) => environmentOf(name, facts));
   const mappings = startMappings(sqs, aws, queues, options);
   await Promise.all([...mappings.values()].map((mapping) => mapping.start()));
@@ -133,7 +139,23 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-const localFacts = (queues: Engine['queues'], gateway: HttpGateway): DeploymentFacts => ({
+/** Descriptions of the API, which anybody may read. */
+const OPEN_ROUTES = Object.values(operations)
+  .filter(({ roles }) => roles === 'anyone')
+  .map(({ method, path }) => `${method} ${path}`);
+
+const guarded = (authorizer: Authorizer): Record<string, Authorizer> =>
+  Object.fromEntries(
+    Object.entries(HTTP_ROUTES).flatMap(([route, name]) =>
+      name === 'api' ? [[route, authorizer]] : [],
+    ),
+  );
+
+const localFacts = (
+  queues: Engine['queues'],
+  gateway: HttpGateway,
+  signIn: 'on' | 'off',
+): DeploymentFacts => ({
   STAGE: 'local',
   TENANT,
   TABLE_NAME,
@@ -157,8 +179,8 @@ const localFacts = (queues: Engine['queues'], gateway: HttpGateway): DeploymentF
   SES_CONFIGURATION_SET: 'opportune',
   SMS_ORIGINATION_IDENTITY: 'opportune',
   SMS_CONFIGURATION_SET: 'opportune',
-  API_AUTH: 'off',
-  FOUR_EYES: 'off',
+  API_AUTH: signIn === 'on' ? 'jwt' : 'off',
+  FOUR_EYES: signIn,
 });
 
 /** Nothing here is secret: embedded services serve this machine alone, and a restart must find the same keys. */

@@ -8,10 +8,13 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type HttpResult, splitOnce, toHttpEvent, toHttpResult } from './http-events.ts';
 import { createRouter } from './http-routes.ts';
 import { invokeFunction, type LambdaFunction } from './invoke-function.ts';
+import type { Authorizer } from './jwt-authorizer.ts';
 
 export interface HttpGatewayOptions {
   /** Functions by route key; see http-routes.ts. */
   readonly routes: Readonly<Record<string, LambdaFunction<APIGatewayProxyEventV2>>>;
+  /** By route key; other routes are open to anyone. */
+  readonly authorizers?: Readonly<Record<string, Authorizer>>;
   /** 0 takes a free one. */
   readonly port?: number;
   readonly onError?: (functionName: string, error: unknown) => void;
@@ -36,10 +39,13 @@ export async function startHttpGateway(options: HttpGatewayOptions): Promise<Htt
     const [path = '/'] = splitOnce(request.url ?? '/', '?');
     const match = route(request.method ?? 'GET', path);
     if (!match) return failure(404, 'Not Found');
+    const authorize = options.authorizers?.[match.routeKey];
+    const authorizer = await authorize?.(request.headers);
+    if (authorize !== undefined && authorizer === undefined) return failure(401, 'Unauthorized');
     const { name, handler, timeoutSeconds = MAX_SECONDS } = match.target;
     const result = await invokeFunction(
       { name, handler, timeoutSeconds: Math.min(timeoutSeconds, MAX_SECONDS) },
-      toHttpEvent(request, body, match, new Date()),
+      withAuthorizer(toHttpEvent(request, body, match, new Date()), authorizer),
     );
     if (result.outcome === 'timed_out') {
       report(name, 'timed out');
@@ -72,6 +78,14 @@ export async function startHttpGateway(options: HttpGatewayOptions): Promise<Htt
       }),
   };
 }
+
+const withAuthorizer = (
+  event: APIGatewayProxyEventV2,
+  authorizer: unknown,
+): APIGatewayProxyEventV2 =>
+  authorizer === undefined
+    ? event
+    : { ...event, requestContext: Object.assign({}, event.requestContext, { authorizer }) };
 
 /** Undefined when it is too large; the rest of it is read and dropped, so that the answer arrives. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
