@@ -22,13 +22,21 @@ import type { Outcome } from './effect-report.ts';
 import { conversionOf, valueSample } from './moments.ts';
 import type { Settings } from './settings.ts';
 
+/** `conversionEffect`, and the chance to win of beta posteriors. Both arms must have customers. */
+export function compareConversion(arms: ComparedArms, settings: Settings): Outcome {
+  const effect = conversionEffect(arms, settings);
+  if (arms.periods.length > 0) return effect;
+  const posterior = (counters: ArmCounters) => posteriorOf(conversionOf(counters));
+  return { ...effect, chanceToWin: chanceToWin(posterior(arms.control), posterior(arms.treated)) };
+}
+
 /**
  * Difference by Newcombe (fixed) and confidence sequence (always valid), relative lift by Fieller, p
- * of the pooled z test, chance to win of beta posteriors. Where weights changed on the way counts no
- * longer describe the comparison, and the normal forms over the periods take their place.
- * Both arms must have customers.
+ * of the pooled z test, chance to win of the normal approximation, which costs nothing. Where weights
+ * changed on the way counts no longer describe the comparison, and the normal forms over the periods
+ * take their place. Both arms must have customers.
  */
-export function compareConversion(arms: ComparedArms, settings: Settings): Outcome {
+export function conversionEffect(arms: ComparedArms, settings: Settings): Outcome {
   const pair = samplesOf(arms, (counters) => sampleFromProportion(conversionOf(counters)));
   const control = conversionOf(arms.control);
   const treated = conversionOf(arms.treated);
@@ -55,7 +63,6 @@ export function compareConversion(arms: ComparedArms, settings: Settings): Outco
     p,
     // The pooled and the unpooled error differ far out; many looks never prove more than one.
     alwaysValidP: outcome.alwaysValidP === null ? null : Math.max(outcome.alwaysValidP, p),
-    chanceToWin: chanceToWin(posteriorOf(control), posteriorOf(treated)),
   };
 }
 

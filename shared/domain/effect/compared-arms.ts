@@ -4,8 +4,8 @@ import { type Pair, stratify } from '../stats/stratify.ts';
 import { type ArmCounters, mergeCounters, NO_COUNTS } from './arm-counters.ts';
 import type { CountersByArm, EffectInput } from './effect-input.ts';
 
-/** The arm of all variants together. */
-export const ALL_VARIANTS = 'all';
+/** The arm of all variants together; the space keeps it apart from any variant's own id. */
+export const ALL_VARIANTS = 'all variants';
 
 export interface ComparedArms {
   readonly arm: string;

@@ -113,7 +113,7 @@ export const warningSchema = z.object({
 export type Warning = z.infer<typeof warningSchema>;
 
 export const comparisonSchema = z.object({
-  /** `all` for every variant together. */
+  /** `all variants` for all of them together. */
   arm: z.string(),
   nControl: number,
   nTreated: number,

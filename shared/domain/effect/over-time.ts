@@ -1,5 +1,5 @@
 /** How the lift came about: the comparison as it stood at the end of each day. */
-import { compareConversion } from './compare-outcomes.ts';
+import { conversionEffect } from './compare-outcomes.ts';
 import { ALL_VARIANTS, bothPresent, pairOf } from './compared-arms.ts';
 import type { EffectInput } from './effect-input.ts';
 import type { DayReport } from './effect-report.ts';
@@ -22,7 +22,7 @@ export function reportOverTime(
     (input.days ?? []).flatMap(({ day, arms }): DayReport[] => {
       const compared = { arm, ...pairOf(arms, control, members), periods: [] };
       if (!bothPresent(compared)) return [];
-      const { absolute, relative, incremental } = compareConversion(compared, settings);
+      const { absolute, relative, incremental } = conversionEffect(compared, settings);
       const { control: held, treated } = compared;
       const sizes = { nControl: held.assigned, nTreated: treated.assigned };
       return [{ day, arm, ...sizes, absolute, relative, incremental }];

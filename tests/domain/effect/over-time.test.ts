@@ -59,9 +59,9 @@ describe('over time', () => {
   it('follows all variants together and each of them', () => {
     const { overTime } = reportEffect(input);
     expect(overTime.map(({ arm: id, nTreated }) => `${id} ${nTreated}`)).toEqual([
-      'all 9000',
-      'all 18000',
-      'all 27000',
+      'all variants 9000',
+      'all variants 18000',
+      'all variants 27000',
       'a 4000',
       'a 8000',
       'a 12000',
@@ -74,6 +74,6 @@ describe('over time', () => {
   it('follows only all of them where the weights changed on the way', () => {
     const period = { weights: { holdout: 1, a: 4, b: 5 }, arms: day(3).arms };
     const { overTime } = reportEffect({ ...input, periods: [period, period] });
-    expect(new Set(overTime.map(({ arm: id }) => id))).toEqual(new Set(['all']));
+    expect(new Set(overTime.map(({ arm: id }) => id))).toEqual(new Set(['all variants']));
   });
 });

@@ -90,7 +90,7 @@ describe('reportEffect', () => {
         { id: 'b', weight: 60, counters: arm(60_000, 3900) },
       ],
     });
-    expect(report.comparisons.map(({ arm: id }) => id)).toEqual(['all', 'a', 'b']);
+    expect(report.comparisons.map(({ arm: id }) => id)).toEqual(['all variants', 'a', 'b']);
     expect(report.comparisons.map(({ money }) => money?.cost)).toEqual([900, 300, 600]);
     expect(report.comparisons[0]?.nTreated).toBe(90_000);
     expect(report.verdict).toEqual(report.comparisons[0]?.verdict);
@@ -159,9 +159,9 @@ describe('reportEffect with little or nothing', () => {
         { day: '2026-01-02', arms: { holdout: arm(1000, 50), a: arm(1000, 60) } },
       ],
     });
-    expect(report.comparisons.map(({ arm: id }) => id)).toEqual(['all', 'a']);
+    expect(report.comparisons.map(({ arm: id }) => id)).toEqual(['all variants', 'a']);
     expect(report.overTime.map(({ day, arm: id }) => [day, id])).toEqual([
-      ['2026-01-02', 'all'],
+      ['2026-01-02', 'all variants'],
       ['2026-01-02', 'a'],
     ]);
     expect(report.warnings.map(({ code }) => code)).toContain('arm_empty');

@@ -1,5 +1,7 @@
 /** Lift over time with its always-valid band, as an SVG picture. */
+
 import type { OpenInterval } from '../../stats/relative-lift.ts';
+import { ALL_VARIANTS } from '../compared-arms.ts';
 import type { DayReport, EffectReport } from '../effect-report.ts';
 import { wrapped } from '../text/table.ts';
 import { chosenPercentText, rangeText, signedPercentText } from '../wording.ts';
@@ -57,7 +59,7 @@ function headline({ relative: { value, alwaysValid } }: DayReport): string {
 }
 
 function subtitle({ control, confidence }: EffectReport, arm: string | undefined): string {
-  const which = arm === undefined || arm === 'all' ? 'the campaign' : `“${arm}”`;
+  const which = arm === undefined || arm === ALL_VARIANTS ? 'the campaign' : `“${arm}”`;
   return `Conversion rate of ${which} against “${control ?? 'nobody'}”, everyone assigned up to the day; bands of ${chosenPercentText(confidence)}`;
 }
 

@@ -1,5 +1,7 @@
 /** From incremental value to profit, step by step, as an SVG waterfall. */
+
 import type { Interval } from '../../stats/sample.ts';
+import { ALL_VARIANTS } from '../compared-arms.ts';
 import type { Comparison, EffectReport, ProfitReport } from '../effect-report.ts';
 import { chosenPercentText, countText, moneyText, rangeText, signedMoneyText } from '../wording.ts';
 import { COLORS, element, line, picture, scale, text, ticks } from './svg.ts';
@@ -75,7 +77,7 @@ function headline({ profit }: ProfitReport, currency: string): string {
 }
 
 function subtitle({ arm, nTreated, money }: Comparison, report: EffectReport): string {
-  const which = arm === 'all' ? 'the campaign' : `“${arm}”`;
+  const which = arm === ALL_VARIANTS ? 'the campaign' : `“${arm}”`;
   const kind = money?.profit.alwaysValid ? 'always valid' : 'single look';
   return `Caused by ${which} among ${countText(nTreated)} customers, against “${report.control ?? 'nobody'}”; whisker of ${chosenPercentText(report.confidence)}, ${kind}`;
 }
