@@ -82,7 +82,6 @@ const STAGES: Readonly<Record<string, StageInput>> = {
       runbook: RUNBOOK,
     },
     monthlyBudgetUsd: 2000,
-    tracing: true,
     reservedConcurrency: true,
   },
 };

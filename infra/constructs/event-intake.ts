@@ -3,9 +3,8 @@
  * (docs/api), and what cannot be put onto the queue goes to its dead-letter queue.
  */
 import { Aws, Duration, type Stack } from 'aws-cdk-lib';
-import { EventBus, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { CfnEventBusPolicy, EventBus, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Foundation } from '../stacks/foundation.ts';
 import type { StageSettings } from '../stage-settings.ts';
 import type { QueuePair } from './queue-pair.ts';
@@ -23,14 +22,16 @@ export function eventIntake(
     deadLetterQueue: events.deadLetters,
   });
   for (const account of settings.producers) {
-    bus.addToResourcePolicy(
-      new PolicyStatement({
-        sid: `producer${account}`,
-        principals: [new AccountPrincipal(account)],
-        actions: ['events:PutEvents'],
-        resources: [bus.eventBusArn],
-      }),
-    );
+    new CfnEventBusPolicy(stack, `producer${account}`, {
+      eventBusName: bus.eventBusName,
+      statementId: `producer${account}`,
+      statement: {
+        Effect: 'Allow',
+        Principal: { AWS: account },
+        Action: 'events:PutEvents',
+        Resource: bus.eventBusArn,
+      },
+    });
   }
   new Rule(stack, 'to-queue', {
     eventBus: bus,

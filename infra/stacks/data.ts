@@ -119,7 +119,11 @@ function secrets(stack: Stack, settings: StageSettings, { key }: Foundation) {
     },
     removalPolicy: removal(settings),
   });
-  acknowledge(linkKeys, 'AwsSolutions-SMG4', 'it is rotated: the schedule stands in the stack of its function');
+  acknowledge(
+    linkKeys,
+    'AwsSolutions-SMG4',
+    'it is rotated: the schedule stands in the stack of its function',
+  );
   const addressKey = new Secret(stack, 'address-key', {
     description: 'Hashes addresses for the suppression list. Changing it forgets who opted out.',
     encryptionKey: key,

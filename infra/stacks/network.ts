@@ -9,6 +9,9 @@ import {
   InterfaceVpcEndpointAwsService,
   IpAddresses,
   type IVpc,
+  Peer,
+  Port,
+  SecurityGroup,
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
@@ -16,6 +19,8 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { StageSettings } from '../stage-settings.ts';
 import type { Foundation } from './foundation.ts';
+
+const RANGE = '10.83.0.0/20';
 
 const ENDPOINTS = {
   sqs: InterfaceVpcEndpointAwsService.SQS,
@@ -32,7 +37,7 @@ export function networkStack(
 ): IVpc {
   const stack = new Stack(scope, 'network', props);
   const vpc = new Vpc(stack, 'vpc', {
-    ipAddresses: IpAddresses.cidr('10.83.0.0/20'),
+    ipAddresses: IpAddresses.cidr(RANGE),
     maxAzs: 2,
     natGateways: settings.production ? 2 : 1,
     restrictDefaultSecurityGroup: false,
@@ -53,7 +58,13 @@ export function networkStack(
     },
   });
   vpc.addGatewayEndpoint('dynamodb', { service: GatewayVpcEndpointAwsService.DYNAMODB });
+  const endpoints = new SecurityGroup(stack, 'endpoints', {
+    vpc: vpc as IVpc,
+    description: 'HTTPS from inside',
+    allowAllOutbound: false,
+  });
+  endpoints.addIngressRule(Peer.ipv4(RANGE), Port.HTTPS);
   for (const [name, service] of Object.entries(ENDPOINTS))
-    vpc.addInterfaceEndpoint(name, { service });
+    vpc.addInterfaceEndpoint(name, { service, securityGroups: [endpoints], open: false });
   return vpc as IVpc;
 }
