@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_PAINT, textWidth } from '#shared/domain/effect/text/table.ts';
+import { PLAIN } from '#shared/domain/effect/text/paint.ts';
+import { textWidth } from '#shared/domain/effect/text/table.ts';
 import { experimentImport, formatImport, importExperiment } from '../../cli/experiment-import.ts';
 
 let folder = '';
@@ -173,7 +174,7 @@ describe('experimentImport', () => {
       err: (text) => {
         said.err += text;
       },
-      paint: NO_PAINT,
+      paint: PLAIN,
     });
     return { code, ...said };
   };
