@@ -11,7 +11,7 @@ import { createImportTally, type ImportReports } from '#shared/domain/effect/imp
 import { liftPlot } from '#shared/domain/effect/plots/lift-plot.ts';
 import { profitPlot } from '#shared/domain/effect/plots/profit-plot.ts';
 import { effectText, outcomeText } from '#shared/domain/effect/text/effect-text.ts';
-import { type Paint, PLAIN } from '#shared/domain/effect/text/paint.ts';
+import { NO_PAINT, type Paint } from '#shared/domain/effect/text/table.ts';
 import {
   type ImportFormat,
   type ImportOptions,
@@ -40,7 +40,7 @@ export async function importExperiment(options: ImportOptions): Promise<ImportRe
 export function formatImport(
   result: ImportResult,
   format: ImportFormat,
-  paint: Paint = PLAIN,
+  paint: Paint = NO_PAINT,
 ): string {
   const { report, also, kept, badLines } = result;
   switch (format) {

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PLAIN } from '#shared/domain/effect/text/paint.ts';
-import { textWidth } from '#shared/domain/effect/text/table.ts';
+import { NO_PAINT, textWidth } from '#shared/domain/effect/text/table.ts';
 import { experimentImport, formatImport, importExperiment } from '../../cli/experiment-import.ts';
 
 let folder = '';
@@ -174,7 +173,7 @@ describe('experimentImport', () => {
       err: (text) => {
         said.err += text;
       },
-      paint: PLAIN,
+      paint: NO_PAINT,
     });
     return { code, ...said };
   };

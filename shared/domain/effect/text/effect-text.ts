@@ -4,11 +4,19 @@ import { countText, moneyText, percentText } from '../wording.ts';
 import { bar } from './bars.ts';
 import { cupedLines, numberLines, profitLines, valueLines } from './figure-sections.ts';
 import { liftLines, segmentLines, timeLines } from './lift-sections.ts';
-import { type Paint, PLAIN } from './paint.ts';
-import { type Column, NAME_WIDTH, PAGE_WIDTH, shortened, tableLines, wrapped } from './table.ts';
+import {
+  type Column,
+  NAME_WIDTH,
+  NO_PAINT,
+  PAGE_WIDTH,
+  type Paint,
+  shortened,
+  tableLines,
+  wrapped,
+} from './table.ts';
 import { orUnknown } from './unknown.ts';
 
-export function effectText(report: EffectReport, paint: Paint = PLAIN): string {
+export function effectText(report: EffectReport, paint: Paint = NO_PAINT): string {
   return joined([
     headLines(report, paint),
     armLines(report, paint),
@@ -24,7 +32,7 @@ export function effectText(report: EffectReport, paint: Paint = PLAIN): string {
 }
 
 /** A further outcome of the same experiment: no money, and no arms a second time. */
-export function outcomeText(name: string, report: EffectReport, paint: Paint = PLAIN): string {
+export function outcomeText(name: string, report: EffectReport, paint: Paint = NO_PAINT): string {
   return joined([
     [paint.strong(`Also: ${name}`)],
     liftLines(report, paint),

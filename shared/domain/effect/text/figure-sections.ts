@@ -11,8 +11,7 @@ import {
   signedMoneyText,
   signedPercentText,
 } from '../wording.ts';
-import type { Paint } from './paint.ts';
-import { type Column, NAME_WIDTH, shortened, tableLines } from './table.ts';
+import { type Column, NAME_WIDTH, type Paint, shortened, tableLines } from './table.ts';
 import { orUnknown, rangeOrTooEarly } from './unknown.ts';
 
 export function numberLines({ comparisons }: EffectReport, paint: Paint): string[] {

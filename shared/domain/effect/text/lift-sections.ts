@@ -2,8 +2,7 @@
 import type { EffectReport } from '../effect-report.ts';
 import { chosenPercentText, pText, signedPercentText } from '../wording.ts';
 import { type ForestRow, forest } from './bars.ts';
-import type { Paint } from './paint.ts';
-import { NAME_WIDTH, PAGE_WIDTH, shortened } from './table.ts';
+import { NAME_WIDTH, PAGE_WIDTH, type Paint, shortened } from './table.ts';
 import { orUnknown, rangeOrTooEarly } from './unknown.ts';
 
 export function liftLines(

@@ -1,9 +1,19 @@
 /** Aligned columns and wrapped paragraphs for a terminal. */
-import type { Paint } from './paint.ts';
 
 /** What is written stays within this, names up to their own width. */
 export const PAGE_WIDTH = 100;
 export const NAME_WIDTH = 20;
+
+/** Colours of a terminal, or none. Applied after padding, so that they never shift a column. */
+export interface Paint {
+  readonly strong: (text: string) => string;
+  readonly faint: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly bad: (text: string) => string;
+}
+
+const same = (text: string): string => text;
+export const NO_PAINT: Paint = { strong: same, faint: same, good: same, bad: same };
 
 export interface Column {
   readonly head: string;

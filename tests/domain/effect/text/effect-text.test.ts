@@ -3,8 +3,7 @@ import { NO_COUNTS } from '#shared/domain/effect/arm-counters.ts';
 import type { EffectInput } from '#shared/domain/effect/effect-input.ts';
 import { reportEffect } from '#shared/domain/effect/report-effect.ts';
 import { effectText, outcomeText } from '#shared/domain/effect/text/effect-text.ts';
-import { ANSI } from '#shared/domain/effect/text/paint.ts';
-import { textWidth } from '#shared/domain/effect/text/table.ts';
+import { NO_PAINT, textWidth } from '#shared/domain/effect/text/table.ts';
 import { arm, campaign } from '../arms.ts';
 
 const days = Array.from({ length: 40 }, (_, index) => ({
@@ -95,12 +94,12 @@ describe('effectText', () => {
 
   it('paints without moving a column', () => {
     const report = reportEffect(full);
-    const painted = effectText(report, ANSI);
-    expect(painted).toContain('\u001b[1mConversions\u001b[22m');
-    const bare = painted
-      .split('\u001b')
-      .map((part, index) => (index === 0 ? part : part.replace(/^\[\d+m/, '')));
-    expect(bare.join('')).toBe(effectText(report));
+    const wrap = (text: string) => `\u001b[1m${text}\u001b[0m`;
+    const painted = effectText(report, { ...NO_PAINT, strong: wrap, faint: wrap, good: wrap });
+    expect(painted).not.toBe(effectText(report));
+    expect(painted.replaceAll('\u001b[1m', '').replaceAll('\u001b[0m', '')).toBe(
+      effectText(report),
+    );
   });
 });
 

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { PLAIN } from '#shared/domain/effect/text/paint.ts';
-import { shortened, tableLines, wrapped } from '#shared/domain/effect/text/table.ts';
+import { NO_PAINT, shortened, tableLines, wrapped } from '#shared/domain/effect/text/table.ts';
 
 describe('tableLines', () => {
   it('aligns by the widest cell, head included, and paints after that', () => {
-    const paint = { ...PLAIN, faint: (text: string) => `<${text}>` };
+    const paint = { ...NO_PAINT, faint: (text: string) => `<${text}>` };
     expect(
       tableLines(
         [{ head: '', align: 'left' }, { head: 'lift' }],
