@@ -5,24 +5,18 @@ import {
   HttpMethod,
   HttpRoute,
   HttpRouteKey,
-  type HttpRouteProps,
+  type IHttpRouteAuthorizer,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
-import { HTTP_ROUTES } from '#shared/contracts/deployment.ts';
-import { operations } from '#shared/contracts/http/operations.ts';
+import { HTTP_ROUTES, type HttpRouteDefinition } from '#shared/contracts/deployment.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { type AlarmDesk, documentedAlarm } from '../constructs/documented-alarm.ts';
 import type { Foundation } from './foundation.ts';
 import type { Functions } from './functions.ts';
 import type { Gateway } from './gateway.ts';
 import type { SignIn } from './sign-in.ts';
-
-/** Descriptions of the API, which anybody may read. */
-const OPEN = Object.values(operations)
-  .filter(({ roles }) => roles === 'anyone')
-  .map(({ method, path }) => `${method} ${path}`);
 
 export function routesStack(
   scope: Construct,
@@ -36,50 +30,40 @@ export function routesStack(
   const token = new HttpJwtAuthorizer('token', signIn.issuer, {
     jwtAudience: [...signIn.audience],
   });
-  for (const [key, name] of Object.entries(HTTP_ROUTES)) {
-    const integration = new HttpLambdaIntegration(`${name}-integration`, functions[name]);
-    const open = name === 'track';
-    addRoute(
-      stack,
-      'front',
-      front,
-      key,
-      { integration, ...(!open && { authorizer: token }) },
-      open,
-    );
-    if (name !== 'api') continue;
-    for (const described of OPEN) addRoute(stack, 'front', front, described, { integration }, true);
-    const signed = {
-      integration: new HttpLambdaIntegration('machines-integration', functions[name]),
-      authorizer: new HttpIamAuthorizer(),
-    };
-    addRoute(stack, 'machines', machines, key, signed, false);
+  const signature = new HttpIamAuthorizer();
+  const toFront = routesTo(stack, front, functions);
+  const toMachines = routesTo(stack, machines, functions);
+  for (const route of HTTP_ROUTES) {
+    const made = toFront(route, route.signIn ? token : undefined);
+    if (route.signIn) toMachines(route, signature);
+    else acknowledge(made, 'AwsSolutions-APIG4', OPEN[route.function] ?? '');
   }
   alarms(stack, desk, front);
 }
 
-function addRoute(
-  stack: Stack,
-  prefix: string,
-  httpApi: HttpApi,
-  key: string,
-  props: Pick<HttpRouteProps, 'integration' | 'authorizer'>,
-  open: boolean,
-): void {
-  const [method = 'ANY', path = '/'] = key.split(' ');
-  const route = new HttpRoute(stack, `${prefix} ${method} ${path.replaceAll('/', '.')}`, {
-    httpApi,
-    routeKey: HttpRouteKey.with(path, HttpMethod[method as keyof typeof HttpMethod]),
-    ...props,
-  });
-  if (!open) return;
-  acknowledge(
-    route,
-    'AwsSolutions-APIG4',
-    path.startsWith('/v1/')
-      ? 'the description of the API holds nothing of anybody'
-      : 'customers follow links without an account; each link is signed and names one message',
-  );
+/** Why some addresses answer without anybody having signed in. */
+const OPEN: Readonly<Record<string, string>> = {
+  api: 'the description of the API holds nothing of anybody',
+  track: 'customers follow links without an account; each link is signed and names one message',
+};
+
+/** Adds routes to one API, with one integration per function. */
+function routesTo(stack: Stack, httpApi: HttpApi, functions: Functions) {
+  const name = httpApi.node.id;
+  const integrations = new Map<string, HttpLambdaIntegration>();
+  return (route: HttpRouteDefinition, authorizer: IHttpRouteAuthorizer | undefined): HttpRoute => {
+    const integration =
+      integrations.get(route.function) ??
+      new HttpLambdaIntegration(`${name}-${route.function}`, functions[route.function]);
+    integrations.set(route.function, integration);
+    const [method = 'ANY', path = '/'] = route.key.split(' ');
+    return new HttpRoute(stack, `${name} ${method} ${path.replaceAll('/', '.')}`, {
+      httpApi,
+      routeKey: HttpRouteKey.with(path, HttpMethod[method as keyof typeof HttpMethod]),
+      integration,
+      ...(authorizer !== undefined && { authorizer }),
+    });
+  };
 }
 
 function alarms(stack: Stack, desk: AlarmDesk, front: HttpApi): void {

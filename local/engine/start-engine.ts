@@ -17,7 +17,6 @@ import {
   type QueueName,
   visibilityTimeoutSeconds,
 } from '#shared/contracts/deployment.ts';
-import { operations } from '#shared/contracts/http/operations.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { RecipientBehaviour } from '../aws/providers/recipients.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../aws/start-embedded-aws.ts';
@@ -100,10 +99,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const gateway = await startHttpGateway({
     port: options.port,
     routes: {
-      ...Object.fromEntries(
-        Object.entries(HTTP_ROUTES).map(([route, name]) => [route, functionOf(name)]),
-      ),
-      ...Object.fromEntries(OPEN_ROUTES.map((route) => [route, functionOf('api')])),
+      ...Object.fromEntries(HTTP_ROUTES.map((route) => [route.key, functionOf(route.function)])),
       ...createPages(openPageSources(aws, { db, name: TABLE_NAME, tenant: TENANT }, clock)),
     },
     ...(options.authorizer !== undefined && { authorizers: guarded(options.authorizer) }),
@@ -139,16 +135,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-/** Descriptions of the API, which anybody may read. */
-const OPEN_ROUTES = Object.values(operations)
-  .filter(({ roles }) => roles === 'anyone')
-  .map(({ method, path }) => `${method} ${path}`);
-
 const guarded = (authorizer: Authorizer): Record<string, Authorizer> =>
   Object.fromEntries(
-    Object.entries(HTTP_ROUTES).flatMap(([route, name]) =>
-      name === 'api' ? [[route, authorizer]] : [],
-    ),
+    HTTP_ROUTES.filter(({ signIn }) => signIn).map(({ key }) => [key, authorizer]),
   );
 
 const localFacts = (

@@ -1,4 +1,5 @@
 /** Invokes a handler as Lambda does: with a context that counts down, and an end to patience. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 
@@ -15,6 +16,11 @@ export type InvocationOutcome<R> =
   | { readonly outcome: 'returned'; readonly value: R }
   | { readonly outcome: 'threw'; readonly error: unknown }
   | { readonly outcome: 'timed_out' };
+
+const running = new AsyncLocalStorage<string>();
+
+/** The function on whose behalf the caller runs; undefined outside an invocation. */
+export const runningFunction = (): string | undefined => running.getStore();
 
 /** Lambda's own default is 3 s, too short for a batch. */
 export const DEFAULT_TIMEOUT_SECONDS = 30;
@@ -33,7 +39,7 @@ export async function invokeFunction<E, R>(
     timer = setTimeout(() => resolve({ outcome: 'timed_out' }), timeoutSeconds * 1000);
   });
   const finished = Promise.resolve()
-    .then(() => handler(event, contextOf(name, deadline)))
+    .then(() => running.run(name, () => handler(event, contextOf(name, deadline))))
     .then(
       (value): InvocationOutcome<R> => ({ outcome: 'returned', value }),
       (error: unknown): InvocationOutcome<R> => ({ outcome: 'threw', error }),

@@ -11,6 +11,7 @@ import {
   sweepEnvSchema,
   trackEnvSchema,
 } from './env.ts';
+import { operations } from './http/operations.ts';
 
 export const TABLE = {
   partitionKey: 'PK',
@@ -104,11 +105,26 @@ export type FunctionName = keyof typeof functions;
 export const FUNCTIONS: Readonly<Record<FunctionName, FunctionDefinition>> = functions;
 export const FUNCTION_NAMES = Object.keys(functions) as readonly FunctionName[];
 
-/** Route keys as HTTP APIs write them; the most specific one wins. */
-export const HTTP_ROUTES: Readonly<Record<string, FunctionName>> = {
-  'ANY /v1/{proxy+}': 'api',
-  'ANY /{proxy+}': 'track',
-};
+export interface HttpRouteDefinition {
+  /** As HTTP APIs write it: `ANY /v1/{proxy+}`. The most specific one wins. */
+  readonly key: string;
+  readonly function: FunctionName;
+  /** Whether the gateway asks for a token; links in messages must work without one. */
+  readonly signIn: boolean;
+}
+
+export const HTTP_ROUTES: readonly HttpRouteDefinition[] = [
+  { key: 'ANY /v1/{proxy+}', function: 'api', signIn: true },
+  // Descriptions of the API, which anybody may read.
+  ...Object.values(operations)
+    .filter(({ roles }) => roles === 'anyone')
+    .map(({ method, path }) => ({
+      key: `${method} ${path}`,
+      function: 'api' as const,
+      signIn: false,
+    })),
+  { key: 'ANY /{proxy+}', function: 'track', signIn: false },
+];
 
 /** AWS wants a visibility timeout of at least six times the function's own. */
 export function visibilityTimeoutSeconds(name: QueueName): number {
