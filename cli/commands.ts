@@ -1,5 +1,31 @@
+/** Every command by name; its code is loaded when it is called. */
 import type { Command } from './command.ts';
-import { demo } from './demo.ts';
-import { replay } from './replay.ts';
 
-export const commands: readonly Command[] = [demo, replay];
+export interface ListedCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+export const commands: readonly ListedCommand[] = [
+  {
+    name: 'demo',
+    summary: 'a seeded year of bank transactions through the whole engine, on this machine',
+    load: async () => (await import('./demo.ts')).demo,
+  },
+  {
+    name: 'replay',
+    summary: "real bank transactions (PKDD'99 Berka, csv or csv.gz) through the whole engine",
+    load: async () => (await import('./replay.ts')).replay,
+  },
+  {
+    name: 'experiment',
+    summary: 'import: judge a past campaign from a CSV of customer, arm, converted, value',
+    load: async () => (await import('./experiment.ts')).experiment,
+  },
+  {
+    name: 'dlq',
+    summary: 'dead letters: list, show, redrive, drop',
+    load: async () => (await import('./dlq.ts')).dlq,
+  },
+];

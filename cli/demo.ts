@@ -11,8 +11,6 @@ const USAGE = `opportune demo: a seeded year of a bank's transactions through th
 ${RUN_HELP}`;
 
 export const demo: Command = {
-  name: 'demo',
-  summary: 'a seeded year of bank transactions through the whole engine, on this machine',
   async run(args) {
     const options = parseRunOptions(args, { customers: 250, days: 365, stepHours: 12 }, USAGE);
     const { seed, customers, days } = options;

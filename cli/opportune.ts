@@ -4,26 +4,32 @@ import { commands } from './commands.ts';
 import { UsageError } from './usage-error.ts';
 
 const [name = 'help', ...args] = process.argv.slice(2);
-const command = commands.find((one) => one.name === name);
+const listed = commands.find((one) => one.name === name);
 try {
-  if (command === undefined) throw new UsageError(`there is no command "${name}"\n\n${listing()}`);
-  process.exitCode = await command.run(args);
+  if (name === 'help' || name === '--help') process.stdout.write(`${listing()}\n`);
+  else if (listed === undefined)
+    throw new UsageError(`there is no command "${name}"\n\n${listing()}`);
+  else process.exitCode = await (await listed.load()).run(args);
 } catch (error) {
-  if (error instanceof UsageError) {
-    process.stderr.write(`opportune: ${error.message}\n`);
-    process.exitCode = 2;
-  } else {
-    process.stderr.write(
-      `opportune ${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
-    process.exitCode = 1;
-  }
+  const usage = error instanceof UsageError;
+  const text =
+    error instanceof Error
+      ? usage
+        ? error.message
+        : (error.stack ?? error.message)
+      : String(error);
+  process.stderr.write(`opportune: ${text}\n`);
+  process.exitCode = usage ? 2 : 1;
 }
 
 function listing(): string {
   const width = Math.max(...commands.map((one) => one.name.length));
+  const lines = commands.map((one) => `  ${one.name.padEnd(width)}  ${one.summary}`);
   return [
-    'commands:',
-    ...commands.map((one) => `  ${one.name.padEnd(width)}  ${one.summary}`),
+    'opportune <command> [options]',
+    '',
+    ...lines,
+    '',
+    'Each command explains itself with --help.',
   ].join('\n');
 }

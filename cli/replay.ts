@@ -12,8 +12,6 @@ const USAGE = `opportune replay <folder>: the Berka bank's real transactions thr
 ${RUN_HELP}`;
 
 export const replay: Command = {
-  name: 'replay',
-  summary: "real bank transactions (PKDD'99 Berka, csv or csv.gz) through the whole engine",
   async run(args) {
     const options = parseRunOptions(args, { customers: 0, days: 0, stepHours: 24 }, USAGE);
     const [folder, ...more] = options.positionals;

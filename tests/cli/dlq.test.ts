@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EmbeddedAws, startEmbeddedAws } from '#local/aws/start-embedded-aws.ts';
+import { createSqsQuarantine } from '#shared/adapters/sqs/quarantine.ts';
+import { deadLetterQueueOf, QUEUE_NAMES } from '#shared/contracts/deployment.ts';
+
+let aws: EmbeddedAws;
+let sqs: SQSClient;
+
+beforeAll(async () => {
+  aws = await startEmbeddedAws({
+    queues: QUEUE_NAMES.flatMap((name) => [{ name: deadLetterQueueOf(name) }, { name }]),
+  });
+  sqs = new SQSClient({
+    endpoint: aws.endpoints.sqs,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  });
+  const quarantine = createSqsQuarantine(sqs, aws.queues['events-dlq']?.url ?? '');
+  await quarantine.put([
+    { body: '{"id":"e-1"}', code: 'UNKNOWN_CUSTOMER', detail: 'customerId: no such customer' },
+    { body: 'not json', code: 'MESSAGE_UNPARSABLE', detail: 'body: must be JSON' },
+    {
+      body: '{"id":"e-2"}',
+      code: 'TABLE_THROTTLED',
+      detail: 'failed on every try',
+      stack: 'Error: at somewhere',
+    },
+  ]);
+});
+
+afterAll(async () => {
+  sqs.destroy();
+  await aws.close();
+});
+
+async function opportune(...args: string[]): Promise<unknown> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['cli/opportune.ts', 'dlq', ...args, '--json'],
+    {
+      env: { ...process.env, ...aws.environment },
+    },
+  );
+  return JSON.parse(stdout);
+}
+
+describe('opportune dlq', () => {
+  it('lists every dead letter with its reason, twice alike', async () => {
+    const expected = ['MESSAGE_UNPARSABLE', 'TABLE_THROTTLED', 'UNKNOWN_CUSTOMER'];
+    for (const _time of [1, 2]) {
+      const letters = (await opportune('list')) as { code: string; body: string; queue: string }[];
+      expect(letters.map(({ code }) => code).sort()).toEqual(expected);
+      expect(letters.every(({ queue }) => queue === 'events')).toBe(true);
+    }
+  });
+
+  it('puts back onto the queue what is named, and only that', async () => {
+    expect(await opportune('redrive', '--code', 'UNKNOWN_CUSTOMER')).toEqual({ redriven: 1 });
+    expect((await aws.sqs.depths()).events?.visible).toBe(1);
+    expect(((await opportune('list')) as unknown[]).length).toBe(2);
+  });
+
+  it('drops what is named, and refuses to drop everything unasked', async () => {
+    expect(await opportune('drop', '--code', 'MESSAGE_UNPARSABLE')).toEqual({ dropped: 1 });
+    await expect(opportune('drop')).rejects.toThrow('drop which?');
+    const letters = (await opportune('list')) as { id: string; stack?: string }[];
+    expect(letters.map(({ stack }) => stack)).toEqual(['Error: at somewhere']);
+  });
+});
