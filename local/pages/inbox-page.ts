@@ -1,0 +1,221 @@
+/** What the simulated providers accepted, newest first, as the customers' devices would list it. */
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Channel } from '#shared/domain/channel.ts';
+import { customerIdSchema } from '#shared/domain/identifier.ts';
+import type { InboxEntry, InboxPage } from '../aws/providers/inbox.ts';
+import type { Mail, TextMessage } from '../aws/providers/messages.ts';
+import { type Child, type Html, html, trusted } from './html.ts';
+import { page } from './layout.ts';
+import { chip, figure } from './marks.ts';
+import {
+  contextsOf,
+  decisionIdOf,
+  type MessageContext,
+  previewOf,
+  senderOf,
+} from './message-view.ts';
+import type { PageSources } from './sources.ts';
+import { shortInstant } from './times.ts';
+import { providerEventText } from './wording/response-text.ts';
+
+export interface InboxRequest {
+  /** Both side by side without it. */
+  readonly channel?: Channel;
+  /** An address, a number or a customer's id. */
+  readonly to?: string;
+  /** Messages older than this position; see InboxQuery. */
+  readonly before?: number;
+}
+
+const PAGE_SIZE = 40;
+/** Of each channel, where both are shown. */
+const BESIDE_SIZE = { email: 14, sms: 10 } as const;
+
+const HEADINGS: Readonly<Record<Channel, string>> = { email: 'E-mail', sms: 'Text messages' };
+
+/** Anything else is an unusable query and shows the first page. */
+export function readInboxRequest(
+  query: Readonly<Record<string, string | undefined>>,
+): InboxRequest {
+  const { channel, before } = query;
+  // A plus sign that nobody encoded arrives as a space.
+  const to = query.to?.replace(/^ (?=\d)/, '+').trim();
+  return {
+    ...((channel === 'email' || channel === 'sms') && { channel }),
+    ...(to !== undefined && to !== '' && { to }),
+    ...(before !== undefined && /^\d{1,15}$/.test(before) && { before: Number(before) }),
+  };
+}
+
+export async function inboxPage(
+  sources: PageSources,
+  request: InboxRequest,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const { channel } = request;
+  const counts = await sources.inbox.counts();
+  const now = sources.clock.now();
+  const lists =
+    channel === undefined
+      ? html`<div class="columns">${[await list(sources, request, 'email', now), await list(sources, request, 'sms', now)]}</div>`
+      : await list(sources, request, channel, now);
+  return page({
+    title: 'Inbox',
+    current: 'inbox',
+    now,
+    main: html`<h1>Inbox</h1>
+<p class="lead">Every message that was handed over to the providers, as customers would see it: ${figure(counts.email)} e-mails and ${figure(counts.sms)} text messages.</p>
+${filter(request)}
+${lists}`,
+  });
+}
+
+function filter(request: InboxRequest): Html {
+  const tab = (words: string, channel?: Channel): Html => {
+    const current = channel === request.channel && trusted(' aria-current="page"');
+    return html`<a href="${inboxHref({ ...only(request.to), ...(channel !== undefined && { channel }) })}"${current}>${words}</a>`;
+  };
+  return html`<div class="filter">
+<nav class="tabs" aria-label="Channel">${tab('Both')}${tab('E-mail', 'email')}${tab('Text messages', 'sms')}</nav>
+<form class="search" method="get" action="/inbox" role="search">
+${request.channel !== undefined && html`<input type="hidden" name="channel" value="${request.channel}">`}
+<input type="search" name="to" value="${request.to ?? ''}" aria-label="Recipient: address, number or customer" placeholder="Address, number or customer id" autocomplete="off" spellcheck="false">
+<button>Show</button>
+</form>
+${request.to !== undefined && html`<a class="small" href="${inboxHref(request.channel === undefined ? {} : { channel: request.channel })}">Everybody</a>`}
+</div>`;
+}
+
+async function list(
+  sources: PageSources,
+  request: InboxRequest,
+  channel: Channel,
+  now: Date,
+): Promise<Html> {
+  const alone = request.channel !== undefined;
+  const recipient =
+    request.to === undefined ? undefined : await addressOf(sources, request.to, channel);
+  const found: InboxPage =
+    request.to !== undefined && recipient === undefined
+      ? { entries: [] }
+      : await sources.inbox.page({
+          channel,
+          limit: alone ? PAGE_SIZE : BESIDE_SIZE[channel],
+          ...(recipient !== undefined && { recipient }),
+          ...(alone && request.before !== undefined && { before: request.before }),
+        });
+  const contexts = await contextsOf(sources, found.entries);
+  const rows = found.entries.map((entry, index) => row(entry, contexts[index] ?? {}, now));
+  const all = !alone && found.before !== undefined;
+  return html`<section class="card flush" aria-labelledby="${channel}">
+<div class="head"><h2 id="${channel}">${HEADINGS[channel]}</h2>${all && html`<a class="small" href="${inboxHref({ ...only(request.to), channel })}">All of them</a>`}</div>
+${rows.length === 0 ? nothing(request) : html`<ul class="${channel === 'email' ? 'mails' : 'texts'}">${rows}</ul>`}
+${alone && pager(request, found.before)}
+</section>`;
+}
+
+const nothing = ({ to }: InboxRequest): Html =>
+  html`<p class="empty">${to === undefined ? 'No message yet.' : `Nothing for “${to}”.`}</p>`;
+
+function pager(request: InboxRequest, before: number | undefined): Html | false {
+  if (before === undefined && request.before === undefined) return false;
+  const { before: _, ...newest } = request;
+  return html`<nav class="pager" aria-label="Pages">
+<span>${request.before !== undefined && html`<a href="${inboxHref(newest)}">Newest</a>`}</span>
+<span>${before !== undefined && html`<a rel="next" href="${inboxHref({ ...request, before })}">Older</a>`}</span>
+</nav>`;
+}
+
+function row({ message, events }: InboxEntry, context: MessageContext, now: Date): Html {
+  return message.channel === 'email'
+    ? mailRow(message, events, context, now)
+    : textRow(message, events, context, now);
+}
+
+function mailRow(
+  mail: Mail,
+  events: InboxEntry['events'],
+  context: MessageContext,
+  now: Date,
+): Html {
+  const sender = senderOf(mail);
+  const to = context.firstName ?? mail.to[0] ?? '';
+  return html`<li>
+<span class="avatar" aria-hidden="true">${initials(sender.name)}</span>
+<span class="from cut"><b>${sender.name}</b><span class="cut">to ${to}${context.customerId !== undefined && html` · ${context.customerId}`}</span></span>
+<span class="when">${shortInstant(mail.acceptedAt, now, context.zone)}</span>
+${open(mail, mail.subject === '' ? '(no subject)' : mail.subject, context, 'subject cut')}
+<p class="preview cut"${language(context)}>${previewOf(mail)}</p>
+<span class="chips">${eventChips(events)}</span>
+</li>`;
+}
+
+function textRow(
+  text: TextMessage,
+  events: InboxEntry['events'],
+  context: MessageContext,
+  now: Date,
+): Html {
+  return html`<li>
+<div class="from"><span class="cut"><b>${text.from}</b> to ${context.firstName ?? text.to}</span><span>${shortInstant(text.acceptedAt, now, context.zone)}</span></div>
+<div class="bubble">${open(text, text.body, context)}</div>
+<span class="chips">${eventChips(events)}${text.parts > 1 && chip(`${text.parts} parts`)}</span>
+</li>`;
+}
+
+/** A message that is not the engine's has no page. */
+function open(
+  message: Mail | TextMessage,
+  words: string,
+  context: MessageContext,
+  className = '',
+): Html {
+  const id = decisionIdOf(message);
+  return id === undefined
+    ? html`<span class="${className}"${language(context)}>${words}</span>`
+    : html`<a class="${className}"${language(context)} href="/inbox/${encodeURIComponent(id)}">${words}</a>`;
+}
+
+/** What says more than that it arrived; else that it did. */
+function eventChips(events: InboxEntry['events']): readonly Html[] {
+  const texts = new Map(
+    events.map(({ kind }) => [providerEventText(kind).label, providerEventText(kind)]),
+  );
+  const telling = [...texts.values()].filter(
+    ({ label, tone }) => tone !== 'plain' && label !== 'Delivered',
+  );
+  const shown = telling.length > 0 ? telling : [...texts.values()].slice(-1);
+  return shown.map(({ label, tone }) => chip(label, tone));
+}
+
+/** The words are the customer's language, which a screen reader must know to speak them. */
+const language = ({ language: lang }: MessageContext): Child =>
+  lang !== undefined && html` lang="${lang}"`;
+
+const initials = (name: string): string =>
+  name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => word.slice(0, 1).toUpperCase())
+    .join('');
+
+/** Of a customer by id, the address of this channel; an address or a number stands for itself. */
+async function addressOf(
+  { customers }: PageSources,
+  to: string,
+  channel: Channel,
+): Promise<string | undefined> {
+  if (to.includes('@') || to.startsWith('+')) return to;
+  if (!customerIdSchema.safeParse(to).success) return undefined;
+  const profile = (await customers.load([to])).get(to)?.customer.profile;
+  return channel === 'email' ? profile?.email : profile?.phone;
+}
+
+const only = (to: string | undefined): InboxRequest => (to === undefined ? {} : { to });
+
+export function inboxHref({ channel, to, before }: InboxRequest): string {
+  const query = new URLSearchParams();
+  if (channel !== undefined) query.set('channel', channel);
+  if (to !== undefined) query.set('to', to);
+  if (before !== undefined) query.set('before', String(before));
+  return query.size === 0 ? '/inbox' : `/inbox?${query}`;
+}
