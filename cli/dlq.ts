@@ -11,7 +11,7 @@ import Table from 'cli-table3';
 import { peekQueue } from '#local/engine/peek-queue.ts';
 import { deadLetterQueueOf, QUEUE_NAMES, type QueueName } from '#shared/contracts/deployment.ts';
 import type { Command } from './command.ts';
-import { UsageError } from './usage-error.ts';
+import { HelpRequested, UsageError } from './usage-error.ts';
 
 const USAGE = `opportune dlq list|show|redrive|drop
   --queue NAME       one of ${QUEUE_NAMES.join(', ')} (list: all)
@@ -173,6 +173,7 @@ async function urlOf(sqs: SQSClient, name: string): Promise<string> {
 
 function parse(args: readonly string[]): { readonly verb: string; readonly options: Options } {
   const { values, positionals } = parseOptions(args);
+  if (values.help) throw new HelpRequested(USAGE);
   const [verb = 'list'] = positionals;
   if (!['list', 'show', 'redrive', 'drop'].includes(verb) || positionals.length > 1)
     throw new UsageError(USAGE);
@@ -204,6 +205,7 @@ function parseOptions(args: readonly string[]) {
         code: { type: 'string' },
         all: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
       },
     });
   } catch (error) {

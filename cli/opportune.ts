@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** `opportune <command>`: the engine on this machine, and the tools around it. */
 import { commands } from './commands.ts';
-import { UsageError } from './usage-error.ts';
+import { HelpRequested, UsageError } from './usage-error.ts';
 
 const [name = 'help', ...args] = process.argv.slice(2);
 const listed = commands.find((one) => one.name === name);
@@ -11,15 +11,22 @@ try {
     throw new UsageError(`there is no command "${name}"\n\n${listing()}`);
   else process.exitCode = await (await listed.load()).run(args);
 } catch (error) {
-  const usage = error instanceof UsageError;
-  const text =
-    error instanceof Error
-      ? usage
-        ? error.message
-        : (error.stack ?? error.message)
-      : String(error);
-  process.stderr.write(`opportune: ${text}\n`);
-  process.exitCode = usage ? 2 : 1;
+  process.exitCode = explain(error);
+}
+
+function explain(error: unknown): number {
+  if (error instanceof HelpRequested) {
+    process.stdout.write(`${error.message}\n`);
+    return 0;
+  }
+  if (error instanceof UsageError) {
+    process.stderr.write(`opportune: ${error.message}\n`);
+    return 2;
+  }
+  process.stderr.write(
+    `opportune: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  return 1;
 }
 
 function listing(): string {

@@ -1,6 +1,7 @@
 /** Starts the engine, publishes the campaigns of a folder, lives through a dataset, shows the books. */
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RecipientBehaviour } from '#local/aws/providers/recipients.ts';
 import { printBooks } from '#local/books/print-books.ts';
 import { readBooks } from '#local/books/read-books.ts';
@@ -14,6 +15,7 @@ import { createLoadCustomers } from '#local/rehearsal/load-customers.ts';
 import { openProgress } from '#local/rehearsal/progress.ts';
 import { publishExamples } from '#local/rehearsal/publish-examples.ts';
 import { rehearse } from '#local/rehearsal/rehearse.ts';
+import { shortHash } from '#shared/domain/hash.ts';
 import { createProgressBar } from './progress-bar.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -29,20 +31,23 @@ export async function runDataset(
   { dataset, examples, recipients }: DatasetRun,
   options: RunOptions,
 ): Promise<number> {
-  const { dataDir, seed } = options;
-  if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
+  const { seed } = options;
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
   const abort = new AbortController();
   process.once('SIGINT', () => abort.abort());
   process.once('SIGTERM', () => abort.abort());
 
   const run = `${dataset.name} ${seed} ${dataset.counts.customers} ${dataset.startsAt} ${dataset.endsAt} ${options.stepHours}`;
+  const dataDir = join(options.dataDir, `${dataset.name}-${shortHash(run)}`);
+  if (options.fresh) rmSync(dataDir, { recursive: true, force: true });
+  mkdirSync(dataDir, { recursive: true });
   const progress = openProgress(dataDir);
   const stepMs = options.stepHours * 3_600_000;
   const startsAt = Date.parse(dataset.startsAt);
   const endsAt = Date.parse(dataset.endsAt);
   const earlier = progress.read();
-  const clock = createVirtualClock(earlier?.run === run ? earlier.clock : startsAt);
+  const clock = createVirtualClock(earlier?.clock ?? startsAt);
+  if (earlier !== undefined) say(`Going on in ${dataDir} (--fresh begins anew)`);
 
   const engine = await startEngine({
     port: options.port,
@@ -50,7 +55,7 @@ export async function runDataset(
     recipients,
     onError: (name, error) =>
       say(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
-    ...(dataDir !== undefined && { dataDir }),
+    dataDir,
   });
   try {
     const api = createApiClient(engine.url);
@@ -62,7 +67,7 @@ export async function runDataset(
       clock,
       dataset,
       stepMs,
-      run,
+
       progress,
       loadCustomers: createLoadCustomers(api),
       answers,

@@ -1,6 +1,6 @@
 /** The options that every run over a dataset takes. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { UsageError } from './usage-error.ts';
+import { HelpRequested, UsageError } from './usage-error.ts';
 
 const OPTIONS = {
   once: { type: 'boolean', default: false },
@@ -10,7 +10,8 @@ const OPTIONS = {
   customers: { type: 'string' },
   days: { type: 'string' },
   'step-hours': { type: 'string' },
-  'data-dir': { type: 'string' },
+  'data-dir': { type: 'string', default: '.opportune' },
+  fresh: { type: 'boolean', default: false },
   port: { type: 'string', default: '8080' },
   help: { type: 'boolean', default: false },
 } satisfies ParseArgsConfig['options'];
@@ -24,7 +25,10 @@ export interface RunOptions {
   readonly customers: number;
   readonly days: number;
   readonly stepHours: number;
-  readonly dataDir?: string;
+  /** Each run keeps its state in a folder of its own below this one. */
+  readonly dataDir: string;
+  /** Begin anew, whatever is kept of this run. */
+  readonly fresh: boolean;
   readonly port: number;
   readonly positionals: readonly string[];
 }
@@ -42,17 +46,18 @@ export const RUN_HELP = `  --once              exit after the table
   --days N            how many days
   --step-hours N      virtual time between two looks at the queues
   --speed N           virtual days per second (default: as fast as it goes)
-  --data-dir FOLDER   keep the state on disk and go on from there
+  --data-dir FOLDER   where state is kept; the same run goes on from there (default .opportune)
+  --fresh             begin anew, whatever is kept of this run
   --port N            where the API and the inbox are served (default 8080)`;
 
-/** @throws UsageError naming the option that is wrong, or holding the help that was asked for */
+/** @throws UsageError naming the option that is wrong; HelpRequested */
 export function parseRunOptions(
   args: readonly string[],
   defaults: RunDefaults,
   usage: string,
 ): RunOptions {
   const { values, positionals } = parse(args, usage);
-  if (values.help) throw new UsageError(usage);
+  if (values.help) throw new HelpRequested(usage);
   return {
     once: values.once,
     json: values.json,
@@ -62,7 +67,8 @@ export function parseRunOptions(
     stepHours: wholeNumber('step-hours', values['step-hours'], 1, 24) ?? defaults.stepHours,
     port: wholeNumber('port', values.port, 0, 65_535) ?? 8080,
     positionals,
-    ...(values['data-dir'] !== undefined && { dataDir: values['data-dir'] }),
+    dataDir: values['data-dir'],
+    fresh: values.fresh,
     ...(values.speed !== undefined && { speed: positive('speed', values.speed) }),
   };
 }

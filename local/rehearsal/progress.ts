@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import * as z from 'zod';
 
 const progressSchema = z.object({
-  /** What was run: another source, seed or size does not go on with this one. */
-  run: z.string(),
   /** End of the last finished step, ms; the next one is published again as a whole if it was begun. */
   finishedUntil: z.number(),
   /** Where the run's clock stood, ms: what a killed step left in the queues is done at that time. */
@@ -18,8 +16,7 @@ export interface ProgressFile {
   write(progress: Progress): void;
 }
 
-export function openProgress(dataDir: string | undefined): ProgressFile {
-  if (dataDir === undefined) return { read: () => undefined, write: () => {} };
+export function openProgress(dataDir: string): ProgressFile {
   const file = join(dataDir, 'run.json');
   return {
     read() {

@@ -17,8 +17,6 @@ export interface RehearsalOptions {
   readonly clock: VirtualClock;
   readonly dataset: Dataset;
   readonly stepMs: number;
-  /** Names source, seed and size. */
-  readonly run: string;
   readonly progress: ProgressFile;
   readonly loadCustomers: LoadCustomers;
   /** How simulated customers answer what they got. */
@@ -32,9 +30,8 @@ export interface RehearsalOptions {
 
 /** @returns how many messages were put onto the events queue in all, those before a restart included */
 export async function rehearse(options: RehearsalOptions): Promise<{ readonly published: number }> {
-  const { progress, run, answers } = options;
-  const earlier = progress.read();
-  const finishedUntil = earlier?.run === run ? earlier.finishedUntil : Number.NEGATIVE_INFINITY;
+  const { progress, answers } = options;
+  const finishedUntil = progress.read()?.finishedUntil ?? Number.NEGATIVE_INFINITY;
   const known = new Map<string, CustomerRecord>();
   let fromDataset = 0;
   let published = 0;
@@ -44,9 +41,9 @@ export async function rehearse(options: RehearsalOptions): Promise<{ readonly pu
     if (step.endsAt > finishedUntil) {
       const startedAt = performance.now();
       await liveThrough(options, step, touched, (at) =>
-        progress.write({ run, finishedUntil: step.endsAt - options.stepMs, clock: at }),
+        progress.write({ finishedUntil: step.endsAt - options.stepMs, clock: at }),
       );
-      progress.write({ run, finishedUntil: step.endsAt, clock: step.endsAt });
+      progress.write({ finishedUntil: step.endsAt, clock: step.endsAt });
       if (options.speed !== undefined)
         await sleep(options.stepMs / options.speed - (performance.now() - startedAt));
     }
