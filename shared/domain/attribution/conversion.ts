@@ -1,5 +1,7 @@
 /** Conversions: events that meet a campaign's objective within its window after the exposure. */
-import { parseDecimal } from '../decimal.ts';
+import { compareDecimals, type Decimal, parseDecimal } from '../decimal.ts';
+import type { Event } from '../event.ts';
+import { type ExchangeRates, type Worth, worthOf } from '../policy/exchange.ts';
 
 export interface Conversion {
   /** The exposure's decision, so that a conversion and an arm are never apart. */
@@ -14,13 +16,39 @@ export interface Conversion {
   /** Exact decimal in `currency`, when the objective names a value and the event has one. */
   readonly value?: string;
   readonly currency?: string;
+  /** What `value` is in the account's currency, and all that is ever added up. */
+  readonly worth?: Worth;
+  /**
+   * Why `value` is not added: no exchange rate is given for its currency (the conversion counts), or
+   * it is below zero (nothing counts; what takes value back has to be named as a reversal).
+   */
+  readonly refused?: 'foreign_currency' | 'negative_value';
+  /** What keeping the offer's promise costs, in the account's currency. */
+  readonly incentive?: Decimal;
 }
 
-/** The exact value at `event.<path>` of an event's data, with its currency. */
+type ConversionValue = Pick<Conversion, 'value' | 'currency' | 'worth' | 'refused'>;
+
+/**
+ * The exact value at `event.<path>` of an event's data, with its currency, and what it is worth to
+ * the account. A value without a currency is in the account's own.
+ */
 export function conversionValue(
-  data: Readonly<Record<string, unknown>>,
+  { data, occurredAt }: Pick<Event, 'data' | 'occurredAt'>,
   valuePath: string | undefined,
-): { value?: string; currency?: string } {
+  rates: ExchangeRates,
+): ConversionValue {
+  const found = statedValue(data, valuePath);
+  if (found.value === undefined) return {};
+  if (compareDecimals(found.value, '0') < 0) return { ...found, refused: 'negative_value' };
+  const worth = worthOf(found.value, found.currency ?? rates.currency, occurredAt, rates);
+  return worth === undefined ? { ...found, refused: 'foreign_currency' } : { ...found, worth };
+}
+
+function statedValue(
+  data: Event['data'],
+  valuePath: string | undefined,
+): Pick<Conversion, 'value' | 'currency'> {
   if (valuePath === undefined) return {};
   let found: unknown = data;
   for (const key of valuePath.split('.').slice(1)) {
@@ -31,7 +59,7 @@ export function conversionValue(
   }
   const value = parseDecimal(found);
   if (value === undefined) return {};
-  const currency = data['currency'];
+  const currency = data.currency;
   return {
     value,
     ...(typeof currency === 'string' && /^[A-Z]{3}$/.test(currency) && { currency }),

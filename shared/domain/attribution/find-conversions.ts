@@ -1,6 +1,8 @@
+import { HOLDOUT } from '../assignment.ts';
 import type { PublishedCampaign } from '../campaign/published-campaign.ts';
 import type { Contact } from '../customer/state.ts';
 import { type Event, occurredAt } from '../event.ts';
+import { type ExchangeRates, worthOf } from '../policy/exchange.ts';
 import { durationMs } from '../time/duration.ts';
 import { type Conversion, conversionValue } from './conversion.ts';
 
@@ -14,6 +16,7 @@ export function findConversions(
   campaigns: readonly PublishedCampaign[],
   event: Event,
   customerId: string,
+  rates: ExchangeRates,
 ): readonly Conversion[] {
   if (contacts.length === 0) return [];
   const happenedAt = occurredAt(event);
@@ -41,7 +44,19 @@ export function findConversions(
       arm: exposure.arm,
       eventId: event.id,
       at: event.occurredAt,
-      ...conversionValue(event.data, objective.value),
+      ...conversionValue(event, objective.value, rates),
+      ...(exposure.arm !== HOLDOUT && incentiveOf(campaign, event, rates)),
     };
   });
+}
+
+/** An offer whose cost cannot be converted is refused when the campaign is reviewed. */
+function incentiveOf(
+  { offer }: PublishedCampaign['campaign'],
+  { occurredAt: at }: Event,
+  rates: ExchangeRates,
+): Pick<Conversion, 'incentive'> {
+  if (offer?.cost === undefined) return {};
+  const worth = worthOf(offer.cost.amount, offer.cost.currency, at, rates);
+  return worth === undefined ? {} : { incentive: worth.amount };
 }

@@ -126,6 +126,7 @@ function decideEvent(input: DecideInput, before: CustomerState, event: Event): S
     ruleset.convertedBy(facts),
     event,
     customer.profile.id,
+    ruleset.policy,
   );
 
   const triggered = ruleset.triggeredBy(facts);

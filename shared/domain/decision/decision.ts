@@ -20,6 +20,8 @@ export interface Decision {
   readonly retryAt?: string;
   /** Absent when it was suppressed before assignment. */
   readonly arm?: string;
+  /** Beside the arm: how the campaign shared its customers out (`splitOf`). */
+  readonly split?: string;
   readonly channel?: Channel;
   /** ISO instants of a message: not before, and worthless from. */
   readonly sendAt?: string;

@@ -1,7 +1,7 @@
 /** From wishes to decisions: eligibility, then arbitration, then the arm; each with its reason. */
 import { arbitrate } from '../arbitration/arbitrate.ts';
 import type { Check } from '../arbitration/reason.ts';
-import { assignArm, HOLDOUT } from '../assignment.ts';
+import { assignArm, HOLDOUT, splitOf } from '../assignment.ts';
 import type { PublishedCampaign } from '../campaign/published-campaign.ts';
 import type { Ruleset } from '../campaign/ruleset.ts';
 import type { Contact, CustomerState, Undelivered } from '../customer/state.ts';
@@ -108,6 +108,7 @@ function assign(
   const base = {
     ...about(input, published, [...explanation, { check: 'arm', outcome: 'pass', found: arm }]),
     arm,
+    split: splitOf(published.campaign),
   };
   const exposed = contactOf(base, published, input.ruleset, way.sendAt);
 

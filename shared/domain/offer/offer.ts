@@ -1,5 +1,6 @@
 /** What a message promises, and the code that redeems it. */
 import * as z from 'zod';
+import { decimalSchema } from '../decimal.ts';
 import { slugSchema } from '../identifier.ts';
 import { durationSchema } from '../time/duration.ts';
 
@@ -18,6 +19,13 @@ export const offerSchema = z.strictObject({
   /** Shown by templates as offer.value. */
   value: z.string().max(64).optional(),
   expiresAfter: durationSchema.optional(),
+  /** What keeping the promise costs for each conversion in a variant. */
+  cost: z
+    .strictObject({
+      amount: z.union([z.number().nonnegative().transform(String), decimalSchema]),
+      currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, such as EUR'),
+    })
+    .optional(),
 });
 export type Offer = z.infer<typeof offerSchema>;
 

@@ -4,6 +4,7 @@ import { CHANNELS, channelSchema } from '../channel.ts';
 import { decimalSchema } from '../decimal.ts';
 import { eventTypeSchema } from '../identifier.ts';
 import { quietHoursSchema } from '../time/quiet-hours.ts';
+import { exchangeRateSchema } from './exchange.ts';
 import { frequencyCapSchema } from './frequency-cap.ts';
 
 export const policySchema = z.strictObject({
@@ -12,6 +13,8 @@ export const policySchema = z.strictObject({
     .string()
     .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, such as EUR')
     .default('EUR'),
+  /** By which values in other currencies are converted; without a rate they are not added up. */
+  rates: z.array(exchangeRateSchema).max(1000).default([]),
   /** All hold at once. */
   caps: z
     .array(frequencyCapSchema)

@@ -1,0 +1,133 @@
+/** What measurement reads of the ledger: decisions with what became of them, conversions, answers. */
+import type { Conversion } from '../attribution/conversion.ts';
+import type { Decimal } from '../decimal.ts';
+import type { Decision } from '../decision/decision.ts';
+import type { SurveyAnswer } from '../links/template-links.ts';
+import type { ResponseKind } from '../response/response.ts';
+import { type CountName, type Parts, partsOf } from './parts.ts';
+
+/** `version` grows with every change of an entry: of two readings the one with the higher is right. */
+export type LedgerEntry =
+  | ({ readonly kind: 'decision' } & DecisionEntry)
+  | { readonly kind: 'conversion'; readonly version: number; readonly conversion: Conversion }
+  | { readonly kind: 'answer'; readonly version: number; readonly answer: AnswerEntry };
+
+export interface DecisionEntry {
+  readonly version: number;
+  readonly decision: Decision;
+  /** How far its message has come. */
+  readonly status:
+    | 'settled'
+    | 'pending'
+    | 'sent'
+    | 'in_doubt'
+    | 'expired_unknown'
+    | 'rejected'
+    | 'suppressed';
+  readonly responses: Readonly<Partial<Record<ResponseKind, string>>>;
+  /** Of the message, in the account's currency. */
+  readonly cost?: Decimal;
+}
+
+export interface AnswerEntry extends SurveyAnswer {
+  /** The decision whose message asked. */
+  readonly messageId: string;
+  readonly campaignId: string;
+  /** ISO instant. */
+  readonly at: string;
+}
+
+/** Which entry it is: its decision, and which of the things recorded with it. */
+export interface EntryKey {
+  readonly decisionId: string;
+  /** `D`, `V#<event id>`, `A#<survey>`. */
+  readonly part: string;
+}
+
+export function keyOfEntry(entry: LedgerEntry): EntryKey {
+  switch (entry.kind) {
+    case 'decision':
+      return decisionEntryKey(entry.decision.id);
+    case 'conversion':
+      return {
+        decisionId: entry.conversion.decisionId,
+        part: `V#${entry.conversion.eventId}`,
+      };
+    case 'answer':
+      return { decisionId: entry.answer.messageId, part: `A#${entry.answer.survey}` };
+  }
+}
+
+export const decisionEntryKey = (decisionId: string): EntryKey => ({ decisionId, part: 'D' });
+
+export function partsOfEntry(entry: LedgerEntry): Parts {
+  switch (entry.kind) {
+    case 'decision':
+      return partsOfDecision(entry);
+    case 'conversion':
+      return partsOfConversion(entry.conversion);
+    case 'answer':
+      return partsOfAnswer(entry.answer);
+  }
+}
+
+/** Counted by themselves, over and above the stages that they prove. */
+const RESPONSES = [
+  'delayed',
+  'soft_bounce',
+  'hard_bounce',
+  'failed',
+  'complaint',
+  'machine_open',
+  'machine_click',
+  'unsubscribe',
+  'reply',
+  'redeemed',
+] as const satisfies readonly (ResponseKind & CountName)[];
+
+/** A click proves an open, and each of the two a delivery: pictures may be off, receipts missing. */
+function partsOfDecision({ decision, status, responses, cost }: DecisionEntry): Parts {
+  const clicked = responses.click !== undefined;
+  const opened = clicked || responses.open !== undefined;
+  const delivered = opened || responses.delivered !== undefined;
+  const sent = delivered || status === 'sent';
+  const inDoubt = !sent && (status === 'in_doubt' || status === 'expired_unknown');
+  const isMessage = decision.outcome === 'message';
+  const waiting = isMessage && !sent && (status === 'pending' || status === 'settled');
+  const unsent = decision.outcome !== 'holdout' && !sent && !inDoubt && !waiting;
+  return partsOf(
+    {
+      exposures: 1,
+      sent: Number(sent),
+      delivered: Number(delivered),
+      opened: Number(opened),
+      clicked: Number(clicked),
+      in_doubt: Number(inDoubt),
+      waiting: Number(waiting),
+      unsent: Number(unsent),
+      ...Object.fromEntries(
+        RESPONSES.map((kind) => [kind, Number(responses[kind] !== undefined)] as const),
+      ),
+    },
+    // What may have been sent may have to be paid for.
+    (sent || inDoubt) && cost !== undefined ? { messageCost: cost } : {},
+  );
+}
+
+function partsOfConversion({ refused, worth, incentive }: Conversion): Parts {
+  if (refused === 'negative_value') return partsOf({ negative_values: 1 });
+  return partsOf(
+    { conversions: 1, foreign_values: Number(refused === 'foreign_currency') },
+    {
+      ...(worth !== undefined && { value: worth.amount }),
+      ...(incentive !== undefined && { incentiveCost: incentive }),
+    },
+  );
+}
+
+/** NPS: 9 and 10 promote, 7 and 8 are passive (F. Reichheld, Harvard Business Review, December 2003). */
+function partsOfAnswer({ survey, score }: AnswerEntry): Parts {
+  if (survey === 'csat') return partsOf({ csat_answers: 1, csat_points: score });
+  if (score >= 9) return partsOf({ nps_promoters: 1 });
+  return partsOf(score >= 7 ? { nps_passives: 1 } : { nps_detractors: 1 });
+}
