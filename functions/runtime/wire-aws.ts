@@ -5,8 +5,10 @@
 
 import { createAddressHash } from '#shared/adapters/crypto/address-hash.ts';
 import { createLinkSigner, parseLinkKeys } from '#shared/adapters/crypto/link-signer.ts';
+import { createPseudonym } from '#shared/adapters/crypto/pseudonym.ts';
 import { createRandomness } from '#shared/adapters/crypto/randomness.ts';
 import { createDynamoAddressIndex } from '#shared/adapters/dynamodb/address-index.ts';
+import { createDynamoAuditLog } from '#shared/adapters/dynamodb/audit-log.ts';
 import { createDynamoCampaigns } from '#shared/adapters/dynamodb/campaigns.ts';
 import { createDynamoCustomers } from '#shared/adapters/dynamodb/customers.ts';
 import { createDynamoDecisions } from '#shared/adapters/dynamodb/decisions.ts';
@@ -186,6 +188,8 @@ export function wireApi(env: ApiEnv): ApiPorts {
     settings: createDynamoSettings(table),
     offerCodes: createDynamoOfferCodes(table),
     idempotency: createDynamoIdempotency(table),
+    audit: createDynamoAuditLog(table),
+    pseudonym: createPseudonym(env.ADDRESS_KEY),
     rulesetLog: createDynamoRulesetLog(table),
     rulesets: currentRuleset(table),
     backfills: createDynamoWatchBackfills(table),

@@ -21,6 +21,8 @@
  *   segment         SEGMENT#<id>        V#<8 digits> and HEAD; listed under SEGMENTS
  *   setting         SETTING#<name>      V#<8 digits> and HEAD; listed under SETTINGS
  *   idempotency     IDEMPOTENCY#<key>   I
+ *   audit log       AUDIT#<day>         <instant>#<request>#<target>; by target in GSI1
+ *                   AUDIT-OF#customer#<hash>  <same>   what was done about a customer
  *   rule set        RULESET             V#<12 digits>      append-only log of what is in force
  *   quota           QUOTA#<campaign>    Q
  *   send slots      SLOTS#<scope>       S

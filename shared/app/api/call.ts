@@ -4,6 +4,7 @@ import type { BodyOf, ParamsOf, QueryOf } from '#shared/contracts/http/operation
 import type { OperationId, Operations } from '#shared/contracts/http/operations.ts';
 import type { Problem } from '#shared/contracts/http/problem.ts';
 import type { Actor } from '#shared/contracts/http/roles.ts';
+import type { Audited } from './audit.ts';
 import type { Preconditions } from './preconditions.ts';
 
 export interface Call<O> {
@@ -24,6 +25,8 @@ export interface Answered {
   /** Unquoted; without it the answer has no ETag. */
   readonly etag?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What goes into the audit log before the answer leaves. */
+  readonly audited?: Audited;
 }
 
 export type Reply = Answered | Problem;

@@ -4,6 +4,7 @@ import { docsPage } from '#shared/contracts/http/docs-page.ts';
 import type { HttpRoute } from '#shared/contracts/http/exchange.ts';
 import { openApiDocument } from '#shared/contracts/http/openapi.ts';
 import { type OperationId, operations } from '#shared/contracts/http/operations.ts';
+import { createAuditHandlers } from './audit.ts';
 import { bind } from './bind.ts';
 import type { Handlers } from './call.ts';
 import { createCampaignHandlers } from './campaigns.ts';
@@ -18,6 +19,7 @@ import { createTemplateHandlers } from './templates.ts';
 
 export function createApi(ports: ApiPorts): readonly HttpRoute[] {
   const handlers: Handlers = {
+    ...createAuditHandlers(ports),
     ...createCampaignHandlers(ports),
     ...createTemplateHandlers(ports),
     ...createSegmentHandlers(ports),
@@ -34,7 +36,7 @@ export function createApi(ports: ApiPorts): readonly HttpRoute[] {
 }
 
 const bindOne = <Id extends OperationId>(ports: ApiPorts, handlers: Handlers, id: Id): HttpRoute =>
-  bind(ports, operations[id], handlers[id]);
+  bind(ports, id, operations[id], handlers[id]);
 
 const DOCS_HEADERS = {
   'content-type': 'text/html; charset=utf-8',

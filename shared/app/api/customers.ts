@@ -5,17 +5,13 @@ import { bulkCustomerSchema, type ItemResult } from '#shared/contracts/http/cust
 import { checkInput } from '#shared/contracts/http/input-errors.ts';
 import { problem } from '#shared/contracts/http/problem.ts';
 import type { Handlers } from './call.ts';
+import { checkConsent } from './consent-answers.ts';
 import { contentHash } from './content-hash.ts';
 import { eraseCustomer } from './erase-customer.ts';
 import type { ApiPorts } from './ports.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { refusedItem } from './refused-item.ts';
-import {
-  type CustomerEntry,
-  checkConsent,
-  type WrittenCustomer,
-  writeCustomers,
-} from './write-customers.ts';
+import { type CustomerEntry, type WrittenCustomer, writeCustomers } from './write-customers.ts';
 
 type CustomerOperation = 'getCustomer' | 'putCustomer' | 'putCustomers' | 'deleteCustomer';
 
@@ -30,26 +26,28 @@ export function createCustomerHandlers(ports: ApiPorts): Handlers<CustomerOperat
       return { status: 200, etag: await etagOf(stored), body: resourceOf(stored) };
     },
 
-    async putCustomer({ params, body, now, preconditions }) {
+    async putCustomer(call) {
+      const { params, body, now, preconditions } = call;
       const errors = checkConsent(body.consent, now);
       if (errors.length > 0) return problem('INPUT_INVALID', undefined, { errors });
       const known = await ports.customers.loadLatest(params.id);
       const refused = checkPreconditions(preconditions, known && (await etagOf(known)), false);
       if (refused !== undefined) return refused;
       const before = new Map(known === undefined ? [] : [[params.id, known]]);
-      const written = await writeCustomers(ports, [{ id: params.id, body }], before, now);
+      const written = await writeCustomers(ports, [{ id: params.id, body }], before, call);
       const stored = written.get(params.id);
       if (stored === undefined) return problem('CHANGED_MEANWHILE');
       const status = known === undefined ? 201 : 200;
       return { status, etag: await etagOf(stored), body: resourceOf(stored) };
     },
 
-    async putCustomers({ lines, now }) {
+    async putCustomers(call) {
+      const { lines, now } = call;
       const checked = lines.map((line) => readEntry(line, now));
       const entries = checked.flatMap((one) => ('entry' in one ? one.entry : []));
       for (const group of groups(entries)) {
         const known = await ports.customers.load(group.map(({ id }) => id));
-        await writeCustomers(ports, group, known, now);
+        await writeCustomers(ports, group, known, call);
       }
       const results = checked.flatMap((one) => ('refused' in one ? one.refused : []));
       const status = results.length === 0 ? 200 : 207;
@@ -62,7 +60,9 @@ export function createCustomerHandlers(ports: ApiPorts): Handlers<CustomerOperat
       const refused = checkPreconditions(preconditions, await etagOf(known), false);
       if (refused !== undefined) return refused;
       await eraseCustomer(ports, known, now);
-      return { status: 204 };
+      const target = { kind: 'customer' as const, id: ports.pseudonym.of(params.id) };
+      const audited = { target, before: { erased: false }, after: { erased: true } };
+      return { status: 204, audited };
     },
   };
 }

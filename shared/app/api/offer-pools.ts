@@ -15,7 +15,15 @@ export function createOfferPoolHandlers({
     async putOfferCodes({ params, body }) {
       const { added } = await offerCodes.add(params.id, body.codes);
       const count = (await offerCodes.count(params.id)) ?? { size: 0, taken: 0 };
-      return { status: 200, body: { ...shown(params.id, count), added } };
+      return {
+        status: 200,
+        body: { ...shown(params.id, count), added },
+        audited: {
+          target: { kind: 'offer_pool', id: params.id },
+          before: { size: count.size - added },
+          after: { size: count.size },
+        },
+      };
     },
   };
 }

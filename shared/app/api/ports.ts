@@ -1,6 +1,7 @@
 /** What the API needs of the world. */
 import type { AddressHash } from '#shared/ports/address-hash.ts';
 import type { AddressIndex } from '#shared/ports/address-index.ts';
+import type { AuditLog } from '#shared/ports/audit-log.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Customers } from '#shared/ports/customers.ts';
@@ -9,6 +10,7 @@ import type { DueIndex } from '#shared/ports/due-index.ts';
 import type { EventQueue } from '#shared/ports/event-queue.ts';
 import type { Idempotency } from '#shared/ports/idempotency.ts';
 import type { OfferCodes } from '#shared/ports/offer-codes.ts';
+import type { Pseudonym } from '#shared/ports/pseudonym.ts';
 import type { RulesetLog } from '#shared/ports/ruleset-log.ts';
 import type { Rulesets } from '#shared/ports/rulesets.ts';
 import type { SegmentStore } from '#shared/ports/segment-store.ts';
@@ -24,6 +26,8 @@ export interface ApiPorts {
   readonly settings: Settings;
   readonly offerCodes: OfferCodes;
   readonly idempotency: Idempotency;
+  readonly audit: AuditLog;
+  readonly pseudonym: Pseudonym;
   readonly rulesetLog: RulesetLog;
   readonly rulesets: Rulesets;
   readonly backfills: WatchBackfills;

@@ -11,7 +11,10 @@ import { DomainError } from '#shared/domain/domain-error.ts';
 import type { Condition } from '#shared/domain/rules/condition.ts';
 import type { ApiPorts } from './ports.ts';
 
-export type PublishCampaignPorts = Pick<ApiPorts, 'campaigns' | 'segments' | 'rulesetLog' | 'backfills'>;
+export type PublishCampaignPorts = Pick<
+  ApiPorts,
+  'campaigns' | 'segments' | 'rulesetLog' | 'backfills'
+>;
 
 const MAX_ROUNDS = 20;
 

@@ -3,7 +3,8 @@ import { problem } from '#shared/contracts/http/problem.ts';
 import { EMPTY_CATALOGUE } from '#shared/domain/campaign/field-catalogue.ts';
 import type { Segment } from '#shared/domain/campaign/segment.ts';
 import type { Versioned } from '#shared/ports/versioned-store.ts';
-import type { Handlers, Reply } from './call.ts';
+import type { Audited } from './audit.ts';
+import type { Answered, Handlers } from './call.ts';
 import { pageReply } from './page-reply.ts';
 import type { ApiPorts } from './ports.ts';
 import { checkPreconditions } from './preconditions.ts';
@@ -40,7 +41,10 @@ export function createSegmentHandlers(
       const saved = await ports.segments.save(params.id, body, by, known?.version ?? 0);
       return saved === 'conflict'
         ? problem('CHANGED_MEANWHILE')
-        : answer(saved, known === undefined ? 201 : 200, facts.warnings);
+        : {
+            ...answer(saved, known === undefined ? 201 : 200, facts.warnings),
+            audited: audited(params.id, known?.content, saved.content),
+          };
     },
 
     async deleteSegment({ params, preconditions }) {
@@ -49,10 +53,18 @@ export function createSegmentHandlers(
       const refused = checkPreconditions(preconditions, etagOf(known), true);
       if (refused !== undefined) return refused;
       const removed = await ports.segments.remove(params.id, known.version);
-      return removed === 'conflict' ? problem('CHANGED_MEANWHILE') : { status: 204 };
+      return removed === 'conflict'
+        ? problem('CHANGED_MEANWHILE')
+        : { status: 204, audited: audited(params.id, known.content, undefined) };
     },
   };
 }
+
+const audited = (id: string, before: unknown, after: unknown): Audited => ({
+  target: { kind: 'segment', id },
+  before,
+  after,
+});
 
 const etagOf = ({ version }: Versioned<Segment>): string => `v${version}`;
 
@@ -62,7 +74,7 @@ const answer = (
   stored: Versioned<Segment>,
   status: 200 | 201,
   warnings: readonly Warning[] = [],
-): Reply => ({
+): Answered => ({
   status,
   etag: etagOf(stored),
   body: { ...shown(stored), ...(warnings.length > 0 && { warnings }) },

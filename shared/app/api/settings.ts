@@ -51,7 +51,8 @@ async function save<N extends SettingName>(
     preconditions,
   }: Pick<Call<unknown>, 'actor' | 'now' | 'preconditions'> & { readonly body: SettingTypes[N] },
 ): Promise<{ readonly reply: Reply } | { readonly refused: Problem }> {
-  const version = (await settings.get(name))?.version ?? 0;
+  const known = await settings.get(name);
+  const version = known?.version ?? 0;
   const refused = checkPreconditions(preconditions, `v${version}`, true);
   if (refused !== undefined) return { refused };
   const saved = await settings.save(
@@ -61,7 +62,12 @@ async function save<N extends SettingName>(
     version,
   );
   if (saved === 'conflict') return { refused: problem('CHANGED_MEANWHILE') };
-  return { reply: { status: 200, etag: `v${saved.version}`, body: saved.content } };
+  const audited = {
+    target: { kind: 'setting' as const, id: name },
+    before: known?.content,
+    after: saved.content,
+  };
+  return { reply: { status: 200, etag: `v${saved.version}`, body: saved.content, audited } };
 }
 
 /** As campaigns do: looks again after appending, so that the last entry always tells the newest policy. */

@@ -7,7 +7,8 @@ import type { Finding } from '#shared/domain/templates/finding.ts';
 import { previewTemplate } from '#shared/domain/templates/preview.ts';
 import { type Template, templateSchema } from '#shared/domain/templates/template.ts';
 import type { Versioned } from '#shared/ports/versioned-store.ts';
-import type { Handlers, Reply } from './call.ts';
+import type { Audited } from './audit.ts';
+import type { Answered, Handlers } from './call.ts';
 import { pageReply } from './page-reply.ts';
 import type { ApiPorts } from './ports.ts';
 import { checkPreconditions } from './preconditions.ts';
@@ -76,7 +77,10 @@ export function createTemplateHandlers(
       );
       return saved === 'conflict'
         ? problem('CHANGED_MEANWHILE')
-        : answer(saved, known === undefined ? 201 : 200, findings);
+        : {
+            ...answer(saved, known === undefined ? 201 : 200, findings),
+            audited: audited(params.id, known?.content, saved.content),
+          };
     },
 
     async deleteTemplate({ params, preconditions }) {
@@ -85,7 +89,9 @@ export function createTemplateHandlers(
       const refused = checkPreconditions(preconditions, etagOf(known), true);
       if (refused !== undefined) return refused;
       const removed = await ports.templates.remove(params.id, known.version);
-      return removed === 'conflict' ? problem('CHANGED_MEANWHILE') : { status: 204 };
+      return removed === 'conflict'
+        ? problem('CHANGED_MEANWHILE')
+        : { status: 204, audited: audited(params.id, known.content, undefined) };
     },
 
     async previewTemplate({ params, body }) {
@@ -96,13 +102,19 @@ export function createTemplateHandlers(
   };
 }
 
+const audited = (id: string, before: unknown, after: unknown): Audited => ({
+  target: { kind: 'template', id },
+  before,
+  after,
+});
+
 const etagOf = ({ version }: Versioned<Template>): string => `v${version}`;
 
 function answer(
   { content, ...stored }: Versioned<Template>,
   status: 200 | 201,
   findings: readonly Finding[] = [],
-): Reply {
+): Answered {
   const { id: _id, ...template } = content;
   return {
     status,

@@ -5,14 +5,9 @@
  * and nobody without consent is contacted.
  */
 import type { ConsentWish, CustomerBody } from '#shared/contracts/http/customers.ts';
-import type { InputError } from '#shared/contracts/http/problem.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
 import { CHANNELS, type Channel } from '#shared/domain/channel.ts';
-import {
-  type Consent,
-  type ConsentRecord,
-  recordConsent,
-} from '#shared/domain/customer/consent.ts';
+import type { Consent } from '#shared/domain/customer/consent.ts';
 import { profileSchema } from '#shared/domain/customer/profile.ts';
 import { type CustomerState, EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import { type Suppression, suppress } from '#shared/domain/customer/suppression.ts';
@@ -21,16 +16,23 @@ import { watchDates } from '#shared/domain/wake/date.ts';
 import type { AddressHashes } from '#shared/ports/address-index.ts';
 import type { StoredCustomer } from '#shared/ports/customers.ts';
 import { changeCustomer } from '../change-customer.ts';
+import { auditEntry } from './audit.ts';
+import type { Call } from './call.ts';
+import { withAnswers } from './consent-answers.ts';
 import type { ApiPorts } from './ports.ts';
 
 export type WriteCustomersPorts = Pick<
   ApiPorts,
-  'customers' | 'decisions' | 'suppressions' | 'due' | 'rulesets' | 'addressHash' | 'addressIndex'
+  | 'customers'
+  | 'decisions'
+  | 'suppressions'
+  | 'due'
+  | 'rulesets'
+  | 'addressHash'
+  | 'addressIndex'
+  | 'audit'
+  | 'pseudonym'
 >;
-
-/** An answer dated ahead would outlive every withdrawal before that date. */
-const MAX_SKEW_MS = 5 * 60_000;
-const SOURCE = 'api';
 
 export interface CustomerEntry {
   readonly id: string;
@@ -47,8 +49,9 @@ export async function writeCustomers(
   ports: WriteCustomersPorts,
   entries: readonly CustomerEntry[],
   known: ReadonlyMap<string, StoredCustomer>,
-  now: Date,
+  by: Pick<Call<unknown>, 'actor' | 'now' | 'requestId'>,
 ): Promise<ReadonlyMap<string, WrittenCustomer>> {
+  const { now } = by;
   const fresh = entries.map((entry) => ({ ...entry, customer: reachable(ports, entry) }));
   const [ruleset, suppressed] = await Promise.all([
     ports.rulesets.current(),
@@ -77,7 +80,8 @@ export async function writeCustomers(
           }),
         loaded,
       );
-      return [id, { customer, state: changed?.state ?? EMPTY_STATE }] as const;
+      const state = changed?.state ?? EMPTY_STATE;
+      return { id, customer, state, consentBefore: changed?.consentBefore ?? state.consent };
     }),
   );
   await ports.addressIndex.remove(
@@ -86,7 +90,18 @@ export async function writeCustomers(
       addresses: noLonger(known.get(id)?.customer.addressHash ?? {}, customer.addressHash),
     })),
   );
-  return new Map(written);
+  // After the state, which holds the newest answer with its proof whatever becomes of this.
+  const answered = written.filter(({ state, consentBefore }) => state.consent !== consentBefore);
+  await ports.audit.append(
+    answered.map(({ id, state, consentBefore }) =>
+      auditEntry('consent', by, {
+        target: { kind: 'customer', id: ports.pseudonym.of(id) },
+        before: consentBefore,
+        after: state.consent,
+      }),
+    ),
+  );
+  return new Map(written.map((one) => [one.id, one]));
 }
 
 async function changeState(
@@ -99,7 +114,11 @@ async function changeState(
     readonly wish: ConsentWish | undefined;
     readonly now: Date;
   },
-): Promise<{ readonly state: CustomerState; readonly changed: boolean }> {
+): Promise<{
+  readonly state: CustomerState;
+  readonly changed: boolean;
+  readonly consentBefore: Consent;
+}> {
   const consent = withAnswers(state.consent, change.wish, change.now);
   const suppressions = change.suppressed.reduce(suppress, state.suppressions);
   const { profile } = change.customer;
@@ -108,23 +127,14 @@ async function changeState(
   if (wakes.length > 0) await due.add(wakes.map((wake) => ({ kind: 'wake', ...wake })));
   const changed =
     consent !== state.consent || suppressions !== state.suppressions || watches !== state.watches;
-  return { state: { ...state, consent, suppressions, watches }, changed };
+  const consentBefore = state.consent;
+  return { state: { ...state, consent, suppressions, watches }, changed, consentBefore };
 }
 
 const noLonger = (before: AddressHashes, after: AddressHashes): AddressHashes =>
   Object.fromEntries(
     Object.entries(before).filter(([channel, address]) => after[channel as Channel] !== address),
   );
-
-/** Rules on consent that need the clock. */
-export function checkConsent(wish: ConsentWish | undefined, now: Date): readonly InputError[] {
-  return answersIn(wish).flatMap(([channel, purpose, answer]) => {
-    if (typeof answer === 'boolean' || Date.parse(answer.at) <= now.getTime() + MAX_SKEW_MS)
-      return [];
-    const at = `#/consent/${channel}/${purpose}/at`;
-    return [{ pointer: at, rule: 'in_future', detail: 'lies more than 5 minutes ahead' }];
-  });
-}
 
 function reachable(
   { addressHash }: Pick<WriteCustomersPorts, 'addressHash'>,
@@ -149,26 +159,3 @@ const addressesOf = ({
     const address = addressHash[channel];
     return address === undefined ? [] : [{ channel, address }];
   });
-
-function withAnswers(consent: Consent, wish: ConsentWish | undefined, now: Date): Consent {
-  return answersIn(wish).reduce((sofar, [channel, purpose, answer]) => {
-    if (typeof answer !== 'boolean') return recordConsent(sofar, channel, purpose, answer);
-    // Said again, it is the same answer: its first record is the proof.
-    if (sofar[channel]?.[purpose]?.granted === answer) return sofar;
-    return recordConsent(sofar, channel, purpose, {
-      granted: answer,
-      at: now.toISOString(),
-      source: SOURCE,
-    });
-  }, consent);
-}
-
-type Answer = readonly [keyof Consent, 'marketing' | 'service', boolean | ConsentRecord];
-
-const answersIn = (wish: ConsentWish = {}): readonly Answer[] =>
-  CHANNELS.flatMap((channel) =>
-    (['marketing', 'service'] as const).flatMap((purpose): Answer[] => {
-      const answer = wish[channel]?.[purpose];
-      return answer === undefined ? [] : [[channel, purpose, answer]];
-    }),
-  );

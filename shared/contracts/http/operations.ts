@@ -1,5 +1,6 @@
 /** The one table of what the API can do. */
 import * as z from 'zod';
+import { auditOperations } from './audit.ts';
 import { campaignOperations } from './campaigns.ts';
 import { customerOperations } from './customers.ts';
 import { decisionOperations } from './decisions.ts';
@@ -19,6 +20,7 @@ export const operations = {
   ...decisionOperations,
   ...settingOperations,
   ...offerPoolOperations,
+  ...auditOperations,
   getOpenApi: operation({
     method: 'GET',
     path: '/v1/openapi.json',

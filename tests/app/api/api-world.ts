@@ -1,6 +1,7 @@
 /** The API on memory adapters: calls go through the very routes, without a gateway. */
 import { createHttpRouter } from '#functions/runtime/http-router.ts';
 import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
+import { createMemoryAuditLog } from '#shared/adapters/memory/audit-log.ts';
 import { createMemoryCampaigns } from '#shared/adapters/memory/campaigns.ts';
 import { createMemoryIdempotency } from '#shared/adapters/memory/idempotency.ts';
 import { createMemoryOfferCodes } from '#shared/adapters/memory/offer-codes.ts';
@@ -64,6 +65,8 @@ export function createApiWorld(change: Partial<ApiPorts> = {}) {
     settings: createMemorySettings(),
     offerCodes: createMemoryOfferCodes(),
     idempotency: createMemoryIdempotency(),
+    audit: createMemoryAuditLog(),
+    pseudonym: { of: (id) => `pseudonym:${id}` },
     rulesetLog,
     rulesets: { current: ruleset },
     backfills: createMemoryWatchBackfills(),
@@ -103,7 +106,7 @@ export function createApiWorld(change: Partial<ApiPorts> = {}) {
       }),
     };
     const { status, headers = {}, body } = await match.route.handle(request);
-    const isJson = /json/.test(headers['content-type'] ?? '');
+    const isJson = /[/+]json/.test(headers['content-type'] ?? '');
     return {
       status,
       headers,

@@ -1,0 +1,78 @@
+/**
+ * Entries by day, and by target in GSI1. What customers said lies under the customer instead, so that
+ * an import of millions does not write into one partition.
+ */
+import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { stableId } from '#shared/domain/hash.ts';
+import type { AuditEntry, AuditLog, AuditPage, AuditTarget } from '#shared/ports/audit-log.ts';
+import { batchWrite, put } from './batches.ts';
+import { GSI1, partition, type Table } from './table.ts';
+
+const itemSchema = z.object({ SK: z.string(), entry: z.string() });
+const entrySchema: z.ZodType<AuditEntry> = z.object({
+  at: z.string(),
+  actor: z.string(),
+  action: z.string(),
+  requestId: z.string(),
+  target: z.object({
+    kind: z.enum(['campaign', 'template', 'segment', 'setting', 'offer_pool', 'customer']),
+    id: z.string(),
+  }),
+  changes: z.array(
+    z
+      .object({ pointer: z.string(), before: z.unknown(), after: z.unknown() })
+      .partial({ before: true, after: true }),
+  ),
+});
+
+export function createDynamoAuditLog(table: Table): AuditLog {
+  const ofTarget = ({ kind, id }: AuditTarget): string => partition(table, 'AUDIT-OF', kind, id);
+  const ofDay = (day: string): string => partition(table, 'AUDIT', day);
+
+  function itemOf(entry: AuditEntry) {
+    const { at, requestId, target } = entry;
+    // One request may write about many targets in the same instant.
+    const SK = `${at}#${requestId}#${stableId(target.kind, target.id).slice(0, 8)}`;
+    const text = { entry: JSON.stringify(entry) };
+    return target.kind === 'customer'
+      ? { PK: ofTarget(target), SK, ...text }
+      : { PK: ofDay(at.slice(0, 10)), SK, ...text, GSI1PK: ofTarget(target), GSI1SK: SK };
+  }
+
+  async function page(query: Omit<QueryCommandInput, 'TableName'>): Promise<AuditPage> {
+    const { Items, LastEvaluatedKey } = await table.db.send(
+      new QueryCommand({ TableName: table.name, ...query }),
+    );
+    const items = (Items ?? []).map((item) => itemSchema.parse(item));
+    const last = items.at(-1)?.SK;
+    return {
+      items: items.map(({ entry }) => entrySchema.parse(JSON.parse(entry))),
+      ...(LastEvaluatedKey !== undefined && last !== undefined && { cursor: last }),
+    };
+  }
+
+  return {
+    append: (entries) => batchWrite(table, entries.map(itemOf).map(put)),
+
+    ofDay: (day, limit, cursor) =>
+      page({
+        KeyConditionExpression: 'PK = :pk AND SK > :after',
+        ExpressionAttributeValues: { ':pk': ofDay(day), ':after': cursor ?? '0' },
+        Limit: limit,
+        ConsistentRead: true,
+      }),
+
+    ofTarget(target, limit, cursor) {
+      const indexed = target.kind !== 'customer';
+      const [pk, sk] = indexed ? ['GSI1PK', 'GSI1SK'] : ['PK', 'SK'];
+      return page({
+        ...(indexed && { IndexName: GSI1 }),
+        KeyConditionExpression: `${pk} = :pk AND ${sk} < :before`,
+        ExpressionAttributeValues: { ':pk': ofTarget(target), ':before': cursor ?? '~' },
+        ScanIndexForward: false,
+        Limit: limit,
+      });
+    },
+  };
+}

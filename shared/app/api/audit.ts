@@ -1,0 +1,62 @@
+/** Reading the audit log, and writing what an operation did. */
+import { decodeCursor, encodeCursor } from '#shared/contracts/http/page.ts';
+import { problem } from '#shared/contracts/http/problem.ts';
+import { differences } from '#shared/domain/difference.ts';
+import type { AuditEntry, AuditTarget } from '#shared/ports/audit-log.ts';
+import type { Call, Handlers } from './call.ts';
+import { pageReply } from './page-reply.ts';
+import type { ApiPorts } from './ports.ts';
+
+/** What an operation changed, as its handler tells it. */
+export interface Audited {
+  readonly target: AuditTarget;
+  /** Undefined: there was nothing. */
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+const PER_EXPORT = 1000;
+
+export function createAuditHandlers({
+  audit,
+  pseudonym,
+}: Pick<ApiPorts, 'audit' | 'pseudonym'>): Handlers<'listAudit' | 'exportAudit'> {
+  return {
+    listAudit: ({ params: { kind, id }, query }) => {
+      const target = kind === 'customer' ? { kind, id: pseudonym.of(id) } : { kind, id };
+      return pageReply(
+        query,
+        (limit, cursor) => audit.ofTarget(target, limit, cursor),
+        (one) => one,
+      );
+    },
+    async exportAudit({ params: { day }, query }) {
+      const position = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
+      if (query.cursor !== undefined && position === undefined) return problem('CURSOR_INVALID');
+      const { items, cursor } = await audit.ofDay(day, PER_EXPORT, position);
+      const next =
+        cursor === undefined ? undefined : `/v1/audit/${day}?cursor=${encodeCursor(cursor)}`;
+      return {
+        status: 200,
+        body: items.map((entry) => `${JSON.stringify(entry)}\n`).join(''),
+        headers: {
+          'content-type': 'application/x-ndjson',
+          ...(next !== undefined && { link: `<${next}>; rel="next"` }),
+        },
+      };
+    },
+  };
+}
+
+export const auditEntry = (
+  action: string,
+  { actor, now, requestId }: Pick<Call<unknown>, 'actor' | 'now' | 'requestId'>,
+  { target, before, after }: Audited,
+): AuditEntry => ({
+  at: now.toISOString(),
+  actor: actor.id,
+  action,
+  requestId,
+  target,
+  changes: differences(before, after),
+});

@@ -1,0 +1,47 @@
+/** Consent as a caller sends it: whole records, or `true` and `false` for one made by this request. */
+import type { ConsentWish } from '#shared/contracts/http/customers.ts';
+import type { InputError } from '#shared/contracts/http/problem.ts';
+import { CHANNELS } from '#shared/domain/channel.ts';
+import {
+  type Consent,
+  type ConsentRecord,
+  recordConsent,
+} from '#shared/domain/customer/consent.ts';
+
+/** An answer dated ahead would outlive every withdrawal before that date. */
+const MAX_SKEW_MS = 5 * 60_000;
+const SOURCE = 'api';
+
+/** Rules on consent that need the clock. */
+export function checkConsent(wish: ConsentWish | undefined, now: Date): readonly InputError[] {
+  return answersIn(wish).flatMap(([channel, purpose, answer]) => {
+    if (typeof answer === 'boolean' || Date.parse(answer.at) <= now.getTime() + MAX_SKEW_MS)
+      return [];
+    const at = `#/consent/${channel}/${purpose}/at`;
+    return [{ pointer: at, rule: 'in_future', detail: 'lies more than 5 minutes ahead' }];
+  });
+}
+
+/** The consent with what was answered. */
+export function withAnswers(consent: Consent, wish: ConsentWish | undefined, now: Date): Consent {
+  return answersIn(wish).reduce((sofar, [channel, purpose, answer]) => {
+    if (typeof answer !== 'boolean') return recordConsent(sofar, channel, purpose, answer);
+    // Said again, it is the same answer: its first record is the proof.
+    if (sofar[channel]?.[purpose]?.granted === answer) return sofar;
+    return recordConsent(sofar, channel, purpose, {
+      granted: answer,
+      at: now.toISOString(),
+      source: SOURCE,
+    });
+  }, consent);
+}
+
+type Answer = readonly [keyof Consent, 'marketing' | 'service', boolean | ConsentRecord];
+
+const answersIn = (wish: ConsentWish = {}): readonly Answer[] =>
+  CHANNELS.flatMap((channel) =>
+    (['marketing', 'service'] as const).flatMap((purpose): Answer[] => {
+      const answer = wish[channel]?.[purpose];
+      return answer === undefined ? [] : [[channel, purpose, answer]];
+    }),
+  );
