@@ -27,25 +27,23 @@ export class FactCoder {
   members: Int32Array = new Int32Array(64);
   /** By order view of numbers: the number, if the token is that of a bucket. */
   numbers: Float64Array = new Float64Array(0);
+  /** Ids of the views whose fact is there, so that an event costs what it holds; member views apart. */
+  present: Int32Array = new Int32Array(0);
+  presentCount = 0;
+  presentMembers: Int32Array = new Int32Array(0);
+  presentMemberCount = 0;
   readonly event = new FactNode();
   readonly customer = new FactNode();
   readonly activity = new FactNode();
   /** For paths that lead to no fact. */
   readonly nowhere = new FactNode();
   private readonly activityKeys = new Map<string, string>();
-  private readonly memberViews: MemberView[] = [];
   private memberCount = 0;
 
   addView<V extends View>(make: (id: number, path: string) => V, path: string): V {
     const view = make(this.views.length, path);
     this.views.push(view);
-    if (view.kind === 'member') this.memberViews.push(view);
-    if (view.id >= this.tokens.length) {
-      const room = 2 * view.id + 8;
-      this.tokens = new Int32Array(room);
-      this.ends = new Int32Array(room);
-      this.numbers = new Float64Array(room);
-    }
+    if (view.id >= this.tokens.length) this.makeRoom(2 * view.id + 8);
     return view;
   }
 
@@ -57,11 +55,17 @@ export class FactCoder {
     return key;
   }
 
-  /** Reads `facts` into tokens. The object must be JSON-like; only own keys count. */
+  /** Reads `facts` into tokens. They must be JSON-like; only own keys count. */
   encode(facts: Facts): void {
-    const { tokens, ends, memberViews } = this;
-    for (let view = this.views.length - 1; view >= 0; view--) tokens[view] = MISSING;
-    for (let i = 0; i < memberViews.length; i++) ends[(memberViews[i] as MemberView).id] = 0;
+    const { tokens, ends, present, presentMembers } = this;
+    for (let i = 0; i < this.presentCount; i++) tokens[present[i] as number] = MISSING;
+    for (let i = 0; i < this.presentMemberCount; i++) {
+      const view = presentMembers[i] as number;
+      tokens[view] = 0;
+      ends[view] = 0;
+    }
+    this.presentCount = 0;
+    this.presentMemberCount = 0;
     this.memberCount = 0;
     this.readObject(facts.event, this.event);
     this.readObject(facts.customer, this.customer);
@@ -110,12 +114,11 @@ export class FactCoder {
   }
 
   private readText(text: string, { value, numbers, texts, prefixes, members }: FactNode): void {
-    const { tokens } = this;
-    if (value !== undefined) tokens[value.id] = value.tokens.get(text) ?? OTHER_TEXT;
-    if (numbers !== undefined) tokens[numbers.id] = MISMATCH;
-    if (texts !== undefined) tokens[texts.id] = FIRST_BUCKET + bucketOf(texts.edges, text);
+    if (value !== undefined) this.put(value.id, value.tokens.get(text) ?? OTHER_TEXT);
+    if (numbers !== undefined) this.put(numbers.id, MISMATCH);
+    if (texts !== undefined) this.put(texts.id, FIRST_BUCKET + bucketOf(texts.edges, text));
     if (prefixes?.prefixes !== undefined) {
-      tokens[prefixes.id] = FIRST_BUCKET + prefixes.prefixes.bucketOf(text);
+      this.put(prefixes.id, FIRST_BUCKET + prefixes.prefixes.bucketOf(text));
     }
     if (members !== undefined) this.readSubstrings(text, members);
   }
@@ -125,26 +128,25 @@ export class FactCoder {
       this.readOther(node, MISMATCH);
       return;
     }
-    const { tokens } = this;
     const { value, numbers, texts, prefixes } = node;
-    if (value !== undefined) tokens[value.id] = value.tokens.get(number) ?? OTHER_NUMBER;
+    if (value !== undefined) this.put(value.id, value.tokens.get(number) ?? OTHER_NUMBER);
     if (numbers !== undefined) {
       this.numbers[numbers.id] = number;
-      tokens[numbers.id] = FIRST_BUCKET + numberBucketOf(numbers.edges as Float64Array, number);
+      this.put(numbers.id, FIRST_BUCKET + numberBucketOf(numbers.edges as Float64Array, number));
     }
-    if (texts !== undefined) tokens[texts.id] = MISMATCH;
-    if (prefixes !== undefined) tokens[prefixes.id] = MISMATCH;
+    if (texts !== undefined) this.put(texts.id, MISMATCH);
+    if (prefixes !== undefined) this.put(prefixes.id, MISMATCH);
   }
 
   private readOther({ value, numbers, texts, prefixes }: FactNode, valueToken: number): void {
-    if (value !== undefined) this.tokens[value.id] = valueToken;
-    if (numbers !== undefined) this.tokens[numbers.id] = MISMATCH;
-    if (texts !== undefined) this.tokens[texts.id] = MISMATCH;
-    if (prefixes !== undefined) this.tokens[prefixes.id] = MISMATCH;
+    if (value !== undefined) this.put(value.id, valueToken);
+    if (numbers !== undefined) this.put(numbers.id, MISMATCH);
+    if (texts !== undefined) this.put(texts.id, MISMATCH);
+    if (prefixes !== undefined) this.put(prefixes.id, MISMATCH);
   }
 
   private readList(list: readonly unknown[], { id, tokens }: MemberView): void {
-    this.tokens[id] = this.memberCount;
+    this.beginMembers(id);
     for (let i = 0; i < list.length; i++) {
       const token = tokens.get(list[i]);
       if (token !== undefined) this.addMember(token);
@@ -154,7 +156,7 @@ export class FactCoder {
 
   /** The named texts inside `text`: at each place those that begin with the code unit there. */
   private readSubstrings(text: string, { id, needles }: MemberView): void {
-    this.tokens[id] = this.memberCount;
+    this.beginMembers(id);
     for (let i = -1; i < text.length; i++) {
       const candidates = needles.get(i === -1 ? -1 : text.charCodeAt(i));
       if (candidates === undefined) continue;
@@ -166,6 +168,18 @@ export class FactCoder {
     this.ends[id] = this.memberCount;
   }
 
+  private put(view: number, token: number): void {
+    this.tokens[view] = token;
+    this.present[this.presentCount] = view;
+    this.presentCount += 1;
+  }
+
+  private beginMembers(view: number): void {
+    this.tokens[view] = this.memberCount;
+    this.presentMembers[this.presentMemberCount] = view;
+    this.presentMemberCount += 1;
+  }
+
   private addMember(token: number): void {
     if (this.memberCount === this.members.length) {
       const longer = new Int32Array(this.members.length * 2);
@@ -174,5 +188,14 @@ export class FactCoder {
     }
     this.members[this.memberCount] = token;
     this.memberCount += 1;
+  }
+  private makeRoom(views: number): void {
+    this.tokens = new Int32Array(views);
+    this.ends = new Int32Array(views);
+    this.numbers = new Float64Array(views);
+    this.present = new Int32Array(views);
+    this.presentMembers = new Int32Array(views);
+    this.presentCount = 0;
+    this.presentMemberCount = 0;
   }
 }

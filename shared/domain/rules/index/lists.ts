@@ -7,21 +7,7 @@
  */
 import type { Filing } from './filing.ts';
 import type { Pivot } from './pivot.ts';
-import type { ValueView, View } from './views.ts';
-
-/** Views that something is filed under, so that others need not be looked at. */
-class Filed {
-  ids: Int32Array = new Int32Array(0);
-  memberIds: Int32Array = new Int32Array(0);
-
-  note({ id, kind }: View): void {
-    if (kind === 'member') this.memberIds = withId(this.memberIds, id);
-    else this.ids = withId(this.ids, id);
-  }
-}
-
-const withId = (ids: Int32Array, id: number): Int32Array =>
-  ids.includes(id) ? ids : Int32Array.from([...ids, id]);
+import { MISSING, type ValueView, type View } from './views.ts';
 
 export class Lists {
   readonly pivot: ValueView | undefined;
@@ -32,9 +18,10 @@ export class Lists {
   stride = 0;
   /** By view: where its tokens begin in a row. */
   bases: Int32Array = new Int32Array(0);
-  /** Filed without the pivot, and with it. */
-  readonly plain = new Filed();
-  readonly pivoted = new Filed();
+  /** Whether anything is in row 0. */
+  hasPlain = false;
+  /** Views with lists for events that lack the fact, which those events would not look up. */
+  missing: Int32Array = new Int32Array(0);
   private readonly rows: number;
   /** By view: tokens there is room for. */
   private rooms: Int32Array = new Int32Array(0);
@@ -47,10 +34,14 @@ export class Lists {
     this.makeRoom(views, 0);
   }
 
-  /** Offsets into `heads` of the lists that `filing` names. Call `fit` first if views have grown. */
-  placesOf({ literal, tokens, pivot }: Filing): readonly number[] {
-    const base = this.bases[literal.view.id] ?? 0;
-    (pivot === undefined ? this.plain : this.pivoted).note(literal.view);
+  /** Offsets into `heads` of the lists for `filing`. Call `fit` first if views have grown. */
+  placesFor({ literal, tokens, pivot }: Filing): readonly number[] {
+    const { view } = literal;
+    const base = this.bases[view.id] ?? 0;
+    if (pivot === undefined) this.hasPlain = true;
+    if (view.kind === 'value' && tokens.includes(MISSING) && !this.missing.includes(view.id)) {
+      this.missing = Int32Array.from([...this.missing, view.id]);
+    }
     const rows = pivot === undefined ? [0] : pivot.named.map((token) => this.rowOf[token] ?? 0);
     return rows.flatMap((row) => tokens.map((token) => row * this.stride + base + token));
   }

@@ -3,6 +3,7 @@ import type { Facts } from '../facts.ts';
 import { HEADER_WORDS, LANE_WORDS } from './block.ts';
 import { memberRowMask, rowMask } from './row.ts';
 import type { RuleIndex } from './rule-index.ts';
+import { MISSING } from './views.ts';
 
 /** Work done since the counters were last set to 0. */
 export interface Work {
@@ -34,12 +35,10 @@ export class Matcher {
     if (this.turn === LAST_TURN) this.restart();
     this.found.length = 0;
     coder.encode(facts);
-    this.visitRow(0, lists.plain.ids, lists.plain.memberIds, facts);
+    if (lists.hasPlain) this.visitRow(0, facts);
     if (lists.pivot !== undefined) {
       const row = lists.rowOf[coder.tokens[lists.pivot.id] as number];
-      if (row !== undefined && row !== 0) {
-        this.visitRow(row * lists.stride, lists.pivoted.ids, lists.pivoted.memberIds, facts);
-      }
+      if (row !== undefined && row !== 0) this.visitRow(row * lists.stride, facts);
     }
     if (always !== 0) this.visitList(always, facts);
     return this.found;
@@ -58,23 +57,30 @@ export class Matcher {
     this.seen[rule] = REMOVED;
   }
 
-  private visitRow(offset: number, ids: Int32Array, memberIds: Int32Array, facts: Facts): void {
+  /** The lists of the row of heads at `row` for the tokens there are. */
+  private visitRow(row: number, facts: Facts): void {
     const { coder, lists } = this.index;
-    const { tokens, ends, members } = coder;
-    const { heads, bases } = lists;
-    for (let i = 0; i < ids.length; i++) {
-      const view = ids[i] as number;
-      const head = heads[offset + (bases[view] as number) + (tokens[view] as number)] as number;
+    const { tokens, ends, members, present, presentMembers } = coder;
+    const { heads, bases, missing } = lists;
+    for (let i = 0; i < coder.presentCount; i++) {
+      const view = present[i] as number;
+      const head = heads[row + (bases[view] as number) + (tokens[view] as number)] as number;
       if (head !== 0) this.visitList(head, facts);
     }
-    for (let i = 0; i < memberIds.length; i++) {
-      const view = memberIds[i] as number;
-      const base = offset + (bases[view] as number);
+    for (let i = 0; i < coder.presentMemberCount; i++) {
+      const view = presentMembers[i] as number;
+      const base = row + (bases[view] as number);
       const end = ends[view] as number;
       for (let at = tokens[view] as number; at < end; at++) {
         const head = heads[base + (members[at] as number)] as number;
         if (head !== 0) this.visitList(head, facts);
       }
+    }
+    for (let i = 0; i < missing.length; i++) {
+      const view = missing[i] as number;
+      if (tokens[view] !== MISSING) continue;
+      const head = heads[row + (bases[view] as number) + MISSING] as number;
+      if (head !== 0) this.visitList(head, facts);
     }
   }
 

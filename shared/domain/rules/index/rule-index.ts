@@ -52,7 +52,7 @@ export class RuleIndex {
       const { filing, lane } = this.file(this.rules, conjunction);
       if (filing === undefined) this.always = this.prepend(lane, this.always);
       else
-        for (const at of this.lists.placesOf(filing))
+        for (const at of this.lists.placesFor(filing))
           heads[at] = this.prepend(lane, heads[at] ?? 0);
     }
     this.rules += 1;
@@ -109,7 +109,7 @@ export class RuleIndex {
       for (const conjunction of form) {
         const { filing, lane } = this.file(rule, conjunction);
         if (filing === undefined) always.push(lane);
-        else for (const at of this.lists.placesOf(filing)) addTo(lists, at, lane);
+        else for (const at of this.lists.placesFor(filing)) addTo(lists, at, lane);
       }
     }
     for (const [at, lanes] of lists) this.lists.heads[at] = this.writeList(lanes);
