@@ -251,11 +251,11 @@ const ALSO: readonly TestMaker[] = [
   counted(LAST_LOGIN, (z) => Math.round(4 * Math.exp(z))),
 ];
 
-/** A trigger, a focus and 1 to 4 more; in about one rule of three some of these are alternatives. */
+/** A trigger, a focus and 1 to 4 more, rather many; in two rules of five some of these are alternatives. */
 function randomRule(random: Random): Condition {
   const head = [TRIGGER(random), random.pick(FOCUS)(random)];
   const tests = random
-    .several(ALSO, 1 + Math.floor(random.unit() * 4), 0)
+    .several(ALSO, 1 + Math.floor(Math.sqrt(random.unit()) * 4), 0)
     .map((make) => make(random));
   const [a, b, c, d] = tests;
   const kind = random.unit();
