@@ -1,19 +1,9 @@
-/** Reading the audit log, and writing what an operation did. */
+/** The audit log, read by thing and exported by day. */
 import { decodeCursor, encodeCursor } from '#shared/contracts/http/page.ts';
 import { problem } from '#shared/contracts/http/problem.ts';
-import { differences } from '#shared/domain/difference.ts';
-import type { AuditEntry, AuditTarget } from '#shared/ports/audit-log.ts';
-import type { Call, Handlers } from './call.ts';
+import type { Handlers } from './call.ts';
 import { pageReply } from './page-reply.ts';
 import type { ApiPorts } from './ports.ts';
-
-/** What an operation changed, as its handler tells it. */
-export interface Audited {
-  readonly target: AuditTarget;
-  /** Undefined: there was nothing. */
-  readonly before?: unknown;
-  readonly after?: unknown;
-}
 
 const PER_EXPORT = 1000;
 
@@ -47,16 +37,3 @@ export function createAuditHandlers({
     },
   };
 }
-
-export const auditEntry = (
-  action: string,
-  { actor, now, requestId }: Pick<Call<unknown>, 'actor' | 'now' | 'requestId'>,
-  { target, before, after }: Audited,
-): AuditEntry => ({
-  at: now.toISOString(),
-  actor: actor.id,
-  action,
-  requestId,
-  target,
-  changes: differences(before, after),
-});

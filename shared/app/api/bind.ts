@@ -7,7 +7,7 @@ import { DEFAULT_MAX_BODY_BYTES, type Operation } from '#shared/contracts/http/o
 import { problem, problemResponse } from '#shared/contracts/http/problem.ts';
 import type { Actor } from '#shared/contracts/http/roles.ts';
 import { authenticate, authorize } from './actor.ts';
-import { auditEntry } from './audit.ts';
+import { auditEntry } from './audit-entry.ts';
 import { type Call, type Handler, isProblem, type Reply } from './call.ts';
 import { onceOnly } from './once-only.ts';
 import type { ApiPorts } from './ports.ts';

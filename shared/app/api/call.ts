@@ -4,7 +4,7 @@ import type { BodyOf, ParamsOf, QueryOf } from '#shared/contracts/http/operation
 import type { OperationId, Operations } from '#shared/contracts/http/operations.ts';
 import type { Problem } from '#shared/contracts/http/problem.ts';
 import type { Actor } from '#shared/contracts/http/roles.ts';
-import type { Audited } from './audit.ts';
+import type { AuditTarget } from '#shared/ports/audit-log.ts';
 import type { Preconditions } from './preconditions.ts';
 
 export interface Call<O> {
@@ -17,6 +17,14 @@ export interface Call<O> {
   readonly now: Date;
   readonly requestId: string;
   readonly preconditions: Preconditions;
+}
+
+/** What an operation changed, as its handler tells it. */
+export interface Audited {
+  readonly target: AuditTarget;
+  /** Undefined: there was nothing. */
+  readonly before?: unknown;
+  readonly after?: unknown;
 }
 
 export interface Answered {

@@ -2,8 +2,7 @@
 import type { CampaignSummary } from '#shared/contracts/http/campaigns.ts';
 import type { Problem } from '#shared/contracts/http/problem.ts';
 import type { CampaignHead } from '#shared/domain/campaign/life-cycle.ts';
-import type { Audited } from './audit.ts';
-import type { Answered, Reply } from './call.ts';
+import type { Answered, Audited, Reply } from './call.ts';
 import type { ApiPorts } from './ports.ts';
 import type { Warning } from './review-condition.ts';
 

@@ -16,7 +16,7 @@ import { watchDates } from '#shared/domain/wake/date.ts';
 import type { AddressHashes } from '#shared/ports/address-index.ts';
 import type { StoredCustomer } from '#shared/ports/customers.ts';
 import { changeCustomer } from '../change-customer.ts';
-import { auditEntry } from './audit.ts';
+import { auditEntry } from './audit-entry.ts';
 import type { Call } from './call.ts';
 import { withAnswers } from './consent-answers.ts';
 import type { ApiPorts } from './ports.ts';
