@@ -1,24 +1,35 @@
-/** What goes wrong, how often, and the point at which every I/O can fail or kill its process. */
+/** What goes wrong, how often, and the point at which every I/O can fail, dawdle or kill its process. */
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { Random } from '#shared/domain/random.ts';
 import type { Process, Scheduler } from './scheduler.ts';
 
-export const FAULT_KINDS = [
+/** Those that any I/O may meet. */
+export const IO_FAULTS = [
   'crash_before',
+  'crash_midway',
   'crash_after',
   'throttle',
   'lost_reply',
+  'slow',
+] as const;
+export type IoFault = (typeof IO_FAULTS)[number];
+
+export const FAULT_KINDS = [
+  ...IO_FAULTS,
   'duplicate_delivery',
   'lost_delete',
   'provider_throttle',
   'provider_reject',
   'provider_lost',
   'provider_timeout_after_accept',
-  'event_duplicated',
-  'event_late',
   'feedback_lost',
   'feedback_duplicated',
+  'feedback_late',
+  'event_late',
+  'event_duplicated',
+  'clock_skew',
   'outage',
+  'redrive',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -29,83 +40,117 @@ export const NO_FAULTS: FaultRates = Object.fromEntries(
   FAULT_KINDS.map((kind) => [kind, 0]),
 ) as FaultRates;
 
+/** Exactly one fault, at the I/O of this number. */
+export interface SingleFault {
+  readonly at: number;
+  readonly kind: IoFault;
+}
+
 export interface Faults {
   /** True when this chance is taken; counted. */
   strikes(kind: FaultKind): boolean;
+  /** Counts a fault that the scenario itself holds. */
+  count(kind: FaultKind): void;
   /** One I/O of a process: waits for its turn, may fail before or after taking effect, may kill. */
-  io<T>(process: Process, label: string, action: () => Promise<T>): Promise<T>;
+  io<T>(process: Process, label: string, action: Action<T>): Promise<T>;
   /** No I/O on the table succeeds until then. */
   outageUntil(instant: number): void;
   /** From now on nothing goes wrong. */
   calm(): void;
-  readonly struck: Map<FaultKind, number>;
+  ios(): number;
+  readonly struck: ReadonlyMap<FaultKind, number>;
+}
+
+/** `half`: what is left of it when the process dies midway, for what is done item by item. */
+export interface Action<T> {
+  readonly whole: () => Promise<T>;
+  readonly half?: (() => Promise<unknown>) | undefined;
+  /** True for what is not on the table. */
+  readonly elsewhere: boolean;
 }
 
 export function createFaults(
   scheduler: Scheduler,
   random: Random,
   rates: FaultRates,
-  trace: (line: string) => void,
+  single: SingleFault | undefined,
+  trace: ((line: string) => void) | undefined,
 ): Faults {
   const struck = new Map<FaultKind, number>();
   let outage = 0;
   let calm = false;
+  let ios = 0;
+
+  const count = (kind: FaultKind): void => void struck.set(kind, (struck.get(kind) ?? 0) + 1);
+
   const strikes = (kind: FaultKind): boolean => {
     if (calm || rates[kind] === 0 || !random.chance(rates[kind])) return false;
-    struck.set(kind, (struck.get(kind) ?? 0) + 1);
+    count(kind);
     return true;
   };
-  const never = new Promise<never>(() => {});
-  const kill = (process: Process, label: string): Promise<never> => {
-    trace(`${process.name} dies at ${label}`);
-    process.alive = false;
-    return never;
+
+  const ioRate = IO_FAULTS.reduce((sum, kind) => sum + rates[kind], 0);
+  function ioFault(): IoFault | undefined {
+    ios += 1;
+    if (single !== undefined) return single.at === ios ? counted(single.kind) : undefined;
+    if (calm || ioRate === 0) return undefined;
+    let draw = random.unit();
+    if (draw >= ioRate) return undefined;
+    for (const kind of IO_FAULTS) {
+      draw -= rates[kind];
+      if (draw < 0) return counted(kind);
+    }
+    return undefined;
+  }
+  const counted = (kind: IoFault): IoFault => {
+    count(kind);
+    return kind;
   };
+
+  function die(process: Process, label: string, when: string): Promise<never> {
+    trace?.(`${process.name} dies ${when} ${label}`);
+    scheduler.kill(process);
+    return new Promise(() => {});
+  }
 
   return {
     strikes,
+    count,
     struck,
+    ios: () => ios,
     calm() {
       calm = true;
       outage = 0;
     },
     outageUntil(instant) {
-      outage = instant;
-      struck.set('outage', (struck.get('outage') ?? 0) + 1);
+      outage = Math.max(outage, instant);
+      count('outage');
     },
-    async io(process, label, action) {
-      await scheduler.turn(process);
-      if (strikes('crash_before')) return kill(process, `${label} (before)`);
-      if (scheduler.now() < outage && !label.startsWith('queue')) throw retryable('OUTAGE', label);
-      if (strikes('throttle')) throw retryable('THROTTLED', label);
-      trace(`${process.name} ${label}`);
-      const result = await action();
-      if (strikes('crash_after')) return kill(process, `${label} (after)`);
-      if (strikes('lost_reply')) throw retryable('REPLY_LOST', label);
-      await scheduler.turn(process);
+    async io(process, label, { whole, half, elsewhere }) {
+      const fault = ioFault();
+      await scheduler.turn(process, fault === 'slow' ? random.whole(1000, 40_000) : 0);
+      if (fault === 'crash_before') return die(process, label, 'before');
+      if (fault === 'throttle') throw injected('THROTTLED', process, label, trace);
+      if (scheduler.now() < outage && !elsewhere) throw injected('OUTAGE', process, label, trace);
+      if (fault === 'crash_midway' && half !== undefined) {
+        await half();
+        return die(process, label, 'midway in');
+      }
+      trace?.(`${process.name} ${label}${fault === 'slow' ? ' (slow)' : ''}`);
+      const result = await whole();
+      if (fault === 'crash_after' || fault === 'crash_midway') return die(process, label, 'after');
+      if (fault === 'lost_reply') throw injected('REPLY_LOST', process, label, trace);
       return result;
     },
   };
 }
 
-const retryable = (code: string, label: string): DomainError =>
-  new DomainError(code, `injected at ${label}`, { retryable: true });
-
-/** Every method of `port` as an I/O of `process`. */
-export function faulty<T extends object>(
-  port: T,
-  name: string,
-  faults: Faults,
+function injected(
+  code: string,
   process: Process,
-): T {
-  return new Proxy(port, {
-    get(target, property) {
-      const method: unknown = Reflect.get(target, property);
-      if (typeof method !== 'function') return method;
-      return (...args: unknown[]) =>
-        faults.io(process, `${name}.${String(property)}`, async () =>
-          Reflect.apply(method, target, args),
-        );
-    },
-  });
+  label: string,
+  trace: ((line: string) => void) | undefined,
+): DomainError {
+  trace?.(`${process.name} ${label}: ${code}`);
+  return new DomainError(code, `injected at ${label}`, { retryable: true });
 }

@@ -5,53 +5,36 @@
 import type { CustomerState } from '#shared/domain/customer/state.ts';
 import type { StoredCustomer } from '#shared/ports/customers.ts';
 import type { MessageSender } from '#shared/ports/message-sender.ts';
-import type { Store } from './world.ts';
+import type { Store } from './store.ts';
 
 export interface Mutation {
   readonly name: string;
+  /** What a naive engine without it would be called. */
+  readonly naive: string;
   readonly store?: (store: Store) => Store;
   readonly sender?: (sender: MessageSender) => MessageSender;
+  /** Messages leave their queue before anything was done about them. */
+  readonly acknowledges?: 'on_receipt';
 }
-
-const withState = (store: Store, seen: (state: CustomerState) => CustomerState): Store => {
-  const alter = (stored: StoredCustomer): StoredCustomer => ({
-    ...stored,
-    state: seen(stored.state),
-  });
-  return {
-    ...store,
-    customers: {
-      ...store.customers,
-      load: async (ids) =>
-        new Map([...(await store.customers.load(ids))].map(([id, stored]) => [id, alter(stored)])),
-      loadLatest: async (id) => {
-        const stored = await store.customers.loadLatest(id);
-        return stored === undefined ? undefined : alter(stored);
-      },
-    },
-  };
-};
-
-const GRANTED = { granted: true, at: '2020-01-01T00:00:00.000Z', source: 'mutation' };
 
 export const MUTATIONS: readonly Mutation[] = [
   {
-    name: 'claim condition: states are written on any version',
+    name: 'claim condition',
+    naive: 'states written on whatever version (last write wins)',
     store: (store) => ({
       ...store,
       customers: {
         ...store.customers,
-        saveState: async (id, state) =>
-          store.customers.saveState(
-            id,
-            state,
-            (await store.customers.loadLatest(id))?.version ?? 0,
-          ),
+        async saveState(id, state) {
+          const newest = await store.customers.loadLatest(id);
+          return store.customers.saveState(id, state, newest?.version ?? 0);
+        },
       },
     }),
   },
   {
-    name: 'consent re-check: everybody seems to agree',
+    name: 'consent re-check',
+    naive: 'consent looked at once and for all',
     store: (store) =>
       withState(store, (state) => ({
         ...state,
@@ -62,19 +45,27 @@ export const MUTATIONS: readonly Mutation[] = [
       })),
   },
   {
-    name: 'cap reservation: only what was handed over counts',
+    name: 'suppression re-check',
+    naive: 'bounces and complaints noted, but not asked about',
+    store: (store) => ({
+      ...withState(store, (state) => ({ ...state, suppressions: [] })),
+      suppressions: { ...store.suppressions, find: async () => undefined },
+    }),
+  },
+  {
+    name: 'cap reservation',
+    naive: 'caps count only what was confirmed as sent',
     store: (store) =>
       withState(store, (state) => ({
         ...state,
         contacts: state.contacts.map((contact) =>
-          contact.status === 'reserved' || contact.status === 'doubt'
-            ? { ...contact, status: 'none' }
-            : contact,
+          contact.status === 'sent' ? contact : { ...contact, status: 'none' },
         ),
       })),
   },
   {
-    name: 'maxAttempts: an uncertain hand-over is tried again',
+    name: 'maxAttempts',
+    naive: "the SDK's own retries: an uncertain hand-over is tried again",
     sender: (sender) => ({
       async send(message) {
         const first = await sender.send(message);
@@ -83,14 +74,67 @@ export const MUTATIONS: readonly Mutation[] = [
     }),
   },
   {
-    name: 'dedup: recent events are forgotten',
+    name: 'doubt never resent',
+    naive: 'a message that nobody confirmed is sent again',
+    store: (store) =>
+      withState(store, (state) => ({
+        ...state,
+        undelivered: state.undelivered.map((message) =>
+          message.status === 'in_doubt' ? { ...message, status: 'pending' } : message,
+        ),
+      })),
+  },
+  {
+    name: 'dedup',
+    naive: 'recent events are not remembered',
     store: (store) => withState(store, (state) => ({ ...state, recent: {} })),
   },
   {
-    name: 'lease bound: the counter always grants',
+    name: 'lease bound',
+    naive: 'limits counted, but not part of the condition',
     store: (store) => ({
       ...store,
       quota: { ...store.quota, reserve: (id, amount) => store.quota.reserve(id, amount, {}) },
     }),
   },
+  {
+    name: 'publish before acknowledgement',
+    naive: 'events acknowledged on receipt (at most once)',
+    acknowledges: 'on_receipt',
+  },
+  {
+    name: 'rules no older than five seconds',
+    naive: 'campaigns and stops cached until the function is replaced',
+    store: (store) => ({
+      ...store,
+      rules: {
+        ...store.rules,
+        since: async (version) => (version === 0 ? store.rules.since(0) : []),
+      },
+    }),
+  },
 ];
+
+const GRANTED = { granted: true, at: '2020-01-01T00:00:00.000Z', source: 'mutation' };
+
+/** The store as an engine sees it that does not look at part of a customer's state. */
+function withState(store: Store, seen: (state: CustomerState) => CustomerState): Store {
+  const alter = (stored: StoredCustomer): StoredCustomer => ({
+    ...stored,
+    state: seen(stored.state),
+  });
+  return {
+    ...store,
+    customers: {
+      ...store.customers,
+      async load(ids) {
+        const loaded = await store.customers.load(ids);
+        return new Map([...loaded].map(([id, stored]) => [id, alter(stored)]));
+      },
+      async loadLatest(id) {
+        const stored = await store.customers.loadLatest(id);
+        return stored === undefined ? undefined : alter(stored);
+      },
+    },
+  };
+}

@@ -3,12 +3,37 @@
  * is. Between two turns only one process runs, so an interleaving is a list of choices and replays
  * exactly.
  */
+import { nextTick } from 'node:process';
 import type { Random } from '#shared/domain/random.ts';
 
 /** A running function. A dead one never gets another turn. */
 export interface Process {
   readonly name: string;
   alive: boolean;
+  /** Instant at which it is killed, as Lambda does with one that takes too long. */
+  readonly deadline: number;
+  readonly onDeath: () => void;
+}
+
+export interface Scheduler {
+  now(): number;
+  turns(): number;
+  /** Calls `action` at an instant, outside of any process. */
+  at(instant: number, action: () => void): void;
+  /** Starts `run`; `ended` is told when it returns, throws or is killed. */
+  spawn(
+    name: string,
+    lifeMs: number,
+    run: (process: Process) => Promise<void>,
+    ended: (how: 'done' | 'failed' | 'dead') => void,
+  ): void;
+  kill(process: Process): void;
+  /** Waits for a turn, `delayMs` from now at the earliest. */
+  turn(process: Process, delayMs: number): Promise<void>;
+  /** The next instant at which somebody wants a turn or a timer fires; infinite: nobody ever. */
+  nextAt(): number;
+  /** Moves the clock to `instant`, fires what is due, and gives one turn to somebody. */
+  advance(instant: number): Promise<void>;
 }
 
 interface Waiting {
@@ -17,91 +42,95 @@ interface Waiting {
   readonly resume: () => void;
 }
 
-export interface Scheduler {
-  now(): number;
-  /** Starts `run` as a process; `ended` is told unless it is killed before. */
-  spawn(name: string, run: (process: Process) => Promise<void>, ended?: () => void): Process;
-  /** Waits for a turn, `delayMs` from now at the earliest. */
-  turn(process: Process, delayMs?: number): Promise<void>;
-  /** Calls `action` at an instant, outside of any process. */
-  at(instant: number, action: () => void): void;
-  /** Gives turns until nothing is left before `until`; the clock then stands at `until`. */
-  runUntil(until: number): Promise<void>;
-  readonly turns: () => number;
-  /** The next instant at which somebody wants a turn or a timer fires; undefined: nobody ever. */
-  nextAt(): number | undefined;
+interface Timer {
+  readonly at: number;
+  readonly action: () => void;
 }
 
 /** Everything ready within this span may go in any order. */
 const JITTER_MS = 40;
+/** What a turn takes at most: an I/O with what is computed around it. */
+const TURN_MS = 8;
 
 export function createScheduler(random: Random, startsAt: number): Scheduler {
   let now = startsAt;
   let turns = 0;
-  const waiting: Waiting[] = [];
-  const timers: { readonly at: number; readonly action: () => void }[] = [];
+  let waiting: Waiting[] = [];
+  /** Latest first, so that the next one is at the end. */
+  const timers: Timer[] = [];
 
-  const earliest = (entries: readonly { readonly at: number }[]): number =>
-    entries.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
+  function kill(process: Process): void {
+    if (!process.alive) return;
+    process.alive = false;
+    waiting = waiting.filter((one) => one.process !== process);
+    process.onDeath();
+  }
 
-  function fireTimers(until: number): void {
-    for (let index = 0; index < timers.length; index++) {
-      const timer = timers[index];
-      if (timer === undefined || timer.at > until) continue;
-      timers.splice(index, 1);
-      now = Math.max(now, timer.at);
-      timer.action();
-      index = -1;
-    }
+  /** One of those who could go about now. */
+  function chosen(): Waiting | undefined {
+    const ready = waiting.filter(({ at }) => at <= now + JITTER_MS);
+    if (ready.length === 0) return undefined;
+    const one = ready.length === 1 ? ready[0] : random.pick(ready);
+    if (one !== undefined) waiting.splice(waiting.indexOf(one), 1);
+    return one;
   }
 
   return {
     now: () => now,
     turns: () => turns,
-    nextAt() {
-      const next = Math.min(
-        earliest(waiting.filter(({ process }) => process.alive)),
-        earliest(timers),
-      );
-      return next === Number.POSITIVE_INFINITY ? undefined : next;
+    kill,
+    at(instant, action) {
+      let index = timers.length;
+      while (index > 0 && (timers[index - 1]?.at ?? 0) <= instant) index -= 1;
+      timers.splice(index, 0, { at: instant, action });
     },
-    at: (instant, action) => void timers.push({ at: instant, action }),
-    spawn(name, run, ended) {
-      const process: Process = { name, alive: true };
-      run(process).then(
-        () => process.alive && ended?.(),
-        () => process.alive && ended?.(),
-      );
-      return process;
+    spawn(name, lifeMs, run, ended) {
+      const process: Process = {
+        name,
+        alive: true,
+        deadline: now + lifeMs,
+        onDeath: () => ended('dead'),
+      };
+      const end = (how: 'done' | 'failed') => () => {
+        if (!process.alive) return;
+        process.alive = false;
+        ended(how);
+      };
+      run(process).then(end('done'), end('failed'));
     },
-    turn: (process, delayMs = 0) =>
+    turn: (process, delayMs) =>
       new Promise<void>((resume) => {
         if (process.alive) waiting.push({ process, at: now + delayMs, resume });
       }),
-    async runUntil(until) {
-      for (;;) {
-        for (let index = waiting.length - 1; index >= 0; index--) {
-          if (waiting[index]?.process.alive === false) waiting.splice(index, 1);
-        }
-        const next = Math.min(earliest(waiting), earliest(timers));
-        if (next > until) break;
-        const ready = waiting.filter(({ at }) => at <= Math.max(now, next) + JITTER_MS);
-        if (ready.length === 0 || earliest(timers) <= Math.max(now, next)) {
-          fireTimers(Math.max(now, next));
-          await settled();
-          if (ready.length === 0) continue;
-        }
-        const chosen = random.pick(ready);
-        waiting.splice(waiting.indexOf(chosen), 1);
-        now = Math.max(now, chosen.at) + random.whole(0, 5);
-        turns += 1;
-        chosen.resume();
-        await settled();
+    nextAt() {
+      let next = timers.at(-1)?.at ?? Number.POSITIVE_INFINITY;
+      for (const { at } of waiting) if (at < next) next = at;
+      return next;
+    },
+    async advance(instant) {
+      now = Math.max(now, instant);
+      for (
+        let timer = timers.at(-1);
+        timer !== undefined && timer.at <= now;
+        timer = timers.at(-1)
+      ) {
+        timers.pop();
+        timer.action();
       }
-      now = Math.max(now, until);
+      await settled();
+      const next = chosen();
+      if (next === undefined) return;
+      now = Math.max(now, next.at) + random.whole(0, TURN_MS);
+      turns += 1;
+      if (now >= next.process.deadline) return kill(next.process);
+      next.resume();
+      await settled();
     },
   };
 }
 
-/** All microtasks have run when an immediate does: every process waits for a turn or has ended. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/**
+ * Node runs a tick only after every microtask, and those that they queue, have run: then every
+ * process waits for a turn or has ended.
+ */
+const settled = (): Promise<void> => new Promise((resolve) => nextTick(resolve));

@@ -1,0 +1,115 @@
+/** One world from its first event until everything has come to an end, and what was found. */
+import { createCurrentRuleset } from '#shared/app/current-ruleset.ts';
+import { randomOf } from '#shared/domain/random.ts';
+import { addressHash, pseudonym } from './address-hash.ts';
+import { compileOnce } from './compile-once.ts';
+import { CODE_POOL } from './draw-rules.ts';
+import type { FaultKind, FaultRates, SingleFault } from './faults.ts';
+import { createFunctions, type Functions } from './functions.ts';
+import type { Mutation } from './mutations.ts';
+import { happen, redrive, writePerson } from './operations.ts';
+import type { Scenario } from './scenario.ts';
+import type { Breach } from './truth/breach.ts';
+import { judgeRest } from './truth/judge-rest.ts';
+import { createTruth, type Truth } from './truth/truth.ts';
+import { watch } from './truth/watch.ts';
+import { createWorld, type World } from './world.ts';
+
+export interface RunInput {
+  readonly scenario: Scenario;
+  readonly rates: FaultRates;
+  /** Decides on interleaving and faults. */
+  readonly schedule: string;
+  readonly single?: SingleFault | undefined;
+  readonly mutation?: Mutation | undefined;
+  /** Whether to write down every step. */
+  readonly traced?: boolean | undefined;
+}
+
+export interface RunResult {
+  readonly breaches: readonly Breach[];
+  readonly struck: ReadonlyMap<FaultKind, number>;
+  /** Inputs and outputs of functions, which is where faults can strike. */
+  readonly ios: number;
+  /** Requests that the provider took. */
+  readonly handOvers: number;
+  readonly trace: readonly string[];
+}
+
+const DAY_MS = 86_400_000;
+const FAULTY_FOR_MS = 2 * DAY_MS;
+/** Doubt ends after three days, feedback may come later still; nothing else takes so long. */
+const LONGEST_MS = 14 * DAY_MS;
+
+export async function runWorld(input: RunInput): Promise<RunResult> {
+  const { scenario, rates, schedule, single, mutation } = input;
+  const { startsAt } = scenario;
+  const lines: string[] | undefined = input.traced === true ? [] : undefined;
+  const world = createWorld({ startsAt, rates, single, schedule, lines });
+  const { scheduler, provider, faults } = world;
+  const truth = createTruth(scenario, scheduler.now, provider.requests, world.trace);
+  watch(world, truth);
+  await prepare(world, scenario);
+
+  const random = randomOf('functions', schedule);
+  const functions = createFunctions(world, scenario.deployment, random, mutation);
+  await drain(world, functions, startsAt + FAULTY_FOR_MS);
+  faults.calm();
+  world.trace?.('-- from here nothing goes wrong');
+  redrive(world);
+  await drain(world, functions, startsAt + LONGEST_MS);
+  judgeDrained(world, truth);
+  judgeRest(world, truth);
+  return {
+    breaches: truth.breaches,
+    struck: faults.struck,
+    ios: faults.ios(),
+    handOvers: provider.requests.filter(({ accepted }) => accepted).length,
+    trace: lines ?? [],
+  };
+}
+
+/** The world as it stands when the first event comes; then what the scenario holds, at its time. */
+async function prepare(world: World, scenario: Scenario): Promise<void> {
+  const { store, scheduler, queues } = world;
+  for (const policy of scenario.rules.policies.slice(0, 1))
+    await store.rules.append({ kind: 'policy', policy });
+  for (const { versions } of scenario.rules.campaigns) {
+    const [published] = versions;
+    if (published !== undefined) await store.rules.append({ kind: 'campaign', published });
+  }
+  await store.offerCodes.add(CODE_POOL, ['CODE-1', 'CODE-2', 'CODE-3', 'CODE-4']);
+  const clock = { now: () => new Date(scheduler.now()) };
+  const rulesets = createCurrentRuleset({
+    log: store.rules,
+    machineClock: clock,
+    compile: compileOnce,
+    onBroken: () => {},
+  });
+  for (const person of scenario.customers)
+    await writePerson({ ...store, rulesets, clock, addressHash, pseudonym }, person);
+  for (const { sentAt, event } of scenario.events)
+    scheduler.at(sentAt, () => queues.events.send(JSON.stringify(event), scheduler.now()));
+  for (const { at, happening } of scenario.happenings)
+    scheduler.at(at, () => happen(world, scenario, happening));
+}
+
+/** Lets functions run until nothing is left to do or `until` has come. */
+async function drain(world: World, functions: Functions, until: number): Promise<void> {
+  const { scheduler } = world;
+  for (;;) {
+    functions.poll();
+    const next = Math.min(scheduler.nextAt(), functions.nextAt());
+    if (next >= until) return;
+    await scheduler.advance(next);
+  }
+}
+
+/** All that may be left is a day of next year. */
+function judgeDrained({ queues, store, scheduler }: World, truth: Truth): void {
+  const left = [
+    ...Object.values(queues).flatMap(({ messages }) => [...messages.values()]),
+    ...store.due.pending().filter(({ kind, at }) => kind !== 'wake' || at < scheduler.now() + DAY_MS),
+  ];
+  if (left.length > 0) truth.report('no_rest', `${left.length} things are left after two weeks`);
+}

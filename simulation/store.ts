@@ -1,0 +1,70 @@
+/** What survives every crash: the table, the archive, and the ways onto the queues. */
+import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
+import { createMemoryAuditLog } from '#shared/adapters/memory/audit-log.ts';
+import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
+import { createMemoryDecisions } from '#shared/adapters/memory/decisions.ts';
+import { createMemoryDueIndex } from '#shared/adapters/memory/due-index.ts';
+import { createMemoryOfferCodes } from '#shared/adapters/memory/offer-codes.ts';
+import { createMemoryEventArchive } from '#shared/adapters/memory/queues.ts';
+import { createMemoryQuotaCounters } from '#shared/adapters/memory/quota-counters.ts';
+import { createMemoryRulesetLog } from '#shared/adapters/memory/ruleset-log.ts';
+import { createMemorySendSlots } from '#shared/adapters/memory/send-slots.ts';
+import { createMemorySentMessages } from '#shared/adapters/memory/sent-messages.ts';
+import { createMemorySoftBounces } from '#shared/adapters/memory/soft-bounces.ts';
+import { createMemorySuppressionList } from '#shared/adapters/memory/suppression-list.ts';
+import type { QueueName } from '#shared/contracts/deployment.ts';
+import type { Template } from '#shared/domain/templates/template.ts';
+import type { Deliveries } from '#shared/ports/deliveries.ts';
+import type { EventQueue } from '#shared/ports/event-queue.ts';
+import type { Quarantine } from '#shared/ports/quarantine.ts';
+import type { SimulatedQueue } from './queue.ts';
+import { TEMPLATES } from './templates.ts';
+
+export type Queues = Readonly<Record<QueueName, SimulatedQueue>>;
+/** Methods take effect at once; functions reach them through `faultyPort`. */
+export type Store = ReturnType<typeof createStore>;
+
+export function createStore(now: () => number, queues: Queues) {
+  const deliveries: Deliveries = {
+    async enqueue(orders, delaySeconds = 0) {
+      for (const order of orders)
+        queues.deliveries.send(JSON.stringify(order), now() + delaySeconds * 1000);
+    },
+  };
+  const events: EventQueue = {
+    async enqueueEvents(added) {
+      for (const event of added) queues.events.send(JSON.stringify(event), now());
+      return added.map(() => 'taken');
+    },
+    async enqueueWakes(wakes) {
+      for (const wake of wakes) queues.events.send(JSON.stringify({ wake }), now());
+    },
+  };
+  return {
+    deliveries,
+    events,
+    customers: createMemoryCustomers(),
+    decisions: createMemoryDecisions(),
+    due: createMemoryDueIndex(),
+    archive: createMemoryEventArchive(),
+    suppressions: createMemorySuppressionList(),
+    softBounces: createMemorySoftBounces(),
+    addressIndex: createMemoryAddressIndex(),
+    offerCodes: createMemoryOfferCodes(),
+    sentMessages: createMemorySentMessages(),
+    quota: createMemoryQuotaCounters(),
+    slots: createMemorySendSlots({ now: () => new Date(now()) }),
+    rules: createMemoryRulesetLog(),
+    audit: createMemoryAuditLog(),
+    templates: {
+      get: async (id: string): Promise<Template | undefined> => TEMPLATES.get(id),
+    },
+  };
+}
+
+/** Where a function puts what can never succeed. */
+export const quarantineOf = (queue: SimulatedQueue): Quarantine => ({
+  async put(letters) {
+    for (const { body, code, detail } of letters) queue.bury({ body, code, detail });
+  },
+});

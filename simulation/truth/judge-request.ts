@@ -1,0 +1,85 @@
+/** Every request to a provider, judged in the moment it arrives there. */
+import { assignArm, HOLDOUT } from '#shared/domain/assignment.ts';
+import type { Request } from '../provider.ts';
+import { judgeBudget, judgeCaps, judgeRates } from './judge-caps.ts';
+import { FUNCTION_MS } from './judge-claim.ts';
+import type { Truth } from './truth.ts';
+import { mustBeQuiet, zoneOf } from './windows.ts';
+
+/** It reached the customer, or may have. */
+export const mayHaveArrived = ({ accepted, told, refusedLater }: Request): boolean =>
+  (accepted || told === 'unknown') && !refusedLater;
+
+export function judgeRequest(truth: Truth, request: Request, occasions: Map<string, string>): void {
+  judgeRepetition(truth, request, occasions);
+  judgeApproval(truth, request);
+  judgeWindow(truth, request);
+  if (!mayHaveArrived(request)) return;
+  judgeCaps(truth, request);
+  judgeBudget(truth, request);
+  judgeRates(truth, request);
+}
+
+function judgeRepetition(truth: Truth, { message }: Request, occasions: Map<string, string>): void {
+  const { messageId } = message;
+  const attempts = truth.requests.filter((one) => one.message.messageId === messageId);
+  if (attempts.slice(0, -1).some(({ accepted, told }) => accepted || told === 'unknown'))
+    truth.report('double_send', `handed over again: ${messageId}`);
+  const decision = truth.decisions.get(messageId);
+  if (decision === undefined)
+    return truth.report('ledger', `handed over without a decision on record: ${messageId}`);
+  if (decision.outcome !== 'message')
+    truth.report('holdout', `handed over what was decided as ${decision.outcome}: ${messageId}`);
+  const { campaignId, customerId, occasion } = decision;
+  const key = `${campaignId} ${customerId} ${occasion.kind} ${occasion.id}`;
+  const first = occasions.get(key) ?? messageId;
+  occasions.set(key, first);
+  if (first !== messageId) truth.report('double_send', `two messages on one occasion: ${key}`);
+}
+
+function judgeApproval(truth: Truth, { at, message }: Request): void {
+  const { campaignId, customerId, content } = message;
+  const what = message.messageId;
+  const { inForce, scenario } = truth;
+  if (
+    inForce
+      .policies(at)
+      .every(({ stopped }) => stopped.includes('all') || stopped.includes(content.channel))
+  )
+    truth.report('unapproved', `handed over although ${content.channel} is stopped: ${what}`);
+  if (inForce.campaign(campaignId, at).every(({ status }) => status !== 'live'))
+    truth.report('unapproved', `handed over although ${campaignId} is not live: ${what}`);
+
+  const words = content.channel === 'email' ? content.subject : content.body;
+  const version = Number(/-(\d)/.exec(words)?.[1]);
+  if (inForce.campaign(campaignId, at, FUNCTION_MS).every((one) => one.version !== version))
+    truth.report('unapproved', `in words of version ${version}, not in force: ${what}`);
+
+  const plan = scenario.rules.campaigns.find(({ id }) => id === campaignId);
+  const campaign = plan?.versions[0]?.campaign;
+  if (campaign === undefined || assignArm(campaignId, campaign, customerId) === HOLDOUT)
+    truth.report('holdout', `handed over to the holdout: ${what}`);
+}
+
+const SAMPLE_MS = 30 * 60_000;
+
+/** A text message must not be delivered outside of the window either, so its time to live counts. */
+function judgeWindow(truth: Truth, { at, message }: Request): void {
+  const { customerId, campaignId, content } = message;
+  const person = truth.people.get(customerId);
+  if (person === undefined) return;
+  const policies = truth.inForce.policies(at, FUNCTION_MS);
+  const campaigns = truth.inForce.campaign(campaignId, at, FUNCTION_MS);
+  const zone = zoneOf(person.profile, content.channel);
+  const quiet = (instant: number) => mustBeQuiet(policies, campaigns, zone, instant);
+  if (quiet(at) && quiet(at - FUNCTION_MS))
+    truth.report('window', `handed over in quiet hours: ${message.messageId}`);
+  if (content.channel !== 'sms') return;
+  const end = at + (message.timeToLiveSeconds ?? 72 * 3600) * 1000 - FUNCTION_MS;
+  for (let instant = at; instant < end; instant += SAMPLE_MS) {
+    if (quiet(instant) && !quiet(at))
+      truth.report('window', `may be delivered in quiet hours: ${message.messageId}`);
+  }
+  if (end > at && quiet(end) && !quiet(at))
+    truth.report('window', `may be delivered in quiet hours: ${message.messageId}`);
+}

@@ -1,0 +1,24 @@
+/** What must hold once everything has drained and nothing goes wrong any more. */
+import type { QueueName } from '#shared/contracts/deployment.ts';
+import type { World } from '../world.ts';
+import { judgeEvents } from './judge-events.ts';
+import { judgeLedger } from './judge-ledger.ts';
+import { judgeWakes } from './judge-wakes.ts';
+import { judgeWishes } from './judge-wishes.ts';
+import type { Truth } from './truth.ts';
+
+export function judgeRest(world: World, truth: Truth): void {
+  judgeEvents(world, truth);
+  judgeWakes(truth);
+  judgeLedger(world, truth);
+  judgeWishes(world, truth);
+  for (const name of ['deliveries', 'feedback'] as const) judgeDeadLetters(world, truth, name);
+}
+
+/** Without faults only what can never succeed stays a dead letter: with a reason, from a function. */
+function judgeDeadLetters({ queues }: World, truth: Truth, name: QueueName): void {
+  for (const { code, detail } of queues[name].deadLetters) {
+    if (code === undefined || detail === 'failed on every try')
+      truth.report('no_rest', `a dead letter of ${name} fails for ever: ${code ?? 'moved by SQS'}`);
+  }
+}

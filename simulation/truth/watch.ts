@@ -1,0 +1,94 @@
+/** Watches every write and every hand-over, and judges at once those that should not have been. */
+import { CHANNELS } from '#shared/domain/channel.ts';
+import type { CustomerState } from '#shared/domain/customer/state.ts';
+import type { World } from '../world.ts';
+import { judgeClaim } from './judge-claim.ts';
+import { judgeRequest } from './judge-request.ts';
+import { answerKey, type Truth } from './truth.ts';
+
+export function watch(world: World, truth: Truth): void {
+  watchCustomers(world, truth);
+  const { suppressions, rules, decisions, slots } = world.store;
+  const { provider } = world;
+
+  const record = decisions.record;
+  decisions.record = (decision) => {
+    if (!truth.decisions.has(decision.id)) truth.decisions.set(decision.id, decision);
+    return record(decision);
+  };
+
+  const reserve = slots.reserve;
+  slots.reserve = (scope, perSecond) => {
+    if (!truth.firstSlots.has(scope)) truth.firstSlots.set(scope, truth.now());
+    return reserve(scope, perSecond);
+  };
+
+  const addSuppression = suppressions.add;
+  suppressions.add = async (entry) => {
+    await addSuppression(entry);
+    const key = `${entry.channel} ${entry.address}`;
+    if (!truth.suppressed.has(key)) truth.suppressed.set(key, truth.now());
+  };
+
+  const append = rules.append;
+  rules.append = (change) => {
+    truth.inForce.note(change, truth.now());
+    return append(change);
+  };
+
+  const take = provider.take;
+  const occasions = new Map<string, string>();
+  provider.take = (message) => {
+    const answer = take(message);
+    const request = provider.requests.at(-1);
+    if (request !== undefined) judgeRequest(truth, request, occasions);
+    return answer;
+  };
+}
+
+function watchCustomers({ store: { customers } }: World, truth: Truth): void {
+  const { saveState, saveProfiles, remove } = customers;
+  customers.saveState = async (id, state, version) => {
+    const saved = await saveState(id, state, version);
+    if (saved === 'saved') noteState(truth, id, state);
+    return saved;
+  };
+  customers.saveProfiles = async (people) => {
+    await saveProfiles(people);
+    for (const person of people) {
+      if (truth.people.has(person.profile.id)) truth.unsteady.add(person.profile.id);
+      truth.people.set(person.profile.id, person);
+    }
+  };
+  customers.remove = async (id) => {
+    await remove(id);
+    truth.people.delete(id);
+    truth.states.delete(id);
+    truth.unsteady.add(id);
+    for (const key of [...truth.answers.keys()])
+      if (key.startsWith(`${id} `)) truth.answers.delete(key);
+  };
+}
+
+function noteState(truth: Truth, id: string, state: CustomerState): void {
+  const before = truth.states.get(id);
+  for (const message of state.undelivered) {
+    if (message.status !== 'claimed') continue;
+    const was = before?.undelivered.find((one) => one.id === message.id);
+    if (was?.status !== 'claimed') judgeClaim(truth, id, before, message);
+  }
+  truth.states.set(id, state);
+  if (state.consent === before?.consent) return;
+  for (const channel of CHANNELS) {
+    for (const purpose of ['marketing', 'service'] as const) {
+      const said = state.consent[channel]?.[purpose];
+      if (said === undefined) continue;
+      const key = answerKey(id, channel, purpose);
+      const known = truth.answers.get(key);
+      const at = Date.parse(said.at);
+      // An older answer is no answer any more, and "no" wins a draw: the rule of RFC 8058's spirit and of ours.
+      if (known !== undefined && (at < known.at || (at === known.at && !known.granted))) continue;
+      truth.answers.set(key, { granted: said.granted, at });
+    }
+  }
+}
