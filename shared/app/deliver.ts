@@ -12,6 +12,7 @@ import { type ClaimOutcome, claim, endMessage } from '#shared/domain/delivery/cl
 import {
   DOUBT_CHECK_MS,
   DOUBT_EXPIRY_MS,
+  doubtLookMs,
   provesAcceptance,
   resolveHeld,
 } from '#shared/domain/delivery/doubt.ts';
@@ -21,14 +22,20 @@ import type { StoredCustomer } from '#shared/ports/customers.ts';
 import type { Progress, RecordedDecision } from '#shared/ports/decisions.ts';
 import type { Deliveries, DeliveryOrder } from '#shared/ports/deliveries.ts';
 import type { DueIndex } from '#shared/ports/due-index.ts';
-import type { MessageSenders, Outgoing } from '#shared/ports/message-sender.ts';
+import type { MessageSenders } from '#shared/ports/message-sender.ts';
 import type { Rulesets } from '#shared/ports/rulesets.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
 import { type ChangePorts, changeCustomer } from './change-customer.ts';
 import type { ComposeMessage } from './compose-message.ts';
-import { type Delivered, handOver } from './hand-over.ts';
+import { type Delivered, handOver, type ToHandOver } from './hand-over.ts';
 import type { LeasedQuota } from './leased-quota.ts';
-import { costOf, createMessageQuota, leastCost, type MessageQuota } from './message-quota.ts';
+import {
+  costOf,
+  createMessageQuota,
+  leastCost,
+  type MessageQuota,
+  priceOf,
+} from './message-quota.ts';
 import { eachAlone, type HandleBatch } from './received.ts';
 import { type SendRatePorts, turnOf } from './send-rate.ts';
 
@@ -48,7 +55,7 @@ interface Prepared {
   readonly state: CustomerState;
   readonly changed: boolean;
   readonly delivered: Delivered;
-  readonly handOver?: { readonly outgoing: Outgoing; readonly attempts: number };
+  readonly handOver?: ToHandOver;
 }
 
 export function createDeliver(ports: DeliverPorts): (order: DeliveryOrder) => Promise<Delivered> {
@@ -109,7 +116,7 @@ async function prepare(
     case 'gone':
       return { state, changed: false, delivered: 'gone' };
     case 'held':
-      return settleHeld(ports, state, claimed.message, recorded, order, now);
+      return settleHeld(ports, ruleset, state, claimed.message, recorded, order, now);
     case 'waiting':
       await ports.due.add([{ kind: 'delivery', at: claimed.retryAt.getTime(), ...order }]);
       return { state: claimed.state, changed: true, delivered: 'waiting' };
@@ -173,23 +180,33 @@ async function composeClaimed(
     state: claimed.state,
     changed: true,
     delivered: 'sent',
-    handOver: { outgoing: composed.outgoing, attempts: claimed.message.attempts },
+    handOver: {
+      outgoing: composed.outgoing,
+      cost: priceOf(ruleset.policy, composed.outgoing),
+      attempts: claimed.message.attempts,
+      mayResend: published.campaign.delivery.resendAfterDoubt && !claimed.message.resent,
+    },
   };
 }
 
 /** A claim that is not ours: leave it, or judge it when it has gone stale. */
 async function settleHeld(
   ports: Ports,
+  ruleset: Ruleset,
   state: CustomerState,
   message: Undelivered,
   recorded: RecordedDecision,
   order: DeliveryOrder,
   now: Date,
 ): Promise<Prepared> {
-  const resolution = resolveHeld(state, message, knownSentAt(recorded), now);
+  const campaign = ruleset.campaigns.get(message.campaignId)?.campaign;
+  const mayResend = campaign?.delivery.resendAfterDoubt === true && !message.resent;
+  const resolution = resolveHeld(state, message, knownSentAt(recorded), now, mayResend);
   const at = now.toISOString();
   switch (resolution.outcome) {
     case 'held':
+      if (message.status === 'in_doubt')
+        await ports.due.add([{ kind: 'doubt', at: message.since + DOUBT_EXPIRY_MS, ...order }]);
       return { state, changed: false, delivered: 'held' };
     case 'sent':
       await ports.decisions.progress(order.messageId, {
@@ -203,8 +220,13 @@ async function settleHeld(
         reason: 'PROVIDER_UNCERTAIN',
         at,
       });
-      await ports.due.add([{ kind: 'doubt', at: now.getTime() + DOUBT_EXPIRY_MS, ...order }]);
+      await ports.due.add([
+        { kind: 'doubt', at: now.getTime() + doubtLookMs(mayResend), ...order },
+      ]);
       break;
+    case 'resend':
+      await ports.due.add([{ kind: 'delivery', at: now.getTime(), ...order }]);
+      return { state: resolution.state, changed: true, delivered: 'waiting' };
     case 'expired_unknown':
       await ports.decisions.progress(order.messageId, {
         status: 'expired_unknown',

@@ -1,7 +1,8 @@
 /** The one request to a provider, and what its answer makes of the message. */
 import type { CustomerState } from '#shared/domain/customer/state.ts';
+import type { Decimal } from '#shared/domain/decimal.ts';
 import { endMessage, putInDoubt, releaseClaim } from '#shared/domain/delivery/claim.ts';
-import { backOffMs, DOUBT_EXPIRY_MS } from '#shared/domain/delivery/doubt.ts';
+import { backOffMs, doubtLookMs } from '#shared/domain/delivery/doubt.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Progress } from '#shared/ports/decisions.ts';
 import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
@@ -24,11 +25,20 @@ export type Delivered =
   | 'held'
   | 'waiting';
 
+export interface ToHandOver {
+  readonly outgoing: Outgoing;
+  /** In the account's currency. */
+  readonly cost: Decimal;
+  readonly attempts: number;
+  /** Doubt is looked at again after an hour instead of three days. */
+  readonly mayResend: boolean;
+}
+
 /** The caller's claim on the message is written. */
 export async function handOver(
   ports: HandOverPorts,
   order: DeliveryOrder,
-  { outgoing, attempts }: { readonly outgoing: Outgoing; readonly attempts: number },
+  { outgoing, cost, attempts, mayResend }: ToHandOver,
 ): Promise<Delivered> {
   const { messageId } = order;
   const result = await ports.senders[outgoing.content.channel].send(outgoing);
@@ -43,11 +53,11 @@ export async function handOver(
 
   switch (result.outcome) {
     case 'accepted':
-      await ports.decisions.progress(messageId, {
-        status: 'sent',
-        at,
-        providerMessageId: result.providerMessageId,
-      });
+      await ports.decisions.progress(
+        messageId,
+        { status: 'sent', at, providerMessageId: result.providerMessageId },
+        cost,
+      );
       await change((state) => endMessage(state, messageId, { sentAt: now }));
       return 'sent';
     case 'throttled': {
@@ -67,12 +77,14 @@ export async function handOver(
       ports.quota.giveBack();
       return 'rejected';
     case 'unknown':
-      await ports.decisions.progress(messageId, {
-        status: 'in_doubt',
-        reason: 'PROVIDER_UNCERTAIN',
-        at,
-      });
-      await ports.due.add([{ kind: 'doubt', at: now.getTime() + DOUBT_EXPIRY_MS, ...order }]);
+      await ports.decisions.progress(
+        messageId,
+        { status: 'in_doubt', reason: 'PROVIDER_UNCERTAIN', at },
+        cost,
+      );
+      await ports.due.add([
+        { kind: 'doubt', at: now.getTime() + doubtLookMs(mayResend), ...order },
+      ]);
       await change((state) => putInDoubt(state, messageId, now));
       return 'in_doubt';
   }

@@ -195,6 +195,27 @@ describe('doubt', () => {
     expect(world.handedOver).toHaveLength(1);
   });
 
+  it('sends a service message that asks for it once more after an hour, and never a third time', async () => {
+    const service = published('fuel', { purpose: 'service', delivery: { resendAfterDoubt: true } });
+    const { world, order } = await worldWithMessage(rulesetOf([service]));
+    world.answerWith(async () => ({ outcome: 'unknown', detail: 'timeout' }));
+    const deliver = createDeliver(world.ports);
+    expect(await deliver(order)).toBe('in_doubt');
+    const sweepAt = async (ms: number) => {
+      world.moveTo(later(ms));
+      await createSweep(world.ports)();
+      const delivered: string[] = [];
+      for (const one of world.ports.deliveries.take()) delivered.push(await deliver(one));
+      return delivered;
+    };
+    expect(await sweepAt(3_600_000)).toContain('waiting');
+    await sweepAt(3_660_000);
+    expect(world.handedOver).toHaveLength(2);
+    expect(await sweepAt(2 * 3_600_000)).not.toContain('waiting');
+    expect(await sweepAt(3_660_000 + DOUBT_EXPIRY_MS)).toContain('expired_unknown');
+    expect(world.handedOver).toHaveLength(2);
+  });
+
   it("believes a provider's own event about a message in doubt", async () => {
     const { world, order } = await worldWithMessage();
     world.answerWith(async () => ({ outcome: 'unknown', detail: 'reset' }));

@@ -88,6 +88,7 @@ const undeliveredTuple = z
     z.number(),
     z.number(),
   ])
+  .rest(z.literal(1))
   .transform(
     ([
       id,
@@ -100,6 +101,7 @@ const undeliveredTuple = z
       expiresAt,
       since,
       attempts,
+      resent,
     ]): Undelivered => ({
       id,
       campaignId,
@@ -111,11 +113,13 @@ const undeliveredTuple = z
       expiresAt,
       since,
       attempts,
+      ...(resent === 1 && { resent: true }),
     }),
   );
 
+/** Third: no, yes, or yes and confirmed. */
 const consentTuple = z
-  .tuple([channelCode, purposeCode, z.union([z.literal(0), z.literal(1)]), z.number(), z.string()])
+  .tuple([channelCode, purposeCode, z.number().int().min(0).max(2), z.number(), z.string()])
   .rest(z.string());
 
 const storedSchema = z.strictObject({
@@ -205,6 +209,7 @@ const encodeUndelivered = (one: Undelivered): unknown[] => [
   one.expiresAt,
   one.since,
   one.attempts,
+  ...(one.resent === true ? [1] : []),
 ];
 
 function encodeConsent(consent: Consent): unknown[][] {
@@ -212,11 +217,11 @@ function encodeConsent(consent: Consent): unknown[][] {
     purposeSchema.options.flatMap((purpose) => {
       const record = consent[channel]?.[purpose];
       if (record === undefined) return [];
-      const { granted, at, source, proof } = record;
+      const { granted, at, source, confirmed, proof } = record;
       const tuple = [
         CHANNEL_CODE[channel],
         PURPOSE_CODE[purpose],
-        Number(granted),
+        granted ? (confirmed === true ? 2 : 1) : 0,
         Date.parse(at),
         source,
       ];
@@ -229,7 +234,8 @@ function decodeConsent(tuples: readonly z.output<typeof consentTuple>[]): Consen
   const consent: Partial<Record<Channel, Partial<Record<Purpose, ConsentRecord>>>> = {};
   for (const [channel, purpose, granted, at, source, proof] of tuples) {
     const record = {
-      granted: granted === 1,
+      granted: granted > 0,
+      ...(granted === 2 && { confirmed: true }),
       at: new Date(at).toISOString(),
       source,
       ...(proof !== undefined && { proof }),

@@ -98,6 +98,12 @@ export const campaignSchema = z
       })
       .default({ order: ['email', 'sms'], fallback: true }),
     offer: offerSchema.optional(),
+    delivery: z
+      .strictObject({
+        /** Send once more after an hour of doubt. For service messages only: a duplicate beats a gap. */
+        resendAfterDoubt: z.boolean().default(false),
+      })
+      .prefault({}),
     schedule: scheduleSchema.prefault({}),
     limits: limitsSchema.prefault({}),
     priority: z.number().int().min(0).max(100).default(50),
@@ -105,6 +111,13 @@ export const campaignSchema = z
     expectedValue: moneySchema.optional(),
   })
   .superRefine((campaign, ctx) => {
+    if (campaign.delivery.resendAfterDoubt && campaign.purpose !== 'service') {
+      ctx.addIssue({
+        code: 'custom',
+        path: ['delivery', 'resendAfterDoubt'],
+        message: 'is for campaigns of purpose "service" only: marketing is never sent twice',
+      });
+    }
     const seen = new Set<string>();
     for (const [index, variant] of campaign.variants.entries()) {
       if (seen.has(variant.id)) {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Channel, channelSchema, type Purpose, purposeSchema } from '../channel.ts';
+import { needsDoubleOptIn } from '../regions/region-rules.ts';
 
 /** One answer of a customer, for one channel and purpose. The newest one holds. */
 export const consentRecordSchema = z.strictObject({
@@ -8,6 +9,8 @@ export const consentRecordSchema = z.strictObject({
   at: z.iso.datetime({ offset: true }),
   /** Where: `web-form`, `import`, `sms-keyword`, `one-click-unsubscribe`, … */
   source: z.string().min(1).max(64),
+  /** True once the customer has confirmed it from the address itself (double opt-in). */
+  confirmed: z.boolean().optional(),
   /** Evidence: form version, document id, message id. No personal data. */
   proof: z.string().max(256).optional(),
 });
@@ -25,6 +28,19 @@ export const consentSchema = z.partialRecord(
 /** Fail closed: no record is no consent. */
 export function hasConsent(consent: Consent, channel: Channel, purpose: Purpose): boolean {
   return consent[channel]?.[purpose]?.granted === true;
+}
+
+/** As `hasConsent`; where the region asks for double opt-in, a "yes" counts once it is confirmed. */
+export function hasConsentIn(
+  region: string | undefined,
+  consent: Consent,
+  channel: Channel,
+  purpose: Purpose,
+): boolean {
+  if (!hasConsent(consent, channel, purpose)) return false;
+  const needsConfirmation =
+    purpose === 'marketing' && region !== undefined && needsDoubleOptIn(region, channel);
+  return !needsConfirmation || consent[channel]?.[purpose]?.confirmed === true;
 }
 
 /**

@@ -12,6 +12,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   'id',
   'language',
   'time_zone',
+  'region_code',
   'age',
   'tenure_days',
   'has_email',
@@ -42,6 +43,11 @@ export const profileSchema = z.strictObject({
     .string()
     .refine(isTimeZone, 'must be an IANA time zone, such as Europe/Prague')
     .optional(),
+  /** ISO 3166: `DE`, `US-FL`; whose hours and opt-in rules hold. */
+  region: z
+    .string()
+    .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'must be an ISO 3166 code, such as DE or US-FL')
+    .optional(),
   attributes: z
     .record(attributeNameSchema, attributeValueSchema)
     .refine(
@@ -63,6 +69,7 @@ export function customerFacts(profile: Profile, now: Date): Readonly<Record<stri
     id: profile.id,
     ...(profile.language !== undefined && { language: profile.language }),
     ...(profile.timeZone !== undefined && { time_zone: profile.timeZone }),
+    ...(profile.region !== undefined && { region_code: profile.region }),
     has_email: profile.email !== undefined,
     has_phone: profile.phone !== undefined,
     ...(typeof birth_date === 'string' && derived('age', wholeYears(birth_date, now))),

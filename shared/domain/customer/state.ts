@@ -28,7 +28,10 @@ export interface CustomerState {
   readonly watches: Readonly<Record<string, Watch>>;
 }
 
-/** `at`: instant (ms) of the wake-up. `since`: the newest event whose absence is watched. */
+/**
+ * `at`: instant (ms) of the wake-up. `since`: the newest event whose absence is watched, or the day
+ * that was looked at last.
+ */
 export interface Watch {
   readonly at: number;
   readonly since?: number;
@@ -70,6 +73,8 @@ export interface Undelivered {
   readonly since: number;
   /** Definite throttles so far: sets the back-off. */
   readonly attempts: number;
+  /** Sent once more after doubt, as its campaign asks; never a third time. */
+  readonly resent?: boolean;
 }
 
 export type Unpublished =

@@ -1,13 +1,14 @@
 /** The decision on a wake-up: a silence that lasted, or a day that came. */
 import { readActivity } from '../activity/read.ts';
+import { isOnAbsence, isOnDate } from '../campaign/compiled-campaign.ts';
 import type { PublishedCampaign } from '../campaign/published-campaign.ts';
-import { isOnAbsence, type Ruleset } from '../campaign/ruleset.ts';
+import type { Ruleset } from '../campaign/ruleset.ts';
 import { customerFacts } from '../customer/profile.ts';
 import type { CustomerState, Watch } from '../customer/state.ts';
 import { evaluateCondition } from '../rules/evaluate.ts';
 import type { Facts } from '../rules/facts.ts';
 import { silenceEnds } from '../wake/absence.ts';
-import { watchDates } from '../wake/date.ts';
+import { dayToLookAt, watchDates } from '../wake/date.ts';
 import type { Wake } from '../wake/wake.ts';
 import type { Occasion } from './decision.ts';
 import { explainMatch } from './explain-match.ts';
@@ -16,7 +17,9 @@ import type { Reachable } from './reachable.ts';
 import { settleWishes } from './settle.ts';
 import type { Step } from './step.ts';
 
-const DAY_MS = 86_400_000;
+/** How soon a paused campaign's wake-up is looked at again; a day is the occasion for a day only. */
+const PAUSED_DATE_MS = 3_600_000;
+const PAUSED_ABSENCE_MS = 86_400_000;
 
 /** A wake-up whose watch was moved or dropped since it was armed changes nothing. */
 export function decideWake(
@@ -37,13 +40,22 @@ export function decideWake(
   const state = forgetExpired({ ...input.state, watches: others }, ruleset, now);
   if (published === undefined || published.status === 'ended')
     return rearmed(state, wake, undefined);
-  if (published.status === 'paused')
-    return rearmed(state, wake, { ...watch, at: now.getTime() + DAY_MS });
+  // A version that no longer waits for anything.
+  if (!isOnDate(published) && !isOnAbsence(published)) return rearmed(state, wake, undefined);
+  if (published.status === 'paused') {
+    const waitMs = isOnDate(published) ? PAUSED_DATE_MS : PAUSED_ABSENCE_MS;
+    return rearmed(state, wake, { ...watch, at: now.getTime() + waitMs });
+  }
 
-  const broken = isOnAbsence(published) && silenceEnds(published, watch) > watch.at;
-  if (broken) return rearmed(state, wake, { ...watch, at: silenceEnds(published, watch) });
-  const occasion = occasionOf(published, watch);
+  // The sweep's clock may be ahead of ours: what was armed for an instant is due by then.
+  const due = Math.max(now.getTime(), watch.at);
+  const at = isOnDate(published)
+    ? dayToLookAt(published, customer.profile, watch, now)
+    : silenceEnds(published, watch);
+  if (at === undefined) return unchanged(input.state);
+  if (at > due) return rearmed(state, wake, { ...watch, at });
 
+  const occasion = occasionOf(published, watch, at);
   const facts: Facts = {
     event: occasion.facts,
     customer: customerFacts(customer.profile, now),
@@ -58,8 +70,9 @@ export function decideWake(
     ? [{ published, checks: explainMatch(ruleset, published, facts) }]
     : [];
   const settled = settleWishes({ wishes, occasion, customer, state, ruleset, now });
+  const looked = isOnDate(published) ? { [published.id]: { at: watch.at, since: at } } : {};
   const next = watchDates(
-    settled.state.watches,
+    { ...settled.state.watches, ...looked },
     ruleset.dates.filter((one) => one.id === wake.campaignId),
     customer.profile,
     now,
@@ -74,8 +87,8 @@ export function decideWake(
   };
 }
 
-function occasionOf(published: PublishedCampaign, watch: Watch): Occasion {
-  const at = new Date(watch.at).toISOString();
+function occasionOf(published: PublishedCampaign, watch: Watch, instant: number): Occasion {
+  const at = new Date(instant).toISOString();
   if (!isOnAbsence(published))
     return { kind: 'date', id: at, at, facts: { type: 'date', occurred_at: at } };
   const since = new Date(watch.since ?? watch.at).toISOString();

@@ -3,10 +3,11 @@ import { type Check, PASS, type Reason, type Verdict } from '../arbitration/reas
 import type { Campaign } from '../campaign/campaign.ts';
 import type { PublishedCampaign } from '../campaign/published-campaign.ts';
 import type { Channel } from '../channel.ts';
-import { hasConsent } from '../customer/consent.ts';
+import { hasConsentIn } from '../customer/consent.ts';
 import type { Contact, CustomerState } from '../customer/state.ts';
 import { type CountedSend, checkFrequencyCaps } from '../policy/frequency-cap.ts';
 import type { Policy } from '../policy/policy.ts';
+import { regionWindow } from '../regions/region-rules.ts';
 import { durationMs } from '../time/duration.ts';
 import { zoneImpliedByPhone } from '../time/phone-zone.ts';
 import { checkQuietHours, type QuietHours, quietFrom } from '../time/quiet-hours.ts';
@@ -125,11 +126,16 @@ export function permissionChecks(
   return [
     ['address', address === undefined ? block('NO_ADDRESS') : PASS],
     ['suppression', suppressed ? block('SUPPRESSED_ADDRESS') : PASS],
-    ['consent', hasConsent(state.consent, channel, campaign.purpose) ? PASS : block('NO_CONSENT')],
+    [
+      'consent',
+      hasConsentIn(customer.profile.region, state.consent, channel, campaign.purpose)
+        ? PASS
+        : block('NO_CONSENT'),
+    ],
   ];
 }
 
-/** The campaign's own quiet hours and, for marketing, the account's. Without a zone: no message. */
+/** The campaign's own quiet hours and, for marketing, the account's and the region's. Without a zone: no message. */
 export function checkWindow(
   campaign: Campaign,
   policy: Policy,
@@ -137,7 +143,11 @@ export function checkWindow(
   channel: Channel,
   now: Date,
 ): Verdict {
-  return checkQuietHours(quietWindows(campaign, policy), customerZone(customer, channel), now);
+  return checkQuietHours(
+    quietWindows(campaign, policy, customer, channel),
+    customerZone(customer, channel),
+    now,
+  );
 }
 
 /** The first instant after `now` at which `checkWindow` would block; undefined: not within two weeks. */
@@ -148,7 +158,11 @@ export function windowClosesAt(
   channel: Channel,
   now: Date,
 ): Date | undefined {
-  return quietFrom(quietWindows(campaign, policy), customerZone(customer, channel), now);
+  return quietFrom(
+    quietWindows(campaign, policy, customer, channel),
+    customerZone(customer, channel),
+    now,
+  );
 }
 
 /** The profile's zone, or for a text message the one that the number implies. */
@@ -159,8 +173,16 @@ export function customerZone({ profile }: Reachable, channel: Channel): string |
     : undefined;
 }
 
-function quietWindows(campaign: Campaign, policy: Policy): readonly QuietHours[] {
-  const windows: QuietHours[] = [];
+function quietWindows(
+  campaign: Campaign,
+  policy: Policy,
+  { profile }: Reachable,
+  channel: Channel,
+): readonly QuietHours[] {
+  const windows: QuietHours[] =
+    profile.region === undefined
+      ? []
+      : [...regionWindow(profile.region, channel, campaign.purpose)];
   if (campaign.purpose === 'marketing') windows.push(policy.quietHours);
   if (campaign.schedule.quietHours !== undefined) windows.push(campaign.schedule.quietHours);
   return windows;

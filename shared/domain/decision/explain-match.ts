@@ -1,7 +1,8 @@
 /** How a campaign came to want a customer: the clauses of trigger and audience with what was found. */
 import type { Check } from '../arbitration/reason.ts';
+import { isOnEvent, triggerCondition } from '../campaign/compiled-campaign.ts';
 import type { PublishedCampaign } from '../campaign/published-campaign.ts';
-import { isOnEvent, type Ruleset, triggerCondition } from '../campaign/ruleset.ts';
+import type { Ruleset } from '../campaign/ruleset.ts';
 import type { ActivityTest, Condition, FactTest } from '../rules/condition.ts';
 import { type Facts, isScalar } from '../rules/facts.ts';
 import { type Trace, traceCondition } from '../rules/trace.ts';

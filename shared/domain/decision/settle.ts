@@ -74,6 +74,7 @@ export function settleWishes(input: SettleInput): Settled {
       candidates.filter(({ published }) => published.campaign.purpose === purpose),
       input.customer.profile.id,
       input.ruleset.policy.currency,
+      (category) => lastHeard(state, category),
     );
     if (winner === undefined) continue;
     const settled = assign({ ...input, state }, winner.published, winner.way, winner.explanation);
@@ -95,6 +96,13 @@ export function settleWishes(input: SettleInput): Settled {
     }
   }
   return { state, decisions, messages };
+}
+
+/** Campaigns without a category stand for themselves: they wait behind none. */
+function lastHeard({ contacts }: CustomerState, category: string | undefined): number {
+  if (category === undefined) return 0;
+  const heard = contacts.filter((one) => one.category === category && one.status !== 'none');
+  return Math.max(0, ...heard.map((one) => one.at));
 }
 
 function assign(

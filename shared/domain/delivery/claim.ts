@@ -176,11 +176,14 @@ export function endMessage(
   messageId: string,
   end: 'none' | 'doubt' | { readonly sentAt: Date },
 ): CustomerState {
+  // What may have been taken the first time keeps counting, whatever becomes of the second.
+  const mayBeOut = state.undelivered.some((one) => one.id === messageId && one.resent === true);
   const without = {
     ...state,
     undelivered: state.undelivered.filter((one) => one.id !== messageId),
   };
-  if (end === 'doubt') return withContact(without, messageId, { status: 'doubt' });
+  if (end === 'doubt' || (end === 'none' && mayBeOut))
+    return withContact(without, messageId, { status: 'doubt' });
   return end === 'none'
     ? withContact(without, messageId, { status: 'none' })
     : withContact(without, messageId, { status: 'sent', at: end.sentAt.getTime() });

@@ -247,7 +247,7 @@ describe('conversions', () => {
     published('fuel', { objective, limits: { perCustomer: { max: 1, within: 'P30D' } } }),
   ]);
   const exposed = decideOn({ ruleset }).state;
-  const after = (ms: number, id = 'o-1') =>
+  const opened = (ms: number, id = 'o-1') =>
     eventOf({
       id,
       type: 'account.opened',
@@ -263,7 +263,7 @@ describe('conversions', () => {
     [-1, 0],
   ])('%d ms after the exposure: %d', (ms, count) => {
     const now = new Date(NOON.getTime() + Math.max(ms, 0));
-    const { conversions } = decideOn({ ruleset, state: exposed, events: [after(ms)], now });
+    const { conversions } = decideOn({ ruleset, state: exposed, events: [opened(ms)], now });
     expect(conversions).toHaveLength(count);
     if (count > 0)
       expect(conversions[0]).toMatchObject({
@@ -276,7 +276,7 @@ describe('conversions', () => {
   });
 
   it('writes nothing for an objective event of somebody who was never exposed', () => {
-    expect(decideOn({ ruleset, events: [after(0)] })).toMatchObject({
+    expect(decideOn({ ruleset, events: [opened(0)] })).toMatchObject({
       changed: false,
       conversions: [],
     });
