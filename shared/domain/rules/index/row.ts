@@ -54,10 +54,11 @@ export function rowMask(words: Int32Array, row: number, coder: FactCoder): numbe
   const view = head >>> 12;
   let cell = coder.tokens[view] as number;
   if (cell >= (words[row + 1] as number)) cell = coder.classOf(view, cell);
-  if (cell >= FIRST_NAMED) {
-    const shift = (head >>> 8) & 15;
-    if (shift !== 0) cell = FIRST_BUCKET + ((cell - FIRST_BUCKET) >> shift);
-    else if (cell >= (head & 255)) cell = FIRST_NAMED + ((cell - FIRST_NAMED) & (MOST_CELLS - 1));
+  const shift = (head >>> 8) & 15;
+  if (shift !== 0) {
+    if (cell >= FIRST_BUCKET) cell = FIRST_BUCKET + ((cell - FIRST_BUCKET) >> shift);
+  } else if (cell >= (head & 255)) {
+    cell = FIRST_NAMED + ((cell - FIRST_NAMED) & (MOST_CELLS - 1));
   }
   return words[row + 2 + cell] as number;
 }
