@@ -18,9 +18,9 @@ export const handler = defineScheduledLambda({
     const armDates = createArmDates(ports);
     const sweep = createSweep(ports);
     return async () => ({
+      ...(await sweep()),
       ...(await dueCampaigns(ports.clock.now())),
       ...(await armDates()),
-      ...(await sweep()),
     });
   },
 });

@@ -1,6 +1,7 @@
 /** Campaigns: read, write as versions, step through their life. */
 import type { OperationId } from '#shared/contracts/http/operations.ts';
 import { problem } from '#shared/contracts/http/problem.ts';
+import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import {
   approveCampaign,
   archiveCampaign,
@@ -14,7 +15,10 @@ import {
   submitCampaign,
 } from '#shared/domain/campaign/life-cycle.ts';
 import { slugOf } from '#shared/domain/campaign/name.ts';
+import { differences } from '#shared/domain/difference.ts';
 import { stableId } from '#shared/domain/hash.ts';
+import type { Policy } from '#shared/domain/policy/policy.ts';
+import type { Versioned } from '#shared/ports/versioned-store.ts';
 import type { Call, Handlers, Reply } from './call.ts';
 import { type CampaignDone, campaignAnswer, etagOf, summaryOf } from './campaign-answer.ts';
 import { saveStep } from './change-campaign.ts';
@@ -80,9 +84,10 @@ export function createCampaignHandlers(ports: ApiPorts): Handlers<CampaignOperat
 
     async getCampaignVersion({ params }) {
       const version = await ports.campaigns.version(params.id, params.version);
-      return version === undefined
-        ? problem('CAMPAIGN_VERSION_UNKNOWN')
-        : { status: 200, body: version };
+      if (version === undefined) return problem('CAMPAIGN_VERSION_UNKNOWN');
+      const before = await ports.campaigns.version(params.id, params.version - 1);
+      const changes = differences(before?.campaign ?? {}, version.campaign);
+      return { status: 200, body: { ...version, changes } };
     },
 
     submitCampaign: (call) =>
@@ -92,7 +97,8 @@ export function createCampaignHandlers(ports: ApiPorts): Handlers<CampaignOperat
         const { errors, pins } = await reviewCampaign(ports, stored.campaign);
         if (errors.length > 0)
           return { refused: problem('CAMPAIGN_INCOMPLETE', undefined, { errors }) };
-        return saveStep(ports, head, submitCampaign(head, pins, 1, mover));
+        const needed = approvalsNeeded(await ports.settings.get('policy'), stored.campaign);
+        return saveStep(ports, head, submitCampaign(head, pins, needed, mover));
       }),
 
     approveCampaign: (call) =>
@@ -108,6 +114,12 @@ export function createCampaignHandlers(ports: ApiPorts): Handlers<CampaignOperat
     endCampaign: moveTo(endCampaign),
     archiveCampaign: moveTo(archiveCampaign),
   };
+}
+
+/** By reach: how many messages the campaign may send at most. */
+function approvalsNeeded(policy: Versioned<Policy> | undefined, { limits }: Campaign): 1 | 2 {
+  const bound = policy?.content.secondApprovalAbove;
+  return bound !== undefined && (limits.sends ?? Number.POSITIVE_INFINITY) > bound ? 2 : 1;
 }
 
 type StepCall = Pick<Call<unknown>, 'actor' | 'now' | 'preconditions'> & {

@@ -7,28 +7,33 @@ import {
 import type { CalendarEntry } from '#shared/ports/campaign-store.ts';
 import { type PublishCampaignPorts, publishCampaign } from './publish-campaign.ts';
 
-const PER_PAGE = 50;
+/** What is left over waits for the next minute. */
+const PER_RUN = 200;
 const CALENDAR = 'calendar';
 
 /**
  * An entry is struck off only after what it stands for was done, and doing it twice changes nothing.
- * Entries of changes whose publication a crash cut short are among them.
+ * Entries of changes whose publication a crash cut short are among them. One that fails stays for the
+ * next minute and does not hold up the others.
+ *
+ * @throws AggregateError at the end, of those that failed
  */
 export function createDueCampaigns(
   ports: PublishCampaignPorts,
 ): (now: Date) => Promise<{ readonly started: number; readonly ended: number }> {
   return async (now) => {
-    let started = 0;
-    let ended = 0;
-    for (;;) {
-      const entries = await ports.campaigns.due(now, PER_PAGE);
-      for (const entry of entries) {
-        const became = await handle(ports, entry, now);
-        if (became === 'live') started += 1;
-        if (became === 'ended') ended += 1;
+    const became: (string | undefined)[] = [];
+    const errors: unknown[] = [];
+    for (const entry of await ports.campaigns.due(now, PER_RUN)) {
+      try {
+        became.push(await handle(ports, entry, now));
+      } catch (error) {
+        errors.push(error);
       }
-      if (entries.length < PER_PAGE) return { started, ended };
     }
+    if (errors.length > 0) throw new AggregateError(errors, `${errors.length} campaigns failed`);
+    const count = (status: string) => became.filter((one) => one === status).length;
+    return { started: count('live'), ended: count('ended') };
   };
 }
 

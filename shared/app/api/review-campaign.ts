@@ -19,14 +19,18 @@ export interface ReviewedCampaign extends Reviewed {
   readonly pins: Pins;
 }
 
+/** Of at most three bytes each. */
+const MOST_CHARACTERS = 120_000;
+
 export async function reviewCampaign(
-  ports: Pick<ApiPorts, 'templates' | 'segments' | 'settings'>,
+  ports: Pick<ApiPorts, 'templates' | 'segments' | 'settings' | 'offerCodes'>,
   campaign: Campaign,
 ): Promise<ReviewedCampaign> {
-  const [fields, segments, templates] = await Promise.all([
+  const [fields, segments, templates, pool] = await Promise.all([
     ports.settings.get('fields'),
     readSegments(ports.segments, campaign.audience),
     readTemplates(ports, campaign),
+    reviewPool(ports, campaign),
   ]);
   const catalogue = fields?.content ?? EMPTY_CATALOGUE;
   const errors: InputError[] = [...reviewSegments(campaign.audience, segments, ['audience'])];
@@ -36,13 +40,36 @@ export async function reviewCampaign(
     errors.push(...reviewed.errors);
     warnings.push(...reviewed.warnings);
   }
-  errors.push(...reviewTemplates(campaign, templates, catalogue));
+  errors.push(...reviewTemplates(campaign, templates, catalogue), ...pool);
+  errors.push(...reviewSize(campaign, segments.conditions));
   const versions = [...templates.values()].map(({ id, version }) => [id, version] as const);
   return {
     errors,
     warnings,
     pins: { templates: Object.fromEntries(versions), segments: { ...segments.versions } },
   };
+}
+
+async function reviewPool(
+  { offerCodes }: Pick<ApiPorts, 'offerCodes'>,
+  { offer }: Campaign,
+): Promise<readonly InputError[]> {
+  if (typeof offer?.code !== 'object' || !('pool' in offer.code)) return [];
+  const { pool } = offer.code;
+  if ((await offerCodes.count(pool)) !== undefined) return [];
+  const at = pointer(['offer', 'code', 'pool']);
+  return [{ pointer: at, rule: 'pool_unknown', detail: `the pool "${pool}" has no codes yet` }];
+}
+
+/** What is in force is one item of the log, and an item has an end (400 KB). */
+function reviewSize(
+  campaign: Campaign,
+  segments: ReadonlyMap<string, Condition>,
+): readonly InputError[] {
+  const size = JSON.stringify([campaign, ...segments]).length;
+  if (size <= MOST_CHARACTERS) return [];
+  const detail = `with its segments it has ${size} characters, and may have ${MOST_CHARACTERS}`;
+  return [{ pointer: pointer(['audience']), rule: 'too_large', detail }];
 }
 
 function conditionsOf({

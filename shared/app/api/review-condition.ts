@@ -44,9 +44,13 @@ export function reviewSegments(
   base: readonly PropertyKey[],
   segmentId?: string,
 ): readonly InputError[] {
+  if (segments.tooMany) {
+    const detail = 'names more than 100 segments, those within segments included';
+    return [{ pointer: pointer(base), rule: 'too_many_segments', detail }];
+  }
   const resolution = resolveSegments(condition, segments.conditions, segmentId);
   if (resolution.outcome === 'resolved') return [];
-  const rule = resolution.reason === 'SEGMENT_CYCLE' ? 'segment_cycle' : 'segment_unknown';
+  const rule = resolution.reason.toLowerCase();
   return [{ pointer: pointer(base), rule, detail: resolution.message }];
 }
 

@@ -6,7 +6,11 @@ import type { SegmentStore } from '#shared/ports/segment-store.ts';
 export interface NamedSegments {
   readonly conditions: ReadonlyMap<string, Condition>;
   readonly versions: Readonly<Record<string, number>>;
+  /** There are more than one audience may hold; not all of them were read. */
+  readonly tooMany: boolean;
 }
+
+const MOST_SEGMENTS = 100;
 
 /** Those that exist, in their newest version. Circles end where they began. */
 export async function readSegments(
@@ -17,7 +21,7 @@ export async function readSegments(
   const versions: Record<string, number> = {};
   const asked = new Set<string>();
   let wanted = segmentsOf(condition);
-  while (wanted.length > 0) {
+  while (wanted.length > 0 && asked.size + wanted.length <= MOST_SEGMENTS) {
     for (const id of wanted) asked.add(id);
     const found = await Promise.all(wanted.map((id) => store.newest(id)));
     for (const segment of found) {
@@ -30,5 +34,5 @@ export async function readSegments(
     );
     wanted = [...new Set(named)].filter((id) => !asked.has(id));
   }
-  return { conditions, versions };
+  return { conditions, versions, tooMany: wanted.length > 0 };
 }

@@ -58,6 +58,18 @@ export const campaignVersionSchema = z
   })
   .meta({ id: 'CampaignVersion' });
 
+const versionWithChangesSchema = campaignVersionSchema.extend({
+  changes: z
+    .array(
+      z.object({
+        pointer: z.string(),
+        before: z.unknown().optional(),
+        after: z.unknown().optional(),
+      }),
+    )
+    .meta({ description: 'What this version changed in the one before it.' }),
+});
+
 const idParams = z.strictObject({ id: slugSchema });
 const versionParams = z.strictObject({
   id: slugSchema,
@@ -219,7 +231,7 @@ export const campaignOperations = {
     roles: PEOPLE,
     params: versionParams,
     answers: {
-      200: { description: 'The version, as it was written.', schema: campaignVersionSchema },
+      200: { description: 'The version, as it was written.', schema: versionWithChangesSchema },
     },
     problems: ['CAMPAIGN_VERSION_UNKNOWN'],
   }),

@@ -38,6 +38,11 @@ export const policySchema = z.strictObject({
     .default([]),
   /** While a customer has an open complaint, marketing waits. */
   complaintFirst: z.boolean().default(true),
+  /**
+   * Campaigns that may send more messages than this need two people's approval; one without
+   * `limits.sends` may send any number. Absent: one approval is always enough.
+   */
+  secondApprovalAbove: z.number().int().nonnegative().optional(),
   /** The events that open and close one. */
   complaintEvents: z
     .strictObject({ opened: eventTypeSchema, closed: eventTypeSchema })

@@ -82,6 +82,11 @@ describe('creating campaigns', () => {
       '#/audience',
       /there is no segment "nobody"/,
     ],
+    [
+      { ...CAMPAIGN, offer: { kind: 'x', code: { pool: 'empty' } } },
+      '#/offer/code/pool',
+      /no codes yet/,
+    ],
     [{ ...CAMPAIGN, name: 'Fuel\u202Ecashback' }, '#/name', /invisible/],
   ])('refuses what cannot work, and points at it (%#)', async (body, pointer, detail) => {
     const world = await worldWithTemplate();
@@ -92,6 +97,20 @@ describe('creating campaigns', () => {
       expect.objectContaining({ pointer, detail: expect.stringMatching(detail) }),
     ]);
     expect((await world.call('anna', 'GET', '/v1/campaigns')).body.items).toEqual([]);
+  });
+
+  it('refuses an audience of more segments than anybody could read', async () => {
+    const world = await worldWithTemplate();
+    const put = (id: string, condition: unknown) =>
+      world.call('anna', 'PUT', `/v1/segments/${id}`, { body: { condition } });
+    const leaves = Array.from({ length: 100 }, (_, n) => `leaf-${n}`);
+    for (const id of leaves) await put(id, { all: [] });
+    const all = (ids: readonly string[]) => ({ all: ids.map((segment) => ({ segment })) });
+    await put('half', all(leaves.slice(0, 50)));
+    const most = await put('most', { all: [{ segment: 'half' }, all(leaves.slice(50, 99))] });
+    expect(most.status).toBe(201);
+    const tooMany = await put('more', { all: [{ segment: 'half' }, all(leaves.slice(50, 100))] });
+    expect([tooMany.status, tooMany.body.errors[0].rule]).toEqual([422, 'too_many_segments']);
   });
 
   it('refuses a test of a declared fact of another type, and warns of one that nobody declared', async () => {
@@ -166,6 +185,8 @@ describe('changing campaigns', () => {
     ]);
     const first = await world.call('ines', 'GET', '/v1/campaigns/fuel/versions/1');
     expect(first.body.campaign.priority).toBe(50);
+    const changed = await world.call('ines', 'GET', '/v1/campaigns/fuel/versions/2');
+    expect(changed.body.changes).toEqual([{ pointer: '/priority', before: 50, after: 60 }]);
     expect(first.body.contentHash).not.toBe(body.items[0].contentHash);
   });
 
@@ -256,6 +277,28 @@ describe('the life of a campaign', () => {
     expect([own.status, own.body.code]).toEqual([403, 'FOUR_EYES']);
     expect((await world.call('ines', 'GET', '/v1/campaigns/fuel')).body.status).toBe('in_review');
     expect((await world.change('ben', 'POST', '/v1/campaigns/fuel/approve')).body.status).toBe(
+      'live',
+    );
+  });
+
+  it('wants two people for a reach beyond what the policy says, and one below', async () => {
+    const world = await worldWithTemplate();
+    await world.change('ada', 'PUT', '/v1/policy', { secondApprovalAbove: 1000 });
+    const small = await liveCampaign(world, 'small', {
+      ...CAMPAIGN,
+      name: 'Small',
+      limits: { sends: 1000 },
+    });
+    expect(small.body).toMatchObject({ status: 'live', approvalsNeeded: 1 });
+    const large = await liveCampaign(world, 'fuel');
+    expect(large.body).toMatchObject({
+      status: 'in_review',
+      approvalsNeeded: 2,
+      approvals: [{ by: 'ben' }],
+    });
+    const again = await world.change('ben', 'POST', '/v1/campaigns/fuel/approve');
+    expect(again.body.code).toBe('FOUR_EYES');
+    expect((await world.change('carla', 'POST', '/v1/campaigns/fuel/approve')).body.status).toBe(
       'live',
     );
   });
