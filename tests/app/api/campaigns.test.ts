@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createDueCampaigns } from '#shared/app/api/due-campaigns.ts';
 import { NOON } from '../../support/builders.ts';
 import {
   CAMPAIGN,
@@ -461,5 +462,32 @@ describe('the life of a campaign', () => {
     await broken.dueCampaigns(NOON);
     expect((await world.ruleset()).campaigns.get('fuel')?.status).toBe('live');
     expect(await broken.ports.campaigns.due(later(DAY_MS), 10)).toEqual([]);
+  });
+});
+
+describe('campaigns that are due', () => {
+  it('do not wait for one that fails, which comes again', async () => {
+    const world = await worldWithTemplate();
+    const schedule = { startsAt: later(DAY_MS).toISOString() };
+    for (const id of ['a', 'b', 'c']) {
+      await liveCampaign(world, id, { ...CAMPAIGN, name: id, schedule });
+    }
+    let broken = true;
+    const { campaigns } = world.ports;
+    const dueCampaigns = createDueCampaigns({
+      ...world.ports,
+      campaigns: {
+        ...campaigns,
+        version: (id, version) =>
+          broken && id === 'b' ? Promise.reject(new Error('lost')) : campaigns.version(id, version),
+      },
+    });
+    await expect(dueCampaigns(later(DAY_MS))).rejects.toThrow('1 campaigns failed');
+    const inForce = async () => [...(await world.ruleset()).campaigns.keys()].sort();
+    expect(await inForce()).toEqual(['a', 'c']);
+    broken = false;
+    await dueCampaigns(later(DAY_MS));
+    expect(await inForce()).toEqual(['a', 'b', 'c']);
+    expect(await campaigns.due(later(DAY_MS), 10)).toEqual([]);
   });
 });
