@@ -57,12 +57,13 @@ import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { Rulesets } from '#shared/ports/rulesets.ts';
 import { dynamoDb, firehose, ses, sms, sqs } from './aws-clients.ts';
 import { clock, machineClock } from './clock.ts';
+import { emitMetric } from './emit-metric.ts';
 import { logger } from './logger.ts';
 
 export function wireEvaluate(env: EvaluateEnv): EvaluatePorts {
   const table = tableOf(env);
   return {
-    rulesets: currentRuleset(table),
+    rulesets: currentRuleset(env),
     customers: createDynamoCustomers(table),
     decisions: decisionsOf(env),
     deliveries: createSqsDeliveries(sqs(), env.DELIVERIES_QUEUE_URL),
@@ -80,7 +81,7 @@ export const evaluateSettings = (env: EvaluateEnv): EvaluateSettings => ({
 export function wireDeliver(env: DeliverEnv): DeliverPorts {
   const table = tableOf(env);
   const decisions = decisionsOf(env);
-  const rulesets = currentRuleset(table);
+  const rulesets = currentRuleset(env);
   return {
     rulesets,
     customers: createDynamoCustomers(table),
@@ -173,7 +174,7 @@ export function wireSweep(env: SweepEnv): SweepPorts & PublishCampaignPorts & Ar
     campaigns: createDynamoCampaigns(table),
     segments: createDynamoSegments(table),
     rulesetLog: createDynamoRulesetLog(table),
-    rulesets: currentRuleset(table),
+    rulesets: currentRuleset(env),
     backfills: createDynamoWatchBackfills(table),
     clock,
   };
@@ -191,7 +192,7 @@ export function wireApi(env: ApiEnv): ApiPorts {
     audit: createDynamoAuditLog(table),
     pseudonym: createPseudonym(env.ADDRESS_KEY),
     rulesetLog: createDynamoRulesetLog(table),
-    rulesets: currentRuleset(table),
+    rulesets: currentRuleset(env),
     backfills: createDynamoWatchBackfills(table),
     customers: createDynamoCustomers(table),
     decisions: decisionsOf(env),
@@ -218,10 +219,12 @@ const decisionsOf = (
   env: Parameters<typeof tableOf>[0] & { readonly DECISION_RETENTION: string },
 ) => createDynamoDecisions(tableOf(env), { decisionsMs: durationMs(env.DECISION_RETENTION) });
 
-const currentRuleset = (table: Table): Rulesets =>
+const currentRuleset = (env: Parameters<typeof tableOf>[0] & { readonly STAGE: string }): Rulesets =>
   createCurrentRuleset({
-    log: createDynamoRulesetLog(table),
+    log: createDynamoRulesetLog(tableOf(env)),
     machineClock,
-    onBroken: (error, stays) =>
-      logger.error('a newer rule set is broken', { stays, error: error as Error }),
+    onBroken: (error, stays) => {
+      logger.error('a newer rule set is broken', { stays, error: error as Error });
+      emitMetric('rulesetBroken', env.STAGE, 1, machineClock.now());
+    },
   });

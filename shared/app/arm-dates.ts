@@ -1,5 +1,5 @@
 /** Date campaigns that came into force ▶ a watch for every customer they may be for, a few pages a minute. */
-import type { OnDate } from '#shared/domain/campaign/ruleset.ts';
+import type { OnDate } from '#shared/domain/campaign/compiled-campaign.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
 import { nextOccurrence, watchDates } from '#shared/domain/wake/date.ts';
 import type { Clock } from '#shared/ports/clock.ts';

@@ -1,21 +1,21 @@
-import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
-import type { Policy } from '#shared/domain/policy/policy.ts';
+import type { RulesetChange, RulesetSubject } from '#shared/domain/campaign/ruleset-change.ts';
+
+export type { RulesetChange };
+
+export type RulesetEntry =
+  | { readonly version: number; readonly change: RulesetChange }
+  /** Without its checksum, or nothing that can be read; `broken` says what is wrong with it. */
+  | { readonly version: number; readonly subject: RulesetSubject; readonly broken: string };
 
 /**
- * What is in force, as an append-only log: entry N+1 is one small write that succeeds only if N is
- * the newest, so a reader never sees a half-published set, and publishing one campaign among
- * thousands costs one item.
+ * What is in force, as a log that holds the newest entry of each subject. Entry N+1 is one small
+ * write that succeeds only if N is the newest, so that publishing one campaign among thousands costs
+ * what it costs alone. A subject's earlier entry goes only once the newer one stands: a reader at any
+ * version, or none, comes to the same set.
  */
-export type RulesetChange =
-  | { readonly kind: 'campaign'; readonly published: PublishedCampaign }
-  | { readonly kind: 'removed'; readonly campaignId: string }
-  | { readonly kind: 'policy'; readonly policy: Policy };
-
 export interface RulesetLog {
   /** Appends after whatever is newest; answers the version it got. */
   append(change: RulesetChange): Promise<number>;
-  /** Changes with a version above `version`, in order. */
-  since(
-    version: number,
-  ): Promise<readonly { readonly version: number; readonly change: RulesetChange }[]>;
+  /** Entries above `version`, in order; a subject that changes meanwhile may be among them twice. */
+  since(version: number): Promise<readonly RulesetEntry[]>;
 }

@@ -10,7 +10,7 @@ import { createMemorySuppressionList } from '#shared/adapters/memory/suppression
 import { policySchema } from '#shared/domain/policy/policy.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { QuotaCounters } from '#shared/ports/quota-counters.ts';
-import type { RulesetLog } from '#shared/ports/ruleset-log.ts';
+import type { RulesetChange, RulesetEntry, RulesetLog } from '#shared/ports/ruleset-log.ts';
 import type { SendSlots } from '#shared/ports/send-slots.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
 import { NOON, published } from '../support/builders.ts';
@@ -103,11 +103,40 @@ describe.each<[string, () => RulesetLog]>([
     );
     expect(versions.sort()).toEqual([1, 2, 3, 4, 5]);
     await log.append({ kind: 'policy', policy: policySchema.parse({}) });
-    await log.append({ kind: 'removed', campaignId: 'a' });
-    expect((await log.since(0)).map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect((await log.since(0)).map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(await log.since(5)).toEqual([
       { version: 6, change: { kind: 'policy', policy: policySchema.parse({}) } },
-      { version: 7, change: { kind: 'removed', campaignId: 'a' } },
     ]);
+  });
+
+  it('holds the newest entry of each subject, and a reader of any version comes to the same set', async () => {
+    const log = create();
+    const history: RulesetEntry[] = [];
+    const append = async (change: RulesetChange) =>
+      history.push({ version: await log.append(change), change });
+    for (const id of ['a', 'b', 'a', 'c', 'b', 'a'])
+      await append({
+        kind: 'campaign',
+        published: { ...published(id), version: history.length + 1 },
+      });
+    await append({ kind: 'policy', policy: policySchema.parse({}) });
+    await append({ kind: 'removed', campaignId: 'c' });
+    await append({ kind: 'policy', policy: policySchema.parse({ currency: 'CZK' }) });
+
+    const inForce = [5, 6, 8, 9];
+    for (const version of [0, 3, 5, 8])
+      expect((await log.since(version)).map((entry) => entry.version)).toEqual(
+        inForce.filter((one) => one > version),
+      );
+    const newest = history.filter(({ version }) => inForce.includes(version));
+    expect(await log.since(0)).toEqual(newest);
+  });
+
+  it('holds one entry of a campaign that many publish at once, the last one', async () => {
+    const log = create();
+    const versions = await Promise.all(
+      Array.from({ length: 6 }, () => log.append({ kind: 'campaign', published: published('a') })),
+    );
+    expect((await log.since(0)).map(({ version }) => version)).toEqual([Math.max(...versions)]);
   });
 });

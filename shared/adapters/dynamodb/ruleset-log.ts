@@ -1,28 +1,44 @@
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+/**
+ * Entries `V#<version>`, and for each subject a pointer `P#<subject>` to its newest one, by which the
+ * one before is found and deleted. The newest entry of all is nobody's past, so it gives the number.
+ */
+import {
+  GetCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { publishedCampaignSchema } from '#shared/domain/campaign/published-campaign.ts';
+import {
+  type RulesetChange,
+  type RulesetSubject,
+  subjectOf,
+} from '#shared/domain/campaign/ruleset-change.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
-import { policySchema } from '#shared/domain/policy/policy.ts';
-import type { RulesetChange, RulesetLog } from '#shared/ports/ruleset-log.ts';
-import { isConditionFailed } from './errors.ts';
-import { partition, type Table } from './table.ts';
+import type { RulesetEntry, RulesetLog } from '#shared/ports/ruleset-log.ts';
+import { batchWrite } from './batches.ts';
+import { decodeEntry, encodeEntry } from './ruleset-entry.ts';
+import { type Key, partition, type Table } from './table.ts';
+import { refusedItems } from './transaction-refusal.ts';
 
-const changeSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('campaign'), published: publishedCampaignSchema }),
-  z.object({ kind: z.literal('removed'), campaignId: z.string() }),
-  z.object({ kind: z.literal('policy'), policy: policySchema }),
-]);
+/** `before`: whose deletion is not known to have succeeded. */
+const pointerSchema = z.object({ version: z.number().int(), before: z.number().int().optional() });
+type Pointer = z.infer<typeof pointerSchema>;
 
 const MAX_ATTEMPTS = 20;
 const versionText = (version: number): string => `V#${String(version).padStart(12, '0')}`;
+const versionOf = (SK: unknown): number => Number(String(SK).slice(2));
 
 export function createDynamoRulesetLog(table: Table): RulesetLog {
+  const TableName = table.name;
   const PK = partition(table, 'RULESET');
+  const entryKey = (version: number): Key => ({ PK, SK: versionText(version) });
+  const pointerKey = (subject: RulesetSubject): Key => ({ PK, SK: `P#${subject}` });
 
   async function newest(): Promise<number> {
     const { Items } = await table.db.send(
       new QueryCommand({
-        TableName: table.name,
+        TableName,
         KeyConditionExpression: 'PK = :pk AND begins_with(SK, :v)',
         ExpressionAttributeValues: { ':pk': PK, ':v': 'V#' },
         ProjectionExpression: 'SK',
@@ -31,26 +47,68 @@ export function createDynamoRulesetLog(table: Table): RulesetLog {
         ConsistentRead: true,
       }),
     );
-    return Number(String(Items?.[0]?.SK ?? 'V#0').slice(2));
+    return versionOf(Items?.[0]?.SK ?? 'V#0');
+  }
+
+  async function pointerTo(subject: RulesetSubject): Promise<Pointer | undefined> {
+    const { Item } = await table.db.send(
+      new GetCommand({ TableName, Key: pointerKey(subject), ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : pointerSchema.parse(Item);
+  }
+
+  /** Entry and pointer together: an entry that no pointer knows would stay for ever. */
+  async function tryAppend(
+    version: number,
+    change: RulesetChange,
+    known: Pointer | undefined,
+  ): Promise<'appended' | 'refused'> {
+    const TransactItems: NonNullable<TransactWriteCommandInput['TransactItems']> = [
+      {
+        Put: {
+          TableName,
+          Item: { ...entryKey(version), ...encodeEntry(version, change) },
+          ConditionExpression: 'attribute_not_exists(PK)',
+        },
+      },
+      {
+        Put: {
+          TableName,
+          Item: {
+            ...pointerKey(subjectOf(change)),
+            version,
+            ...(known !== undefined && { before: known.version }),
+          },
+          ...(known === undefined
+            ? { ConditionExpression: 'attribute_not_exists(PK)' }
+            : {
+                ConditionExpression: 'version = :known',
+                ExpressionAttributeValues: { ':known': known.version },
+              }),
+        },
+      },
+    ];
+    try {
+      await table.db.send(new TransactWriteCommand({ TransactItems }));
+      return 'appended';
+    } catch (error) {
+      if (refusedItems(error) === undefined) throw error;
+      return 'refused';
+    }
   }
 
   return {
     async append(change) {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-        const version = (await newest()) + 1;
-        const Item = { PK, SK: versionText(version), change: JSON.stringify(change) };
-        try {
-          await table.db.send(
-            new PutCommand({
-              TableName: table.name,
-              Item,
-              ConditionExpression: 'attribute_not_exists(PK)',
-            }),
-          );
-          return version;
-        } catch (error) {
-          if (!isConditionFailed(error)) throw error;
-        }
+        const [last, known] = await Promise.all([newest(), pointerTo(subjectOf(change))]);
+        if ((await tryAppend(last + 1, change, known)) === 'refused') continue;
+        // Only now, each on its own: in one transaction a reader could meet neither old nor new.
+        const past = [known?.version, known?.before].flatMap((version) => version ?? []);
+        await batchWrite(
+          table,
+          past.map((version) => ({ DeleteRequest: { Key: { ...entryKey(version) } } })),
+        );
+        return last + 1;
       }
       throw new DomainError('RULESET_CONTENDED', 'too many campaigns are being published at once', {
         retryable: true,
@@ -58,12 +116,12 @@ export function createDynamoRulesetLog(table: Table): RulesetLog {
     },
 
     async since(version) {
-      const changes: { version: number; change: RulesetChange }[] = [];
+      const entries: RulesetEntry[] = [];
       let from: Record<string, unknown> | undefined;
       do {
         const page = await table.db.send(
           new QueryCommand({
-            TableName: table.name,
+            TableName,
             KeyConditionExpression: 'PK = :pk AND SK BETWEEN :after AND :end',
             ExpressionAttributeValues: {
               ':pk': PK,
@@ -75,13 +133,10 @@ export function createDynamoRulesetLog(table: Table): RulesetLog {
             ...(from !== undefined && { ExclusiveStartKey: from }),
           }),
         );
-        for (const item of page.Items ?? []) {
-          const change = changeSchema.parse(JSON.parse(String(item.change)));
-          changes.push({ version: Number(String(item.SK).slice(2)), change });
-        }
+        for (const item of page.Items ?? []) entries.push(decodeEntry(versionOf(item.SK), item));
         from = page.LastEvaluatedKey;
       } while (from !== undefined);
-      return changes;
+      return entries;
     },
   };
 }

@@ -23,7 +23,8 @@
  *   idempotency     IDEMPOTENCY#<key>   I
  *   audit log       AUDIT#<day>         <instant>#<request>#<target>; by target in GSI1
  *                   AUDIT-OF#customer#<hash>  <same>   what was done about a customer
- *   rule set        RULESET             V#<12 digits>      append-only log of what is in force
+ *   rule set        RULESET             V#<12 digits>      log of what is in force
+ *                   RULESET             P#<subject>        its newest entry, by campaign or policy
  *   quota           QUOTA#<campaign>    Q
  *   send slots      SLOTS#<scope>       S
  *   offer codes     POOL#<id>           HEAD, CODE#<12 digits> and KNOWN#<code>

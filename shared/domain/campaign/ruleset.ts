@@ -1,21 +1,19 @@
 /** All campaigns in force, compiled: what an event can set off, and for whom. */
-
-import { type ActivityPlan, planActivities } from '../activity/plan.ts';
+import type { ActivityPlan } from '../activity/plan.ts';
 import type { Policy } from '../policy/policy.ts';
-import { activitiesOf } from '../rules/activities-of.ts';
-import { type CompiledRules, compileRules } from '../rules/compile.ts';
 import type { Condition } from '../rules/condition.ts';
 import type { Facts } from '../rules/facts.ts';
-import { resolveKnownSegments } from '../rules/segments.ts';
-import type { Campaign } from './campaign.ts';
+import { type ActivityNeeds, activityNeeds, changedNeeds, keysOf } from './activity-needs.ts';
+import {
+  compileCampaign,
+  isOnAbsence,
+  isOnDate,
+  type OnAbsence,
+  type OnDate,
+} from './compiled-campaign.ts';
 import type { PublishedCampaign } from './published-campaign.ts';
-import type { AbsenceTrigger, DateTrigger, EventTrigger } from './trigger.ts';
-
-export type OnEvent = PublishedCampaign & { readonly campaign: { readonly trigger: EventTrigger } };
-export type OnAbsence = PublishedCampaign & {
-  readonly campaign: { readonly trigger: AbsenceTrigger };
-};
-export type OnDate = PublishedCampaign & { readonly campaign: { readonly trigger: DateTrigger } };
+import type { RulesetChange } from './ruleset-change.ts';
+import { type Campaigns, createRulesetIndex, type RulesetIndex } from './ruleset-index.ts';
 
 export interface Ruleset {
   readonly version: number;
@@ -36,64 +34,62 @@ export interface Ruleset {
   qualifying(facts: Facts): readonly PublishedCampaign[];
   /** Campaigns, live or not, whose objective the event meets. */
   convertedBy(event: Facts['event']): readonly PublishedCampaign[];
+  /**
+   * The set after `changes`, at the cost of what they change. This one stays as it is and goes on
+   * answering; it answers slower from then on.
+   */
+  after(version: number, changes: readonly RulesetChange[]): Ruleset;
 }
 
-/**
- * Compiles the set. Order of `published` does not matter; each campaign id must occur once.
- */
+/** Compiles the set. Order of `published` does not matter; each campaign id must occur once. */
 export function compileRuleset(
   version: number,
   policy: Policy,
   published: readonly PublishedCampaign[],
 ): Ruleset {
-  const campaigns = new Map(published.map((one) => [one.id, one]));
-  const audiences = new Map(published.map((one) => [one.id, audienceOf(one)]));
-  const audience = (id: string): Condition => audiences.get(id) ?? { any: [] };
+  const campaigns = new Map(published.map((one) => [one.id, compileCampaign(one)]));
+  const needs = activityNeeds(campaigns.values());
+  return asRuleset({ version, policy, campaigns, needs, index: createRulesetIndex(campaigns) });
+}
+
+interface Parts {
+  readonly version: number;
+  readonly policy: Policy;
+  readonly campaigns: Campaigns;
+  readonly needs: ActivityNeeds;
+  readonly index: RulesetIndex;
+}
+
+function asRuleset(parts: Parts): Ruleset {
+  const { version, policy, campaigns, needs, index } = parts;
+  const published = [...campaigns.values()].map((one) => one.published);
   const live = published.filter((one) => one.status === 'live');
-  const onEvent = live.filter(isOnEvent);
   const absences = live.filter(isOnAbsence);
-  const dates = live.filter(isOnDate);
-  const withObjective = published.filter((one) => one.campaign.objective !== undefined);
-
-  const triggers = compileRules(
-    onEvent.map((one) => ({ id: one.id, condition: triggerCondition(one.campaign.trigger) })),
-  );
-  const wishes = compileRules(
-    onEvent.map((one) => ({
-      id: one.id,
-      condition: { all: [triggerCondition(one.campaign.trigger), audience(one.id)] },
-    })),
-  );
-  const objectives = compileRules(
-    withObjective.map((one) => ({ id: one.id, condition: objectiveCondition(one.campaign) })),
-  );
-  const needed = new Map(live.map((one) => [one.id, activitiesOf(audience(one.id))]));
-  const activities = planActivities([...needed.values()].flat());
-
   const silenceBreaking = new Set(absences.flatMap((one) => one.campaign.trigger.absence.events));
-  const countedTypes = new Set(activities.eventTypes);
+  const countedTypes = new Set(needs.plan.eventTypes);
+  const set = { campaigns, epoch: index.epoch };
 
-  const lookUp = (rules: CompiledRules, facts: Facts): readonly PublishedCampaign[] =>
-    rules.match(facts).flatMap((id) => campaigns.get(id) ?? []);
-
-  const triggeredBy = (event: Facts['event']) => lookUp(triggers, { event, customer: {} });
-  const convertedBy = (event: Facts['event']) => lookUp(objectives, { event, customer: {} });
+  const triggeredBy = (event: Facts['event']) =>
+    index.find('trigger', { event, customer: {} }, set);
+  const convertedBy = (event: Facts['event']) =>
+    index.find('objective', { event, customer: {} }, set);
   return {
     version,
     policy,
-    activities,
-    campaigns,
+    activities: needs.plan,
+    campaigns: new Map(published.map((one) => [one.id, one])),
     absences,
-    dates,
+    dates: live.filter(isOnDate),
     triggeredBy,
     convertedBy,
-    audience,
-    qualifying: (facts) => lookUp(wishes, facts),
-    activityKeys: (campaignIds) =>
+    qualifying: (facts) => index.find('wish', facts, set),
+    audience: (id) => campaigns.get(id)?.audience ?? NOBODY,
+    activityKeys: (ids) =>
       new Set(
-        campaignIds.flatMap((id) =>
-          (needed.get(id) ?? []).flatMap(({ key, usual }) => [key, ...usual.map((one) => one.key)]),
-        ),
+        ids.flatMap((id) => {
+          const campaign = campaigns.get(id);
+          return campaign === undefined ? [] : keysOf(campaign);
+        }),
       ),
     isOfInterest: (type, event) =>
       countedTypes.has(type) ||
@@ -102,26 +98,39 @@ export function compileRuleset(
       type === policy.complaintEvents.closed ||
       triggeredBy(event).length > 0 ||
       convertedBy(event).length > 0,
+    after: (next, changes) => changed(parts, set.epoch, next, changes),
   };
 }
 
-/** A segment that is lost qualifies nobody. */
-const audienceOf = ({ campaign, segments }: PublishedCampaign): Condition =>
-  resolveKnownSegments(campaign.audience, new Map(Object.entries(segments)));
+const NOBODY: Condition = { any: [] };
 
-/** The condition on the event that sets the campaign off. */
-export function triggerCondition(trigger: EventTrigger): Condition {
-  const type: Condition = { fact: 'event.type', op: 'eq', value: trigger.event };
-  return trigger.where === undefined ? type : { all: [type, trigger.where] };
+function changed(
+  { policy: before, campaigns: known, needs, index }: Parts,
+  epoch: number,
+  version: number,
+  changes: readonly RulesetChange[],
+): Ruleset {
+  let policy = before;
+  const campaigns = new Map(known);
+  const ids = new Set<string>();
+  for (const change of changes) {
+    if (change.kind === 'policy') policy = change.policy;
+    else if (change.kind === 'removed') campaigns.delete(change.campaignId);
+    else campaigns.set(change.published.id, compileCampaign(change.published));
+    if (change.kind !== 'policy')
+      ids.add(change.kind === 'removed' ? change.campaignId : change.published.id);
+  }
+  const those = (all: Campaigns) => [...ids].flatMap((id) => all.get(id) ?? []);
+  const next = changedNeeds(needs, those(known), those(campaigns), () => campaigns.values());
+  // The index has followed another change already: it cannot follow both.
+  if (epoch !== index.epoch || ids.size > campaigns.size / 10)
+    return asRuleset({
+      version,
+      policy,
+      campaigns,
+      needs: next,
+      index: createRulesetIndex(campaigns),
+    });
+  index.follow(campaigns, [...ids]);
+  return asRuleset({ version, policy, campaigns, needs: next, index });
 }
-
-function objectiveCondition(campaign: Campaign): Condition {
-  const conversion = campaign.objective?.conversion;
-  return conversion === undefined ? { any: [] } : triggerCondition(conversion);
-}
-
-export const isOnEvent = (one: PublishedCampaign): one is OnEvent =>
-  'event' in one.campaign.trigger;
-export const isOnAbsence = (one: PublishedCampaign): one is OnAbsence =>
-  'absence' in one.campaign.trigger;
-export const isOnDate = (one: PublishedCampaign): one is OnDate => 'date' in one.campaign.trigger;

@@ -1,5 +1,5 @@
 /** Watching for silence: armed by activity, moved by new activity only when it is looked at. */
-import type { OnAbsence } from '../campaign/ruleset.ts';
+import type { OnAbsence } from '../campaign/compiled-campaign.ts';
 import type { Watch } from '../customer/state.ts';
 import { durationMs } from '../time/duration.ts';
 import type { Wake } from './wake.ts';

@@ -1,5 +1,5 @@
 /** Days in a customer's life: birthdays, maturities, so many years after a date. */
-import type { OnDate } from '../campaign/ruleset.ts';
+import type { OnDate } from '../campaign/compiled-campaign.ts';
 import type { Profile } from '../customer/profile.ts';
 import type { Watch } from '../customer/state.ts';
 import { localToInstant } from '../time/zoned.ts';

@@ -10,7 +10,7 @@ import { BERKA_EVENT_TYPES } from '#local/datasets/berka-events.ts';
 import { loadExamples } from '#local/datasets/examples.ts';
 import { openSeededBank } from '#local/datasets/seeded-bank.ts';
 import { campaignSchema } from '#shared/domain/campaign/campaign.ts';
-import { triggerCondition } from '#shared/domain/campaign/ruleset.ts';
+import { triggerCondition } from '#shared/domain/campaign/compiled-campaign.ts';
 import { eventFacts, eventSchema } from '#shared/domain/event.ts';
 import { policySchema } from '#shared/domain/policy/policy.ts';
 import { activitiesOf } from '#shared/domain/rules/activities-of.ts';

@@ -1,0 +1,36 @@
+/** An entry of the rule-set log as it is stored: its content as text, with a checksum over it. */
+import * as z from 'zod';
+import {
+  type RulesetChange,
+  type RulesetSubject,
+  rulesetChangeSchema,
+  subjectOf,
+} from '#shared/domain/campaign/ruleset-change.ts';
+import { stableId } from '#shared/domain/hash.ts';
+import type { RulesetEntry } from '#shared/ports/ruleset-log.ts';
+
+const storedSchema = z.object({ change: z.string(), sum: z.string() });
+
+/** Beside its key. */
+export function encodeEntry(version: number, change: RulesetChange): Record<string, string> {
+  const text = JSON.stringify(change);
+  return { subject: subjectOf(change), change: text, sum: checksum(version, text) };
+}
+
+/** Never throws: one entry that cannot be read must not keep the others from being read. */
+export function decodeEntry(version: number, item: Record<string, unknown>): RulesetEntry {
+  const subject = item.subject as RulesetSubject;
+  const stored = storedSchema.safeParse(item);
+  if (!stored.success) return { version, subject, broken: 'the item has another shape' };
+  const { change: text, sum } = stored.data;
+  if (sum !== checksum(version, text))
+    return { version, subject, broken: 'its checksum is another' };
+  const parsed = rulesetChangeSchema.safeParse(JSON.parse(text));
+  if (parsed.success) return { version, change: parsed.data };
+  const [issue] = parsed.error.issues;
+  return { version, subject, broken: `${issue?.path.join('.')}: ${issue?.message}` };
+}
+
+/** Against damage and mix-ups, not against malice: who writes the table can write the sum too. */
+const checksum = (version: number, text: string): string =>
+  stableId('ruleset', String(version), text);

@@ -1,0 +1,57 @@
+/** One campaign in force with what is derived from it, worked out once for all sets that hold it. */
+import { activitiesOf, type NeededActivity } from '../rules/activities-of.ts';
+import type { Condition } from '../rules/condition.ts';
+import { resolveKnownSegments } from '../rules/segments.ts';
+import type { PublishedCampaign } from './published-campaign.ts';
+import type { AbsenceTrigger, DateTrigger, EventTrigger } from './trigger.ts';
+
+export type OnEvent = PublishedCampaign & { readonly campaign: { readonly trigger: EventTrigger } };
+export type OnAbsence = PublishedCampaign & {
+  readonly campaign: { readonly trigger: AbsenceTrigger };
+};
+export type OnDate = PublishedCampaign & { readonly campaign: { readonly trigger: DateTrigger } };
+
+export interface CompiledCampaign {
+  readonly published: PublishedCampaign;
+  /** Who it is for, its segments resolved. */
+  readonly audience: Condition;
+  /** The aggregates that the audience looks at; of an ended campaign none. */
+  readonly needed: readonly NeededActivity[];
+  /** On the event alone: sets the campaign off. Undefined: no event does. */
+  readonly trigger: Condition | undefined;
+  /** Trigger and audience. */
+  readonly wish: Condition | undefined;
+  /** On the event alone: fulfils its objective. */
+  readonly objective: Condition | undefined;
+}
+
+export function compileCampaign(published: PublishedCampaign): CompiledCampaign {
+  const { campaign, segments, status } = published;
+  // A segment that is lost qualifies nobody.
+  const audience = resolveKnownSegments(campaign.audience, new Map(Object.entries(segments)));
+  const trigger =
+    status === 'live' && isOnEvent(published)
+      ? triggerCondition(published.campaign.trigger)
+      : undefined;
+  return {
+    published,
+    audience,
+    // A paused one goes on counting: it may be resumed.
+    needed: status === 'ended' ? [] : activitiesOf(audience),
+    trigger,
+    wish: trigger === undefined ? undefined : { all: [trigger, audience] },
+    objective: campaign.objective && triggerCondition(campaign.objective.conversion),
+  };
+}
+
+/** An event of this type that meets this. */
+export function triggerCondition({ event, where }: EventTrigger): Condition {
+  const type: Condition = { fact: 'event.type', op: 'eq', value: event };
+  return where === undefined ? type : { all: [type, where] };
+}
+
+export const isOnEvent = (one: PublishedCampaign): one is OnEvent =>
+  'event' in one.campaign.trigger;
+export const isOnAbsence = (one: PublishedCampaign): one is OnAbsence =>
+  'absence' in one.campaign.trigger;
+export const isOnDate = (one: PublishedCampaign): one is OnDate => 'date' in one.campaign.trigger;
