@@ -6,7 +6,10 @@ describe('MurmurHash3_x86_128', () => {
     ['', [0, 0, 0, 0]],
     ['a', [0xa794933c, 0x5556b01b, 0x5556b01b, 0x5556b01b]],
     ['hello', [0x2b2444a0, 0xdb91def7, 0x9adb31b6, 0x9adb31b6]],
-    ['The quick brown fox jumps over the lazy dog', [0x2f1583c3, 0xecee2c67, 0x5d7bf66c, 0xe5e91d2c]],
+    [
+      'The quick brown fox jumps over the lazy dog',
+      [0x2f1583c3, 0xecee2c67, 0x5d7bf66c, 0xe5e91d2c],
+    ],
     ['0123456789abcde', [0x3c76c46d, 0x4d0818c0, 0xadd433da, 0xa78673fa]],
     ['0123456789abcdef', [0xfb7d4409, 0x36aed30a, 0x48ad1d9b, 0x572b3bfd]],
   ])('gives the reference value of %j', (text, expected) => {
