@@ -1,18 +1,17 @@
 /** One decision: what, for whom, on what occasion, why, and what came of it. */
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Check } from '#shared/domain/arbitration/reason.ts';
 import type { Decision } from '#shared/domain/decision/decision.ts';
 import type { RecordedDecision } from '#shared/ports/decisions.ts';
 import { type CampaignNames, campaignHref, campaignNames } from './campaign-names.ts';
+import { explanation } from './explanation.ts';
 import { type Child, type Html, html } from './html.ts';
 import { notFound, page } from './layout.ts';
 import { endOf } from './ledger.ts';
-import { chip, END_TEXTS, endChip, icon } from './marks.ts';
+import { chip, END_TEXTS, endChip } from './marks.ts';
 import type { PageSources } from './sources.ts';
 import { type Moment, occasionText, timelineOf } from './timeline.ts';
 import { instant } from './times.ts';
-import { type CheckGroup, type CheckLine, groupChecks } from './wording/check-text.ts';
-import { CHANNEL_TEXTS, outcomeSentence, reasonSentence } from './wording/outcome-sentence.ts';
+import { CHANNEL_TEXTS, outcomeSentence } from './wording/outcome-sentence.ts';
 
 const OTHERS = 8;
 
@@ -39,7 +38,7 @@ export async function decisionPage(
 ${verdict(recorded, zone)}
 <div class="columns">
 <div>
-<section class="card"><h2>Why: every check, in order</h2>${groupChecks(decision).map((group) => checks(group, names, zone))}</section>
+${explanation(decision, names, zone)}
 ${occasion(decision, zone)}
 </div>
 <aside aria-label="About this decision">
@@ -66,40 +65,6 @@ ${decision.channel !== undefined && end === 'sent' && html`<a class="button" hre
 
 const reasonOf = ({ decision, progress }: RecordedDecision): string =>
   'reason' in progress ? progress.reason : decision.reason;
-
-function checks(
-  { title, lines }: CheckGroup,
-  names: CampaignNames,
-  zone: string | undefined,
-): Html {
-  return html`<h3>${title}</h3>
-<ul class="checks">${lines.map((line) => checkLine(line, names, zone))}</ul>`;
-}
-
-function checkLine(line: CheckLine, names: CampaignNames, zone: string | undefined): Html {
-  const { name, check, mark, note } = line;
-  return html`<li class="${mark}">${icon(mark)}<span class="what">${name} ${note !== undefined && html`<span class="quiet small">(${note})</span>`}</span>${foundText(check, names)}${because(check, mark, zone)}</li>`;
-}
-
-function foundText({ check, found }: Check, names: CampaignNames): Child {
-  if (found === undefined) return undefined;
-  if (check === 'arbitration' && typeof found === 'string')
-    return html`<span class="found">won by <a href="${campaignHref(found)}">${names.get(found) ?? found}</a></span>`;
-  const value = typeof found === 'boolean' ? (found ? 'yes' : 'no') : String(found);
-  return html`<span class="found">found <b>${value}</b></span>`;
-}
-
-function because(
-  { reason, retryAt }: Check,
-  mark: CheckLine['mark'],
-  zone: string | undefined,
-): Child {
-  if (reason === undefined) return undefined;
-  return html`<p>${reasonSentence(reason)} <code>${reason}</code>${
-    retryAt !== undefined &&
-    html`<br>${mark === 'wait' ? 'A message has to wait until' : 'May pass from'} ${instant(retryAt, zone)}.`
-  }</p>`;
-}
 
 function occasion(
   { occasion: { facts, at, id, ...rest } }: Decision,

@@ -30,6 +30,7 @@ export const trusted = (markup: string): Html => new Html(markup);
 function markupOf(child: Child): string {
   if (child instanceof Html) return child.toString();
   if (child === false || child === undefined) return '';
-  if (typeof child === 'object') return child.map(markupOf).join('');
+  if (Array.isArray(child)) return child.map(markupOf).join('');
+  if (typeof child === 'object') throw new TypeError('neither text nor HTML');
   return escapeHtml(String(child));
 }

@@ -2,21 +2,13 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Channel } from '#shared/domain/channel.ts';
 import { customerIdSchema } from '#shared/domain/identifier.ts';
-import type { InboxEntry, InboxPage } from '../aws/providers/inbox.ts';
-import type { Mail, TextMessage } from '../aws/providers/messages.ts';
-import { type Child, type Html, html, trusted } from './html.ts';
+import type { InboxPage } from '../aws/providers/inbox.ts';
+import { type Html, html, trusted } from './html.ts';
+import { inboxRow } from './inbox-row.ts';
 import { page } from './layout.ts';
-import { chip, figure } from './marks.ts';
-import {
-  contextsOf,
-  decisionIdOf,
-  type MessageContext,
-  previewOf,
-  senderOf,
-} from './message-view.ts';
+import { figure } from './marks.ts';
+import { contextsOf } from './message-view.ts';
 import type { PageSources } from './sources.ts';
-import { shortInstant } from './times.ts';
-import { providerEventText } from './wording/response-text.ts';
 
 export interface InboxRequest {
   /** Both side by side without it. */
@@ -104,7 +96,7 @@ async function list(
           ...(alone && request.before !== undefined && { before: request.before }),
         });
   const contexts = await contextsOf(sources, found.entries);
-  const rows = found.entries.map((entry, index) => row(entry, contexts[index] ?? {}, now));
+  const rows = found.entries.map((entry, index) => inboxRow(entry, contexts[index] ?? {}, now));
   const all = !alone && found.before !== undefined;
   return html`<section class="card flush" aria-labelledby="${channel}">
 <div class="head"><h2 id="${channel}">${HEADINGS[channel]}</h2>${all && html`<a class="small" href="${inboxHref({ ...only(request.to), channel })}">All of them</a>`}</div>
@@ -124,79 +116,6 @@ function pager(request: InboxRequest, before: number | undefined): Html | false 
 <span>${before !== undefined && html`<a rel="next" href="${inboxHref({ ...request, before })}">Older</a>`}</span>
 </nav>`;
 }
-
-function row({ message, events }: InboxEntry, context: MessageContext, now: Date): Html {
-  return message.channel === 'email'
-    ? mailRow(message, events, context, now)
-    : textRow(message, events, context, now);
-}
-
-function mailRow(
-  mail: Mail,
-  events: InboxEntry['events'],
-  context: MessageContext,
-  now: Date,
-): Html {
-  const sender = senderOf(mail);
-  const to = context.firstName ?? mail.to[0] ?? '';
-  return html`<li>
-<span class="avatar" aria-hidden="true">${initials(sender.name)}</span>
-<span class="from cut"><b>${sender.name}</b><span class="cut">to ${to}${context.customerId !== undefined && html` · ${context.customerId}`}</span></span>
-<span class="when">${shortInstant(mail.acceptedAt, now, context.zone)}</span>
-${open(mail, mail.subject === '' ? '(no subject)' : mail.subject, context, 'subject cut')}
-<p class="preview cut"${language(context)}>${previewOf(mail)}</p>
-<span class="chips">${eventChips(events)}</span>
-</li>`;
-}
-
-function textRow(
-  text: TextMessage,
-  events: InboxEntry['events'],
-  context: MessageContext,
-  now: Date,
-): Html {
-  return html`<li>
-<div class="from"><span class="cut"><b>${text.from}</b> to ${context.firstName ?? text.to}</span><span>${shortInstant(text.acceptedAt, now, context.zone)}</span></div>
-<div class="bubble">${open(text, text.body, context)}</div>
-<span class="chips">${eventChips(events)}${text.parts > 1 && chip(`${text.parts} parts`)}</span>
-</li>`;
-}
-
-/** A message that is not the engine's has no page. */
-function open(
-  message: Mail | TextMessage,
-  words: string,
-  context: MessageContext,
-  className = '',
-): Html {
-  const id = decisionIdOf(message);
-  return id === undefined
-    ? html`<span class="${className}"${language(context)}>${words}</span>`
-    : html`<a class="${className}"${language(context)} href="/inbox/${encodeURIComponent(id)}">${words}</a>`;
-}
-
-/** What says more than that it arrived; else that it did. */
-function eventChips(events: InboxEntry['events']): readonly Html[] {
-  const texts = new Map(
-    events.map(({ kind }) => [providerEventText(kind).label, providerEventText(kind)]),
-  );
-  const telling = [...texts.values()].filter(
-    ({ label, tone }) => tone !== 'plain' && label !== 'Delivered',
-  );
-  const shown = telling.length > 0 ? telling : [...texts.values()].slice(-1);
-  return shown.map(({ label, tone }) => chip(label, tone));
-}
-
-/** The words are the customer's language, which a screen reader must know to speak them. */
-const language = ({ language: lang }: MessageContext): Child =>
-  lang !== undefined && html` lang="${lang}"`;
-
-const initials = (name: string): string =>
-  name
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((word) => word.slice(0, 1).toUpperCase())
-    .join('');
 
 /** Of a customer by id, the address of this channel; an address or a number stands for itself. */
 async function addressOf(

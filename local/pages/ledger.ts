@@ -37,15 +37,21 @@ export interface LedgerSource {
 /** While the engine writes, a ledger is this old at most. */
 const MAX_AGE_MS = 5_000;
 
+interface Reading {
+  readonly ledger: Promise<Ledger>;
+  readonly writes: number;
+  readonly at: number;
+}
+
 /** Reads the table again only when something was written, and not more often than it is worth. */
 export function createLedger(source: LedgerSource): () => Promise<Ledger> {
-  let read: { readonly ledger: Promise<Ledger>; writes: number; readonly at: number } | undefined;
+  let read: Reading | undefined;
   return async () => {
     const writes = await source.writes();
-    const stale =
-      read === undefined || (read.writes !== writes && source.milliseconds() - read.at > MAX_AGE_MS);
-    if (!stale && read !== undefined) return read.ledger;
-    const reading = { ledger: readLedger(source.records()), writes, at: source.milliseconds() };
+    const now = source.milliseconds();
+    if (read !== undefined && (read.writes === writes || now - read.at <= MAX_AGE_MS))
+      return read.ledger;
+    const reading: Reading = { ledger: readLedger(source.records()), writes, at: now };
     read = reading;
     reading.ledger.catch(() => {
       if (read === reading) read = undefined;

@@ -1,39 +1,16 @@
 /** One message as the customer saw it, what it carried and what came back. */
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { ResponseKind } from '#shared/domain/response/response.ts';
 import type { InboxEntry } from '../aws/providers/inbox.ts';
-import { labelsOf, type Mail, recipientOf, type TextMessage } from '../aws/providers/messages.ts';
-import { type Child, type Html, html, trusted } from './html.ts';
+import { labelsOf, recipientOf, type TextMessage } from '../aws/providers/messages.ts';
+import { type Child, type Html, html } from './html.ts';
 import { notFound, page } from './layout.ts';
+import { letter, type MessageRequest } from './letter.ts';
 import { chip } from './marks.ts';
-import { contextsOf, decodedHeader, type MessageContext, senderOf } from './message-view.ts';
+import { contextsOf, languageOf, type MessageContext } from './message-view.ts';
 import type { PageSources } from './sources.ts';
 import { durationText, instant } from './times.ts';
-import { providerEventText } from './wording/response-text.ts';
-
-const VIEWS = {
-  desktop: 'Desktop',
-  phone: 'Phone',
-  text: 'Text alternative',
-  headers: 'Headers',
-} as const;
-type View = keyof typeof VIEWS;
-
-/** How a mail is looked at; a text message has one look only. */
-export interface MessageRequest {
-  readonly view: View;
-  /** Of a mail: also fetch images, which tells the sender that it was opened. */
-  readonly images: boolean;
-}
-
-export function readMessageRequest(
-  query: Readonly<Record<string, string | undefined>>,
-): MessageRequest {
-  const view = query.view ?? '';
-  return {
-    view: Object.hasOwn(VIEWS, view) ? (view as View) : 'desktop',
-    images: query.images === 'on',
-  };
-}
+import { providerEventText, RESPONSE_TEXTS } from './wording/response-text.ts';
 
 /** @param id of the decision, which its message carries */
 export async function messagePage(
@@ -63,53 +40,11 @@ ${entries.length > 1 && html`<p class="card verdict bad" role="note">The provide
 ${message.channel === 'email' ? letter(message, id, context, request) : handset(message, entry, context)}
 <aside aria-label="About this message">
 ${about(entry, id, context, head?.name)}
-${events(entry, context)}
+${cameBack(entry, context)}
 </aside>
 </div>`,
   });
 }
-
-function letter(mail: Mail, id: string, context: MessageContext, request: MessageRequest): Html {
-  const sender = senderOf(mail);
-  return html`<article class="card flush letter">
-<div class="head"><h1${lang(context)}>${mail.subject === '' ? '(no subject)' : mail.subject}</h1></div>
-<div class="who"><span class="avatar" aria-hidden="true">${sender.name.slice(0, 1).toUpperCase()}</span>
-<p><b>${sender.name}</b> <span class="quiet small">${sender.address}</span><br><span class="quiet small">to ${mail.to.join(', ')}, ${instant(mail.acceptedAt, context.zone)}</span></p></div>
-<nav class="tabs" aria-label="View">${Object.keys(VIEWS).map((view) => viewTab(id, view as View, request))}</nav>
-${body(mail, id, request)}
-</article>`;
-}
-
-function viewTab(id: string, view: View, request: MessageRequest): Html {
-  const current = view === request.view && trusted(' aria-current="page"');
-  return html`<a href="${href(id, { ...request, view })}"${current}>${VIEWS[view]}</a>`;
-}
-
-function body(mail: Mail, id: string, request: MessageRequest): Html {
-  switch (request.view) {
-    case 'text':
-      return html`<pre class="verbatim">${mail.text === '' ? '(no text alternative)' : mail.text}</pre>`;
-    case 'headers':
-      return html`<div class="scroll"><table><thead><tr><th scope="col">Header</th><th scope="col">Value</th></tr></thead><tbody>${mail.headers.map(
-        ({ name, value }) =>
-          html`<tr><th scope="row">${name}</th><td><code>${decodedHeader(value)}</code></td></tr>`,
-      )}</tbody></table></div>`;
-    case 'desktop':
-    case 'phone': {
-      if (mail.html === '') return html`<pre class="verbatim">${mail.text}</pre>`;
-      const toggled = { ...request, images: !request.images };
-      return html`<p class="note"><span>Links work and are recorded as the customer’s own.</span>${
-        request.images
-          ? html`<span>Images are shown. <a href="${href(id, toggled)}">Hide them</a></span>`
-          : html`<span>Images are not fetched. <a href="${href(id, toggled)}">Show them</a>, which counts as an opening</span>`
-      }</p>
-<div class="stage ${request.view}"><iframe title="The mail as it is shown to the customer" sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" srcdoc="${inNewTabs(mail.html)}"></iframe></div>`;
-    }
-  }
-}
-
-/** The frame may neither run scripts nor navigate; a link opens beside it, as in a mail program. */
-const inNewTabs = (mail: string): string => `<base target="_blank">${mail}`;
 
 function handset(text: TextMessage, { events: came }: InboxEntry, context: MessageContext): Html {
   const replies = came.filter(({ kind }) => kind === 'REPLY');
@@ -117,7 +52,7 @@ function handset(text: TextMessage, { events: came }: InboxEntry, context: Messa
 <h1>Text message</h1>
 <div class="handset">
 <p class="peer"><b>${text.from}</b>${instant(text.acceptedAt, context.zone)}</p>
-<div class="bubble"${lang(context)}>${text.body}</div>
+<div class="bubble"${languageOf(context)}>${text.body}</div>
 ${replies.map(({ detail = '' }) => html`<div class="bubble reply">${detail}</div>`)}
 </div>
 <dl class="facts">
@@ -157,29 +92,43 @@ ${recorded?.offerCode !== undefined && html`<dt>Offer code</dt><dd><code>${recor
 </section>`;
 }
 
-function events({ events: came }: InboxEntry, { zone }: MessageContext): Html {
+/** What the provider reported, and what the engine's own links and pages saw beyond that. */
+function cameBack({ events }: InboxEntry, { recorded, zone }: MessageContext): Html {
+  const reported = events.map(({ kind, at, detail }) => ({
+    ...providerEventText(kind),
+    at,
+    detail: html`${chip(kind)}${detail !== undefined && html`<br><span class="break">${detail}</span>`}`,
+  }));
+  const known = new Set(reported.map(({ label }) => label));
+  const seen = OWN_KINDS.flatMap((kind) => {
+    const at = recorded?.responses[kind];
+    const text = RESPONSE_TEXTS[kind];
+    return at === undefined || known.has(text.label)
+      ? []
+      : [{ ...text, at: Date.parse(at), detail: chip('own link') }];
+  });
+  const all = [...reported, ...seen].sort((a, b) => a.at - b.at);
   return html`<section class="card"><h2>What came back</h2>
 ${
-  came.length === 0
+  all.length === 0
     ? html`<p class="quiet">Nothing yet.</p>`
-    : html`<ol class="timeline">${came.map(({ kind, at, detail }) => {
-        const { label, tone } = providerEventText(kind);
-        return html`<li class="${tone}"><b>${label}</b><p>${instant(at, zone)} ${chip(kind)}</p>${detail !== undefined && html`<p class="break">${detail}</p>`}</li>`;
-      })}</ol>`
+    : html`<ol class="timeline">${all.map(
+        ({ label, tone, at, detail }) =>
+          html`<li class="${tone}"><b>${label}</b><p>${instant(at, zone)} ${detail}</p></li>`,
+      )}</ol>`
 }</section>`;
 }
+
+/** Responses that the engine may learn of without the provider. */
+const OWN_KINDS = [
+  'open',
+  'machine_open',
+  'click',
+  'machine_click',
+  'unsubscribe',
+  'redeemed',
+] as const satisfies readonly ResponseKind[];
 
 /** May be parted after the at sign, where it is too long for its place. */
 const breakable = (address: string): Child =>
   address.split('@').map((part, index) => (index === 0 ? part : html`@<wbr>${part}`));
-
-const lang = ({ language }: MessageContext): Html | false =>
-  language !== undefined && html` lang="${language}"`;
-
-function href(id: string, { view, images }: MessageRequest): string {
-  const query = new URLSearchParams();
-  if (view !== 'desktop') query.set('view', view);
-  if (images) query.set('images', 'on');
-  const path = `/inbox/${encodeURIComponent(id)}`;
-  return query.size === 0 ? path : `${path}?${query}`;
-}

@@ -5,6 +5,7 @@ import type { Customers } from '#shared/ports/customers.ts';
 import type { RecordedDecision } from '#shared/ports/decisions.ts';
 import type { InboxEntry } from '../aws/providers/inbox.ts';
 import { labelsOf, type Mail, type Message } from '../aws/providers/messages.ts';
+import { type Html, html } from './html.ts';
 import type { PageSources } from './sources.ts';
 
 /** The tag, or context key, in which every message carries the id of its decision. */
@@ -80,3 +81,7 @@ function contextOf(
     ...(typeof firstName === 'string' && { firstName }),
   };
 }
+
+/** The words are in the customer's language, which a screen reader must know to speak them. */
+export const languageOf = ({ language }: MessageContext): Html | false =>
+  language !== undefined && html` lang="${language}"`;

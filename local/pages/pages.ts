@@ -9,7 +9,8 @@ import { campaignPage, readCampaignRequest } from './campaign-page.ts';
 import { decisionPage } from './decision-page.ts';
 import { inboxPage, readInboxRequest } from './inbox-page.ts';
 import { notFound } from './layout.ts';
-import { messagePage, readMessageRequest } from './message-page.ts';
+import { readMessageRequest } from './letter.ts';
+import { messagePage } from './message-page.ts';
 import { overviewPage } from './overview-page.ts';
 import type { PageSources } from './sources.ts';
 

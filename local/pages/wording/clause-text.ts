@@ -47,7 +47,7 @@ function listText(parts: readonly Condition[], head: string, none: string): Html
 }
 
 function testText(test: FactTest | ActivityTest): Html {
-  const words = html`${OPERATORS[test.op]} <b>${valueText(test.value)}</b>`;
+  const words = html`${OPERATORS[test.op]} <b>${valueText(test.value, test.op)}</b>`;
   if ('fact' in test) return html`<code>${test.fact}</code> ${words}`;
   return html`${activityText(test.activity)} ${words}`;
 }
@@ -92,19 +92,20 @@ function clauseText(test: string): Html {
     / within (P\w+)$/,
     (_, within: string) => ` within ${durationText(within)}`,
   );
-  return html`<code>${subject}</code> ${OPERATORS[operator as Operator]} <b>${parsedText(value)}</b>`;
+  return html`<code>${subject}</code> ${OPERATORS[operator as Operator]} <b>${parsedText(value, operator as Operator)}</b>`;
 }
 
-function parsedText(json: string): string {
+function parsedText(json: string, op: Operator): string {
   try {
-    return valueText(JSON.parse(json));
+    return valueText(JSON.parse(json), op);
   } catch {
     return json;
   }
 }
 
-function valueText(value: unknown): string {
-  if (Array.isArray(value)) return value.map(valueText).join(', ');
+function valueText(value: unknown, op: Operator): string {
+  if (Array.isArray(value))
+    return value.map((one) => valueText(one, op)).join(op === 'between' ? ' and ' : ', ');
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'object' && value !== null && 'times' in value && 'over' in value)
     return `${String(value.times)} × the usual of ${durationText(String(value.over))}`;
