@@ -203,7 +203,7 @@ export function createDynamoCampaigns(table: Table): CampaignStore {
       const { Item } = await table.db.send(
         new GetCommand({ TableName, Key: namePartition(name), ConsistentRead: true }),
       );
-      return Item === undefined ? undefined : z.string().parse(Item['campaignId']);
+      return Item === undefined ? undefined : z.string().parse(Item.campaignId);
     },
 
     async due(now, limit) {
@@ -220,8 +220,8 @@ export function createDynamoCampaigns(table: Table): CampaignStore {
         }),
       );
       return (Items ?? []).map((item) => ({
-        campaignId: String(item['campaignId']),
-        at: new Date(String(item['at'])),
+        campaignId: String(item.campaignId),
+        at: new Date(String(item.at)),
       }));
     },
 

@@ -29,7 +29,7 @@ export function createDynamoCustomers(table: Table): Customers {
     async load(ids) {
       const keys = ids.flatMap((id) => [profileKey(table, id), stateKey(table, id)]);
       const found = await batchGet(table, keys);
-      const items = new Map(found.map((item) => [`${item['PK']} ${item['SK']}`, item]));
+      const items = new Map(found.map((item) => [`${item.PK} ${item.SK}`, item]));
       const at = (key: Key) => items.get(`${key.PK} ${key.SK}`);
       return new Map(
         ids.flatMap((id) => {

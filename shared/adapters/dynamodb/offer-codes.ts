@@ -108,7 +108,7 @@ export function createDynamoOfferCodes(table: Table): OfferCodes {
             ReturnValues: 'UPDATED_NEW',
           }),
         );
-        number = z.number().int().parse(Attributes?.['taken']);
+        number = z.number().int().parse(Attributes?.taken);
       } catch (error) {
         if (isConditionFailed(error)) return { outcome: 'exhausted' };
         throw error;
@@ -116,7 +116,7 @@ export function createDynamoOfferCodes(table: Table): OfferCodes {
       const { Item } = await table.db.send(
         new GetCommand({ TableName, Key: codeKey(pool, number), ConsistentRead: true }),
       );
-      return { outcome: 'taken', code: z.string().parse(Item?.['code']) };
+      return { outcome: 'taken', code: z.string().parse(Item?.code) };
     },
 
     async count(pool) {

@@ -136,7 +136,7 @@ export function createDynamoVersionedStore<T>(
         }),
       );
       const heads = (Items ?? []).map((item) => ({
-        id: String(item['GSI1SK']),
+        id: String(item.GSI1SK),
         ...headSchema.parse(item),
       }));
       const keys = heads.map(({ id, version }) => versionKey(id, version));
