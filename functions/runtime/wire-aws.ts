@@ -11,9 +11,12 @@ import { createDynamoAddressIndex } from '#shared/adapters/dynamodb/address-inde
 import { createDynamoAuditLog } from '#shared/adapters/dynamodb/audit-log.ts';
 import { createDynamoCampaigns } from '#shared/adapters/dynamodb/campaigns.ts';
 import { createDynamoCustomers } from '#shared/adapters/dynamodb/customers.ts';
+import { toLedgerEntry } from '#shared/adapters/dynamodb/decision-item.ts';
 import { createDynamoDecisions } from '#shared/adapters/dynamodb/decisions.ts';
 import { createDynamoDueIndex } from '#shared/adapters/dynamodb/due-index.ts';
 import { createDynamoIdempotency } from '#shared/adapters/dynamodb/idempotency.ts';
+import { createDynamoLedger } from '#shared/adapters/dynamodb/ledger.ts';
+import { createDynamoMeasurements } from '#shared/adapters/dynamodb/measurements.ts';
 import { createDynamoOfferCodes } from '#shared/adapters/dynamodb/offer-codes.ts';
 import { createDynamoQuotaCounters } from '#shared/adapters/dynamodb/quota-counters.ts';
 import { createDynamoRulesetLog } from '#shared/adapters/dynamodb/ruleset-log.ts';
@@ -42,6 +45,7 @@ import type { DeliverPorts } from '#shared/app/deliver.ts';
 import type { EvaluatePorts, EvaluateSettings } from '#shared/app/evaluate.ts';
 import type { FeedbackPorts, FeedbackSettings } from '#shared/app/feedback/ports.ts';
 import { createLeasedQuota } from '#shared/app/leased-quota.ts';
+import type { MeasureStreamPorts } from '#shared/app/measure-stream.ts';
 import type { SweepPorts } from '#shared/app/sweep.ts';
 import type { TrackPorts, TrackSettings } from '#shared/app/track/ports.ts';
 import type {
@@ -49,6 +53,7 @@ import type {
   DeliverEnv,
   EvaluateEnv,
   FeedbackEnv,
+  MeasureEnv,
   SweepEnv,
   TrackEnv,
 } from '#shared/contracts/env.ts';
@@ -59,6 +64,7 @@ import { dynamoDb, firehose, ses, sms, sqs } from './aws-clients.ts';
 import { clock, machineClock } from './clock.ts';
 import { emitMetric } from './emit-metric.ts';
 import { logger } from './logger.ts';
+import { metrics, showingCampaigns } from './metrics.ts';
 
 export function wireEvaluate(env: EvaluateEnv): EvaluatePorts {
   const table = tableOf(env);
@@ -163,6 +169,23 @@ export const trackSettings = (env: TrackEnv): TrackSettings => ({
   linksMs: durationMs(env.DECISION_RETENTION),
 });
 
+/** Of an item of the table as the stream shows it. */
+export const readLedgerImage = toLedgerEntry;
+
+export function wireMeasure(env: MeasureEnv): MeasureStreamPorts {
+  const table = tableOf(env);
+  return {
+    measurements: createDynamoMeasurements(table, {
+      decisionsMs: durationMs(env.DECISION_RETENTION),
+    }),
+    readDecision: createDynamoLedger(table).decision,
+    rulesets: showingCampaigns(currentRuleset(env)),
+    metrics,
+    onFailure: (error, entries) =>
+      logger.warn('entries were not counted', { entries, error: error as Error }),
+  };
+}
+
 export function wireSweep(env: SweepEnv): SweepPorts & PublishCampaignPorts & ArmDatesPorts {
   const table = tableOf(env);
   return {
@@ -219,7 +242,9 @@ const decisionsOf = (
   env: Parameters<typeof tableOf>[0] & { readonly DECISION_RETENTION: string },
 ) => createDynamoDecisions(tableOf(env), { decisionsMs: durationMs(env.DECISION_RETENTION) });
 
-const currentRuleset = (env: Parameters<typeof tableOf>[0] & { readonly STAGE: string }): Rulesets =>
+const currentRuleset = (
+  env: Parameters<typeof tableOf>[0] & { readonly STAGE: string },
+): Rulesets =>
   createCurrentRuleset({
     log: createDynamoRulesetLog(tableOf(env)),
     machineClock,

@@ -47,7 +47,7 @@ export type FaultyService = 'ses' | 'sms' | 'firehose';
 /** Everything the parent can ask for besides AWS's own APIs. Arguments and results are cloneable. */
 export interface Controls {
   readonly dynamodb: Pick<DynamoDbService, 'expire' | 'usage'>;
-  readonly feed: Pick<ChangeFeed, 'read' | 'position' | 'commit'>;
+  readonly feed: Pick<ChangeFeed, 'read' | 'readWith' | 'position' | 'commit'>;
   readonly sqs: Pick<SqsS3Service, 'createQueues' | 'depths' | 'wake' | 'usage'>;
   readonly inbox: Pick<Inbox, 'page' | 'counts' | 'ourIds'>;
   readonly provider: EventPublisher &
@@ -128,7 +128,12 @@ export async function startServices(options: EmbeddedAwsOptions): Promise<Servic
     queues,
     controls: {
       dynamodb: { expire: dynamodb.expire, usage: dynamodb.usage },
-      feed: { read: feed.read, position: feed.position, commit: feed.commit },
+      feed: {
+        read: feed.read,
+        readWith: feed.readWith,
+        position: feed.position,
+        commit: feed.commit,
+      },
       sqs: { createQueues: sqs.createQueues, depths: sqs.depths, wake: sqs.wake, usage: sqs.usage },
       inbox: { page: inbox.page, counts: inbox.counts, ourIds: inbox.ourIds },
       provider: {

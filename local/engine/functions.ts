@@ -1,9 +1,10 @@
 /** The deployed functions, each in the environment that its own stack would give it. */
-import type { APIGatewayProxyEventV2, SQSEvent } from 'aws-lambda';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { handler as api } from '#functions/api/handler.ts';
 import { handler as deliver } from '#functions/deliver/handler.ts';
 import { handler as evaluate } from '#functions/evaluate/handler.ts';
 import { handler as feedback } from '#functions/feedback/handler.ts';
+import { handler as measure } from '#functions/measure/handler.ts';
 import { handler as sweep } from '#functions/sweep/handler.ts';
 import { handler as track } from '#functions/track/handler.ts';
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '#shared/contracts/deployment.ts';
@@ -18,6 +19,7 @@ const HANDLERS: Readonly<Record<FunctionName, LambdaHandler<never>>> = {
   deliver,
   evaluate,
   feedback,
+  measure,
   sweep,
   track,
 };
@@ -50,8 +52,8 @@ export async function startFunctions(
 }
 
 function firstEvent(name: FunctionName): unknown {
-  const { queue, everyMinute } = FUNCTIONS[name];
-  if (queue !== undefined) return { Records: [] } satisfies SQSEvent;
+  const { queue, stream, everyMinute } = FUNCTIONS[name];
+  if (queue !== undefined || stream !== undefined) return { Records: [] };
   return everyMinute === true ? {} : httpEvent('GET', '/health');
 }
 

@@ -29,6 +29,7 @@ import {
 import { type HttpGateway, startHttpGateway } from '../runner/http-gateway.ts';
 import { invokeFunction } from '../runner/invoke-function.ts';
 import type { Authorizer } from '../runner/jwt-authorizer.ts';
+import { createStreamMapping, type StreamMapping } from '../runner/stream-mapping.ts';
 import { createTable } from './create-table.ts';
 import { functionOf, startFunctions } from './functions.ts';
 
@@ -57,10 +58,14 @@ export interface Engine {
   >;
   /** The queues' way into their functions, by function. */
   readonly mappings: ReadonlyMap<FunctionName, EventSourceMapping>;
+  /** The stream's way. */
+  readonly streams: ReadonlyMap<FunctionName, StreamMapping>;
   sweep(): Promise<void>;
   /** The first minute after `instant` (ms) in which something is due, ms; undefined: nothing ever. */
   nextDueMinute(instant: number): Promise<number | undefined>;
   /** Resolves when no queue holds a message that a function could take. */
+  queuesDrained(): Promise<void>;
+  /** Resolves when, in addition, the table's stream has been read to its end. */
   drained(): Promise<void>;
   close(): Promise<void>;
 }
@@ -108,7 +113,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const facts = localFacts(queues, gateway, options.authorizer === undefined ? 'off' : 'on');
   await startFunctions((name) => environmentOf(name, facts));
   const mappings = startMappings(sqs, aws, queues, options);
-  await Promise.all([...mappings.values()].map((mapping) => mapping.start()));
+  const streams = startStreams(aws, options);
+  const all = [...mappings.values(), ...streams.values()];
+  await Promise.all(all.map((mapping) => mapping.start()));
 
   return {
     url: gateway.url,
@@ -118,15 +125,21 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     tableName: TABLE_NAME,
     queues,
     mappings,
+    streams,
     async sweep() {
       const swept = await invokeFunction(functionOf('sweep'), {});
       if (swept.outcome !== 'returned')
         throw new Error('sweep failed', { cause: 'error' in swept ? swept.error : swept });
     },
     nextDueMinute: (instant) => nextDueMinute(db, instant),
-    drained: () => drained(aws),
+    queuesDrained: () => queuesDrained(aws),
+    async drained() {
+      await queuesDrained(aws);
+      // Nothing that a stream sets off goes back onto a queue.
+      await Promise.all([...streams.values()].map((mapping) => mapping.drained()));
+    },
     async close() {
-      await Promise.all([...mappings.values()].map((mapping) => mapping.stop()));
+      await Promise.all(all.map((mapping) => mapping.stop()));
       await gateway.close();
       client.destroy();
       sqs.destroy();
@@ -204,6 +217,29 @@ function startMappings(
   return new Map(entries);
 }
 
+function startStreams(aws: EmbeddedAws, options: EngineOptions): Engine['streams'] {
+  const entries = Object.entries(FUNCTIONS).flatMap(([name, { stream }]) =>
+    stream === undefined
+      ? []
+      : [
+          [
+            name as FunctionName,
+            createStreamMapping({
+              feed: aws.feed,
+              table: TABLE_NAME,
+              function: functionOf(name as FunctionName),
+              batchSize: stream.batchSize,
+              maximumRetryAttempts: stream.maximumRetryAttempts,
+              bisectBatchOnFunctionError: true,
+              attributes: Object.keys(stream.attributes),
+              onError: options.onError,
+            }),
+          ] as const,
+        ],
+  );
+  return new Map(entries);
+}
+
 const MINUTE_MS = 60_000;
 
 /** Reads the markers of the due index (shared/adapters/dynamodb/due-index.ts), as nobody but a host of virtual time has to. */
@@ -229,7 +265,7 @@ async function nextDueMinute(
 const POLL_MS = 3;
 
 /** Two looks in a row: between them a function may have moved a message from one queue to the next. */
-async function drained(aws: EmbeddedAws): Promise<void> {
+async function queuesDrained(aws: EmbeddedAws): Promise<void> {
   for (let empty = 0; empty < 2; ) {
     const depths = await aws.sqs.depths();
     const busy = QUEUE_NAMES.some((queue) => {

@@ -67,7 +67,7 @@ async function liveThrough(
   const answered = answers.between(step.endsAt - stepMs, step.endsAt);
   for (const wave of waves([...step.events, ...answered])) {
     await publishEvents(engine.sqs, engine.queues.events.url, wave);
-    await engine.drained();
+    await engine.queuesDrained();
   }
   await publishBad(engine.sqs, engine.queues.events.url, step.bad);
   await engine.drained();
@@ -87,7 +87,7 @@ async function liveUntil(
     clock.advanceTo(at);
     await engine.aws.provider.advanceTo(at);
     await engine.sweep();
-    await engine.drained();
+    await engine.queuesDrained();
   }
 }
 

@@ -18,6 +18,8 @@ export interface StreamMappingOptions {
   readonly function: LambdaFunction<DynamoDBStreamEvent>;
   /** 1 to 10,000. */
   readonly batchSize?: number;
+  /** Only records whose new image holds one of these reach the function: AWS's filter criteria. */
+  readonly attributes?: readonly string[];
   /** Used when this function reads the table's stream for the first time. */
   readonly startingPosition?: StartingPosition;
   /** Attempts after the first; -1 is for ever, as is AWS's default. */
@@ -40,6 +42,7 @@ export interface StreamMapping {
 }
 
 const IDLE_MS = 100;
+const DRAIN_POLL_MS = 5;
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 5000;
 
@@ -51,19 +54,33 @@ export function createStreamMapping(options: StreamMappingOptions): StreamMappin
   const gate = createLatch();
   const positions = new Map<string, string>();
   const stopping = new AbortController();
+  let idle = new AbortController();
   let shards: Promise<unknown> = Promise.resolve();
 
   /** Cut short by a stop. */
-  const pause = (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => {});
+  const pause = (ms: number, ...signals: AbortSignal[]) =>
+    sleep(ms, undefined, { signal: AbortSignal.any([stopping.signal, ...signals]) }).catch(
+      () => {},
+    );
+  const positionOf = (shard: string): string => positions.get(shard) ?? '0';
+
+  async function read(shard: string, limit: number) {
+    const after = positionOf(shard);
+    if (options.attributes !== undefined)
+      return feed.readWith(table, shard, after, limit, options.attributes);
+    const records = await feed.read(table, shard, after, limit);
+    return { records, until: records.at(-1)?.dynamodb?.SequenceNumber ?? after };
+  }
 
   async function follow(shard: string): Promise<void> {
     while (!stopping.signal.aborted) {
       await gate.opened();
       try {
-        const position = positions.get(shard) ?? '0';
-        const records = await feed.read(table, shard, position, batchSize);
-        if (records.length === 0) await pause(IDLE_MS);
-        else await deliver(shard, records);
+        const position = positionOf(shard);
+        const { records, until } = await read(shard, batchSize);
+        if (!(await deliver(shard, records))) return;
+        if (until !== position) await commitUpTo(shard, until);
+        else await pause(IDLE_MS, idle.signal);
       } catch (error) {
         report(consumer, error);
         await pause(FIRST_RETRY_MS);
@@ -71,8 +88,8 @@ export function createStreamMapping(options: StreamMappingOptions): StreamMappin
     }
   }
 
-  /** Until every record is done or given up; a stop leaves the rest for the next start. */
-  async function deliver(shard: string, batch: readonly DynamoDBRecord[]): Promise<void> {
+  /** Until every record is done or given up: true. A stop leaves the rest for the next start. */
+  async function deliver(shard: string, batch: readonly DynamoDBRecord[]): Promise<boolean> {
     let left = batch;
     let size = batch.length;
     let attempts = 0;
@@ -102,6 +119,7 @@ export function createStreamMapping(options: StreamMappingOptions): StreamMappin
         attempts = 0;
       } else await pause(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempts));
     }
+    return left.length === 0;
   }
 
   /** How many records, from the first on, are done. */
@@ -125,16 +143,18 @@ export function createStreamMapping(options: StreamMappingOptions): StreamMappin
 
   async function commit(shard: string, last: DynamoDBRecord | undefined): Promise<void> {
     const sequence = last?.dynamodb?.SequenceNumber;
-    if (sequence === undefined) return;
+    if (sequence !== undefined) await commitUpTo(shard, sequence);
+  }
+
+  async function commitUpTo(shard: string, sequence: string): Promise<void> {
+    if (sequence === positionOf(shard)) return;
     await feed.commit(consumer, table, shard, sequence);
     positions.set(shard, sequence);
   }
 
   async function isDrained(): Promise<boolean> {
-    const heads = await Promise.all(
-      SHARDS.map((shard) => feed.read(table, shard, positions.get(shard) ?? '0', 1)),
-    );
-    return heads.every((records) => records.length === 0);
+    const heads = await Promise.all(SHARDS.map(async (shard) => (await read(shard, 1)).until));
+    return heads.every((until, at) => until === positionOf(SHARDS[at] ?? ''));
   }
 
   return {
@@ -147,7 +167,11 @@ export function createStreamMapping(options: StreamMappingOptions): StreamMappin
     pause: gate.close,
     resume: gate.open,
     async drained() {
-      while (!(await isDrained())) await sleep(IDLE_MS);
+      while (!(await isDrained())) {
+        idle.abort();
+        idle = new AbortController();
+        await sleep(DRAIN_POLL_MS);
+      }
     },
     async stop() {
       stopping.abort();

@@ -1,5 +1,6 @@
 import type { Reason } from '#shared/domain/arbitration/reason.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
+import { type Decimal, multiplyDecimals } from '#shared/domain/decimal.ts';
 import {
   covers,
   microsOf,
@@ -54,11 +55,13 @@ export const leastCost = (
   micros: microsOf(policy.prices[channel]),
 });
 
-/** What it costs: an e-mail by the piece, an SMS by the part. */
-export const costOf = (policy: Policy, { content }: Outgoing): QuotaAmount => ({
+/** What it costs: an e-mail by the piece, an SMS by the part. Exact, in the account's currency. */
+export function priceOf({ prices }: Policy, { content }: Outgoing): Decimal {
+  const pieces = content.channel === 'sms' ? content.parts.parts : 1;
+  return multiplyDecimals(prices[content.channel], String(pieces));
+}
+
+export const costOf = (policy: Policy, outgoing: Outgoing): QuotaAmount => ({
   sends: 1,
-  micros: microsOf(
-    policy.prices[content.channel],
-    content.channel === 'sms' ? content.parts.parts : 1,
-  ),
+  micros: microsOf(priceOf(policy, outgoing)),
 });

@@ -1,6 +1,6 @@
 /** What a decision set off leaves the customer's item here, in an order that survives a crash anywhere. */
 import type { CustomerState, Undelivered, Unpublished } from '#shared/domain/customer/state.ts';
-import type { Wake } from '#shared/domain/wake/wake.ts';
+import { SPENT, type Wake } from '#shared/domain/wake/wake.ts';
 import type { Decisions } from '#shared/ports/decisions.ts';
 import type { Deliveries } from '#shared/ports/deliveries.ts';
 import type { Due, DueIndex } from '#shared/ports/due-index.ts';
@@ -51,16 +51,20 @@ export async function publish(
   }
 }
 
+/** Decisions before conversions: whoever reads a conversion finds the exposure it belongs to. */
 export async function putOnRecord(
   decisions: Decisions,
   records: readonly Unpublished[],
 ): Promise<void> {
   await Promise.all(
-    records.map((record) =>
-      record.kind === 'decision'
-        ? decisions.record(record.decision)
-        : decisions.recordConversion(record.conversion),
-    ),
+    records.map(async (record) => {
+      if (record.kind === 'decision') await decisions.record(record.decision);
+    }),
+  );
+  await Promise.all(
+    records.map(async (record) => {
+      if (record.kind === 'conversion') await decisions.recordConversion(record.conversion);
+    }),
   );
 }
 
@@ -70,10 +74,8 @@ export function pendingPublication(customerId: string, state: CustomerState): Pu
     customerId,
     records: state.unpublished,
     messages: state.undelivered.filter((message) => message.status === 'pending'),
-    wakes: Object.entries(state.watches).map(([campaignId, { at }]) => ({
-      customerId,
-      campaignId,
-      at,
-    })),
+    wakes: Object.entries(state.watches).flatMap(([campaignId, { at }]) =>
+      at === SPENT ? [] : { customerId, campaignId, at },
+    ),
   };
 }

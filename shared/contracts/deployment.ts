@@ -8,6 +8,7 @@ import {
   deliverEnvSchema,
   evaluateEnvSchema,
   feedbackEnvSchema,
+  measureEnvSchema,
   sweepEnvSchema,
   trackEnvSchema,
 } from './env.ts';
@@ -60,10 +61,16 @@ export interface FunctionDefinition {
     readonly batchSize: number;
     readonly maximumConcurrency: number;
   };
-  /** Reads the table's stream. */
+  /** Reads the table's stream. A batch that fails is halved before it is tried again. */
   readonly stream?: {
     readonly batchSize: number;
+    readonly batchingWindowSeconds: number;
     readonly maximumRetryAttempts: number;
+    /**
+     * New images that hold one of these reach it, and no others. Each with the way to a leaf, since
+     * Lambda's filters see leaves only: `{ decision: 'S', answer: 'M.at.S' }`.
+     */
+    readonly attributes: Readonly<Record<string, string>>;
   };
   readonly everyMinute?: true;
   /** At most so many at a time; functions with a queue are bounded by their mapping instead. */
@@ -90,6 +97,18 @@ const functions = {
     timeoutSeconds: 30,
     memoryMb: 256,
     queue: { name: 'feedback', batchSize: 10, maximumConcurrency: 20 },
+  },
+  /** The wider its batches, the fewer writes share a figure. Given up, a record is for `recount --mend`. */
+  measure: {
+    env: measureEnvSchema,
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    stream: {
+      batchSize: 500,
+      batchingWindowSeconds: 5,
+      maximumRetryAttempts: 200,
+      attributes: { decision: 'S', conversion: 'S', answer: 'M.at.S' },
+    },
   },
   /** Alone: two sweeps of one minute would hand everything over twice, harmlessly but paid for. */
   sweep: {

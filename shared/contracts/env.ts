@@ -76,6 +76,12 @@ export const trackEnvSchema = z.object({
 });
 export type TrackEnv = z.infer<typeof trackEnvSchema>;
 
+export const measureEnvSchema = z.object({
+  ...common,
+  DECISION_RETENTION: decides.DECISION_RETENTION,
+});
+export type MeasureEnv = z.infer<typeof measureEnvSchema>;
+
 export const sweepEnvSchema = z.object({
   ...common,
   ...decides,

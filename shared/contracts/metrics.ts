@@ -89,3 +89,16 @@ export type MetricName = keyof typeof METRICS;
 /** The value of the campaign dimension. `shown`: the campaigns with figures of their own. */
 export const campaignDimension = (campaignId: string, shown: ReadonlySet<string>): string =>
   shown.has(campaignId) ? campaignId : OTHER_CAMPAIGNS;
+
+/** Whom an amount belongs to, as far as the metric is split. */
+export type SplitOf<N extends MetricName> = (typeof METRICS)[N]['by'] extends 'channel'
+  ? { readonly channel: string }
+  : (typeof METRICS)[N]['by'] extends 'campaign'
+    ? { readonly campaign: string }
+    : undefined;
+
+/** What a function tells of itself while it works; gathered until its invocation ends. */
+export interface Metrics {
+  /** Adds to a count, or keeps the greatest of a gauge. */
+  add<N extends MetricName>(name: N, amount: number, split: SplitOf<N>): void;
+}

@@ -1,5 +1,6 @@
 import type { Reason } from '#shared/domain/arbitration/reason.ts';
 import type { Conversion } from '#shared/domain/attribution/conversion.ts';
+import type { Decimal } from '#shared/domain/decimal.ts';
 import type { Decision } from '#shared/domain/decision/decision.ts';
 import type { ResponseKind } from '#shared/domain/response/response.ts';
 
@@ -19,6 +20,8 @@ export interface RecordedDecision {
   /** First time of each response, ISO instants. */
   readonly responses: Readonly<Partial<Record<ResponseKind, string>>>;
   readonly offerCode?: string;
+  /** Of the message, in the account's currency. */
+  readonly cost?: Decimal;
 }
 
 export interface Decisions {
@@ -26,8 +29,11 @@ export interface Decisions {
   record(decision: Decision): Promise<'recorded' | 'known'>;
   recordConversion(conversion: Conversion): Promise<'recorded' | 'known'>;
   get(id: string): Promise<RecordedDecision | undefined>;
-  /** Sets the progress, except that `sent` is never overwritten: what was handed over stays so. */
-  progress(id: string, progress: Progress): Promise<void>;
+  /**
+   * Sets the progress, except that `sent` is never overwritten: what was handed over stays so.
+   * `cost`, of the message in the account's currency, stays on record once it was given.
+   */
+  progress(id: string, progress: Progress, cost?: Decimal): Promise<void>;
   /** Keeps the first instant of each kind; later and repeated ones change nothing. */
   recordResponse(id: string, kind: ResponseKind, at: string): Promise<'recorded' | 'known'>;
   /** Keeps the first code; answers the one that holds. */

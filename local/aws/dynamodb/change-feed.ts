@@ -20,6 +20,17 @@ export interface ChangeFeed {
   append(table: Table, change: Change): void;
   /** Up to `limit` records with a sequence number above `after`, oldest first. */
   read(table: string, shard: string, after: string, limit: number): DynamoDBRecord[];
+  /**
+   * Looks at up to `limit` records and answers those whose new image holds one of `attributes`, as an
+   * event source mapping with a filter would; `until` is the last one looked at.
+   */
+  readWith(
+    table: string,
+    shard: string,
+    after: string,
+    limit: number,
+    attributes: readonly string[],
+  ): { readonly records: readonly DynamoDBRecord[]; readonly until: string };
   /** Where `consumer` goes on reading; registers it, at the oldest or behind the newest record. */
   position(consumer: string, table: string, shard: string, from: StartingPosition): string;
   /** Everything up to `sequence` is done. What every known consumer has done is dropped. */
@@ -83,15 +94,20 @@ export function createChangeFeed(storage: Storage, clock: VirtualClock): ChangeF
       if (++appended % TRIM_EVERY === 0) sql.trimOld.run(clock.now() - DAY);
     },
     read(table, shard, after, limit) {
-      return sql.read.all(table, shard, Number(after), limit).map((row) => {
-        const record = JSON.parse(String(row.record)) as DynamoDBRecord;
-        const sequence = sequenceNumber(Number(row.sequence));
-        return {
-          ...record,
-          eventID: sequence,
-          dynamodb: { ...record.dynamodb, SequenceNumber: sequence },
-        };
-      });
+      return sql.read.all(table, shard, Number(after), limit).map(toRecord);
+    },
+    readWith(table, shard, after, limit, attributes) {
+      const rows = sql.read.all(table, shard, Number(after), limit);
+      const last = rows.at(-1);
+      const records = rows
+        // Most records are customers' states: parsing them all would cost more than the rest together.
+        .filter(({ record }) => attributes.some((name) => String(record).includes(`"${name}":{`)))
+        .map(toRecord)
+        .filter(({ dynamodb }) => attributes.some((name) => dynamodb?.NewImage?.[name]));
+      return {
+        records,
+        until: last === undefined ? after : sequenceNumber(Number(last.sequence)),
+      };
     },
     position(consumer, table, shard, from) {
       const known = sql.position.get(table, shard, consumer);
@@ -108,6 +124,16 @@ export function createChangeFeed(storage: Storage, clock: VirtualClock): ChangeF
       storage.sql.prepare('DELETE FROM feed WHERE table_name = ?').run(table);
       storage.sql.prepare('DELETE FROM feed_consumers WHERE table_name = ?').run(table);
     },
+  };
+}
+
+function toRecord(row: Readonly<Record<string, unknown>>): DynamoDBRecord {
+  const record = JSON.parse(String(row.record)) as DynamoDBRecord;
+  const sequence = sequenceNumber(Number(row.sequence));
+  return {
+    ...record,
+    eventID: sequence,
+    dynamodb: { ...record.dynamodb, SequenceNumber: sequence },
   };
 }
 

@@ -1,29 +1,13 @@
 /** The ledger: one item per decision, with how far its message came and what came back. */
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { reasonSchema } from '#shared/domain/arbitration/reason.ts';
-import type { Decision } from '#shared/domain/decision/decision.ts';
-import { responseKindSchema } from '#shared/domain/response/response.ts';
-import type { Decisions, Progress, RecordedDecision } from '#shared/ports/decisions.ts';
+import type { Decisions, Progress } from '#shared/ports/decisions.ts';
+import { toRecorded } from './decision-item.ts';
 import { isConditionFailed } from './errors.ts';
 import { decisionKey, partition, type Table } from './table.ts';
 
-const progressSchema = z.union([
-  z.object({ status: z.enum(['settled', 'pending']) }),
-  z.object({ status: z.literal('sent'), at: z.string(), providerMessageId: z.string().optional() }),
-  z.object({
-    status: z.enum(['in_doubt', 'expired_unknown', 'rejected', 'suppressed']),
-    at: z.string(),
-    reason: reasonSchema,
-  }),
-]);
-
-const itemSchema = z.object({
-  decision: z.string(),
-  progress: progressSchema,
-  responses: z.partialRecord(responseKindSchema, z.string()).default({}),
-  offerCode: z.string().optional(),
-});
+/** Tells of two readings of an item which is the newer. */
+const NEXT_REVISION = 'ADD revision :one';
 
 export interface RetentionSettings {
   /** How long decisions are kept, from when they were made. */
@@ -83,16 +67,18 @@ export function createDynamoDecisions(table: Table, retention: RetentionSettings
       return Item === undefined ? undefined : toRecorded(Item);
     },
 
-    async progress(id, progress) {
+    async progress(id, progress, cost) {
       const overwrites = progress.status === 'sent';
       await update(table, id, {
-        UpdateExpression: 'SET progress = :progress',
+        UpdateExpression: `SET progress = :progress${cost === undefined ? '' : ', cost = :cost'} ${NEXT_REVISION}`,
         ConditionExpression: overwrites
           ? 'attribute_exists(PK)'
           : 'attribute_exists(PK) AND progress.#status <> :sent',
         ...(!overwrites && { ExpressionAttributeNames: { '#status': 'status' } }),
         ExpressionAttributeValues: {
           ':progress': progress,
+          ':one': 1,
+          ...(cost !== undefined && { ':cost': cost }),
           ...(!overwrites && { ':sent': 'sent' }),
         },
       });
@@ -100,11 +86,11 @@ export function createDynamoDecisions(table: Table, retention: RetentionSettings
 
     async recordResponse(id, kind, at) {
       const changed = await update(table, id, {
-        UpdateExpression: 'SET responses.#kind = :at',
+        UpdateExpression: `SET responses.#kind = :at ${NEXT_REVISION}`,
         ConditionExpression:
           'attribute_exists(PK) AND (attribute_not_exists(responses.#kind) OR responses.#kind > :at)',
         ExpressionAttributeNames: { '#kind': kind },
-        ExpressionAttributeValues: { ':at': at },
+        ExpressionAttributeValues: { ':at': at, ':one': 1 },
       });
       return changed ? 'recorded' : 'known';
     },
@@ -162,15 +148,4 @@ async function update(
     if (isConditionFailed(error)) return false;
     throw error;
   }
-}
-
-function toRecorded(item: Record<string, unknown>): RecordedDecision {
-  const { decision, progress, responses, offerCode } = itemSchema.parse(item);
-  return {
-    // Written by `record` only, and by nobody else.
-    decision: JSON.parse(decision) as Decision,
-    progress: progress as Progress,
-    responses,
-    ...(offerCode !== undefined && { offerCode }),
-  };
 }

@@ -1,17 +1,8 @@
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
 import type { SurveyAnswers } from '#shared/ports/survey-answers.ts';
+import { answerItemSchema } from './decision-item.ts';
 import { isConditionFailed } from './errors.ts';
 import { partition, type Table } from './table.ts';
-
-const answerSchema = z.object({
-  messageId: z.string(),
-  customerId: z.string(),
-  campaignId: z.string(),
-  survey: z.enum(['nps', 'csat']),
-  score: z.number().int(),
-  at: z.iso.datetime(),
-});
 
 /** @param retention how long answers are kept, in milliseconds from when they were given */
 export function createDynamoSurveyAnswers(
@@ -49,7 +40,7 @@ export function createDynamoSurveyAnswers(
           ConsistentRead: true,
         }),
       );
-      return (Items ?? []).map(({ answer }) => answerSchema.parse(answer));
+      return (Items ?? []).map(({ answer }) => answerItemSchema.parse(answer));
     },
   };
 }

@@ -38,11 +38,11 @@ export function createMemoryDecisions(): MemoryDecisions {
     async get(id) {
       return items.get(id);
     },
-    async progress(id, progress) {
+    async progress(id, progress, cost) {
       change(id, (item) =>
         item.progress.status === 'sent' && progress.status !== 'sent'
           ? item
-          : { ...item, progress },
+          : { ...item, progress, ...(cost !== undefined && { cost }) },
       );
     },
     async recordResponse(id, kind, at) {

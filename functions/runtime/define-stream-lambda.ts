@@ -1,0 +1,64 @@
+/** How the table's stream reaches a use case: images read, records without one left out, partial failures. */
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import middy from '@middy/core';
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type * as z from 'zod';
+import { DomainError } from '#shared/domain/domain-error.ts';
+import { logger } from './logger.ts';
+import { flushMetrics } from './metrics.ts';
+import { createStart } from './start.ts';
+
+export interface StreamLambda<Env, Entry> {
+  readonly name: string;
+  readonly env: z.ZodType<Env>;
+  /** Of an item's new image; undefined: not what this function reads. */
+  readonly read: (item: Record<string, unknown>) => Entry | undefined;
+  /** Called on the first event, not on import. What it answers: the positions of entries that failed. */
+  readonly build: (env: Env) => (entries: readonly Entry[]) => Promise<readonly number[]>;
+}
+
+interface Position<Entry> {
+  readonly sequence: string;
+  readonly entry: Entry;
+}
+
+/**
+ * Lambda goes on from the first record that failed, so that a shard stays in order; what comes again
+ * after it was done must change nothing.
+ */
+export function defineStreamLambda<Env, Entry>(
+  lambda: StreamLambda<Env, Entry>,
+): middy.MiddyfiedHandler<DynamoDBStreamEvent, DynamoDBBatchResponse> {
+  const start = createStart(lambda);
+  return middy(async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+    const handle = await start();
+    const positions = event.Records.flatMap((record) => readRecord(lambda, record));
+    try {
+      const failed = await handle(positions.map(({ entry }) => entry));
+      const first = positions[Math.min(...failed)];
+      return {
+        batchItemFailures: first === undefined ? [] : [{ itemIdentifier: first.sequence }],
+      };
+    } finally {
+      flushMetrics();
+    }
+  });
+}
+
+/** An image that cannot be read never will be: it must not hold up the shard. */
+function readRecord<Entry>(
+  { name, read }: Pick<StreamLambda<unknown, Entry>, 'name' | 'read'>,
+  { dynamodb }: DynamoDBRecord,
+): readonly Position<Entry>[] {
+  const { NewImage: image, SequenceNumber: sequence = '' } = dynamodb ?? {};
+  if (image === undefined) return [];
+  try {
+    const entry = read(unmarshall(image as Record<string, AttributeValue>));
+    return entry === undefined ? [] : [{ sequence, entry }];
+  } catch (error) {
+    const code = error instanceof DomainError ? error.code : (error as Error).name;
+    logger.error(`${name} cannot read a record`, { sequence, code });
+    return [];
+  }
+}

@@ -1,0 +1,36 @@
+import { cellText, entryText, unitText } from '#shared/domain/measure/keys.ts';
+import { addFigures } from '#shared/domain/measure/unit.ts';
+import type { Cell, Measurements, Note, StoredUnit } from '#shared/ports/measurements.ts';
+
+export function createMemoryMeasurements(): Measurements {
+  const notes = new Map<string, Note>();
+  const units = new Map<string, StoredUnit>();
+  const cells = new Map<string, Cell>();
+  return {
+    notes: async (keys) => keys.map((key) => notes.get(entryText(key))),
+    units: async (keys) => keys.map((key) => units.get(unitText(key))),
+    async commit(booking) {
+      const stands =
+        booking.notes.every(
+          ({ key, replaces }) => notes.get(entryText(key))?.version === replaces,
+        ) &&
+        booking.units.every(
+          ({ key, revision }) => (units.get(unitText(key))?.revision ?? 0) === revision,
+        );
+      if (!stands) return 'conflict';
+      for (const { key, note } of booking.notes) notes.set(entryText(key), note);
+      for (const { key, unit, revision } of booking.units)
+        units.set(unitText(key), { unit, revision: revision + 1 });
+      for (const { key, figures } of booking.figures) {
+        const known = cells.get(cellText(key));
+        cells.set(cellText(key), {
+          key,
+          figures: known === undefined ? figures : addFigures(known.figures, figures),
+        });
+      }
+      return 'committed';
+    },
+    figures: async (campaignId) =>
+      [...cells.values()].filter(({ key }) => key.campaignId === campaignId),
+  };
+}

@@ -1,0 +1,106 @@
+/**
+ * The ledger ▶ figures per campaign, arm and day, every entry exactly once.
+ *
+ * A note says what was counted of an entry, and is written in one transaction with the sums that it
+ * changed. An entry that comes again, late or out of order finds its note and adds nothing twice
+ * (docs/decisions/0009-figures-from-notes.md).
+ */
+import { type Countable, newestOf, toCountable } from '#shared/domain/measure/book.ts';
+import { entryText } from '#shared/domain/measure/keys.ts';
+import {
+  decisionEntryKey,
+  type EntryKey,
+  keyOfEntry,
+  type LedgerEntry,
+} from '#shared/domain/measure/ledger-entry.ts';
+import { type UnitKey, unitKeyOf } from '#shared/domain/measure/unit.ts';
+import type { Measurements, Note } from '#shared/ports/measurements.ts';
+import { prepareBookings } from './measure/prepare-bookings.ts';
+
+export interface MeasurePorts {
+  readonly measurements: Pick<Measurements, 'notes' | 'units' | 'commit'>;
+  /** Of a decision, after every answered write; undefined: there is none any more. */
+  readonly readDecision: (id: string) => Promise<LedgerEntry | undefined>;
+}
+
+export interface Measured {
+  /** Were counted now, and no time before. */
+  readonly counted: readonly LedgerEntry[];
+  /** Belong to no exposure on record. */
+  readonly orphans: number;
+  /** Have to come again. */
+  readonly failed: readonly { readonly key: EntryKey; readonly error: unknown }[];
+}
+
+/** Rounds in which nothing could be committed: each conflict means that somebody else succeeded. */
+const MAX_STALLS = 10;
+
+/** @throws what the stores throw while reading: then nothing was counted */
+export function createMeasure(
+  ports: MeasurePorts,
+): (entries: readonly LedgerEntry[]) => Promise<Measured> {
+  return async (entries) => {
+    const readings = new Map(newestOf(entries).map((entry) => [keyText(entry), entry]));
+    const { countable, orphans } = await attribute(ports, [...readings.values()]);
+    const counted: LedgerEntry[] = [];
+    const failed: { key: EntryKey; error: unknown }[] = [];
+    let open: readonly Countable[] = countable;
+    for (let stalls = 0; open.length > 0 && stalls < MAX_STALLS; ) {
+      const { bookings, later } = await prepareBookings(ports.measurements, open);
+      const again = [...later];
+      let progressed = later.length > 0;
+      for (const { booking, entries: booked } of bookings) {
+        const outcome = await ports.measurements
+          .commit(booking)
+          .catch((error: unknown) => ({ error }));
+        if (outcome === 'conflict') again.push(...booked);
+        else if (outcome === 'committed') {
+          progressed = true;
+          counted.push(...booked.flatMap(({ key }) => readings.get(entryText(key)) ?? []));
+        } else failed.push(...booked.map(({ key }) => ({ key, ...outcome })));
+      }
+      stalls = progressed ? 0 : stalls + 1;
+      open = again;
+    }
+    const contended = new Error('others were faster every time');
+    failed.push(...open.map(({ key }) => ({ key, error: contended })));
+    return { counted, orphans, failed };
+  };
+}
+
+/** Whose figures an entry belongs to: its own decision says so, else the note of it, else the ledger. */
+async function attribute(
+  { measurements, readDecision }: MeasurePorts,
+  entries: readonly LedgerEntry[],
+): Promise<{ readonly countable: readonly Countable[]; readonly orphans: number }> {
+  const units = new Map<string, UnitKey | undefined>();
+  for (const entry of entries)
+    if (entry.kind === 'decision') units.set(entry.decision.id, unitKeyOf(entry.decision));
+  const wanted = new Set(
+    entries.map((entry) => keyOfEntry(entry).decisionId).filter((id) => !units.has(id)),
+  );
+  const ids = [...wanted];
+  const notes = await measurements.notes(ids.map(decisionEntryKey));
+  const countable: Countable[] = [];
+  for (const [index, id] of ids.entries()) {
+    const note: Note | undefined = notes[index];
+    if (note !== undefined) units.set(id, note.unit);
+    else {
+      const exposure = await readDecision(id);
+      if (exposure?.kind !== 'decision') continue;
+      const unit = unitKeyOf(exposure.decision);
+      units.set(id, unit);
+      // Its own record is on the way; counted here, it is known then.
+      if (unit !== undefined) countable.push(toCountable(exposure, unit));
+    }
+  }
+  let orphans = 0;
+  for (const entry of entries) {
+    const unit = units.get(keyOfEntry(entry).decisionId);
+    if (unit !== undefined) countable.push(toCountable(entry, unit));
+    else if (entry.kind !== 'decision') orphans += 1;
+  }
+  return { countable, orphans };
+}
+
+const keyText = (entry: LedgerEntry): string => entryText(keyOfEntry(entry));

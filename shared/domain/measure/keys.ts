@@ -1,0 +1,11 @@
+/** Keys as texts: equal texts are equal keys. No part of a key holds "#", but for an entry's event id. */
+import type { EntryKey } from './ledger-entry.ts';
+import type { CellKey, UnitKey } from './unit.ts';
+
+export const entryText = ({ decisionId, part }: EntryKey): string => `${decisionId}#${part}`;
+
+export const unitText = ({ campaignId, split, arm, customerId }: UnitKey): string =>
+  `${campaignId}#${split}#${arm}#${customerId}`;
+
+export const cellText = ({ campaignId, split, arm, day }: CellKey): string =>
+  `${campaignId}#${split}#${arm}#${day}`;

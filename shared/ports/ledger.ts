@@ -1,0 +1,9 @@
+import type { LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
+
+/** Decisions, conversions and answers, as measurement reads them. */
+export interface Ledger {
+  /** After every answered write; undefined: there is none (any more). */
+  decision(id: string): Promise<LedgerEntry | undefined>;
+  /** Everything that is on record, in no order: as dear as the table is large. */
+  entries(): AsyncIterable<LedgerEntry>;
+}
