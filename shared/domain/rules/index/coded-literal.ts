@@ -125,11 +125,7 @@ function codeValue(view: ValueView, literal: Literal, test: FactTest | ActivityT
   const values = valuesOf(test);
   const named = distinct(values.map((value) => nameValue(view, value)));
   const excludes = test.op === 'ne' || test.op === 'nin';
-  const types = new Set(values.map(classOf));
-  const truth = Array.from({ length: FIRST_NAMED }, (_, token) => {
-    const holds = excludes && (token === MISSING || (token !== MISMATCH && types.has(token)));
-    return holds === wanted;
-  });
+  const truth = excludes ? truthOfExclusion(values, wanted) : wanted ? NOTHING : EVERYTHING;
   return {
     kind: 'value',
     literal,
@@ -139,6 +135,18 @@ function codeValue(view: ValueView, literal: Literal, test: FactTest | ActivityT
     truthOfNamed: excludes !== wanted,
     truth,
   };
+}
+
+const NOTHING: readonly boolean[] = Array.from({ length: FIRST_NAMED }, () => false);
+const EVERYTHING: readonly boolean[] = NOTHING.map(() => true);
+
+/** `ne` and `nin` hold for what is missing and for other values of a type they name. */
+function truthOfExclusion(values: readonly Scalar[], wanted: boolean): readonly boolean[] {
+  const types = new Set(values.map(classOf));
+  return NOTHING.map((_, token) => {
+    const holds = token === MISSING || (token !== MISMATCH && types.has(token));
+    return holds === wanted;
+  });
 }
 
 function valuesOf(test: FactTest | ActivityTest): readonly Scalar[] {

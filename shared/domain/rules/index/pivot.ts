@@ -21,18 +21,15 @@ export function choosePivot(
   stride: number,
 ): Pivot | undefined {
   const weights = new Map<ValueView, number>();
-  for (const literal of conjunctions.flat()) {
-    if (isChoice(literal)) {
-      weights.set(literal.view, (weights.get(literal.view) ?? 0) + 1 - literal.chance);
-    }
-  }
+  const choices = conjunctions.flatMap((literals) => literals.filter(isChoice));
+  for (const { view, chance } of choices) weights.set(view, (weights.get(view) ?? 0) + 1 - chance);
   const [best] = [...weights].sort(([, a], [, b]) => b - a);
   if (best === undefined || best[1] < LEAST_SHARE * conjunctions.length) return undefined;
   const [view] = best;
   const chosen = new Float64Array(view.size);
-  for (const literal of conjunctions.flat()) {
-    if (!isChoice(literal) || literal.view !== view) continue;
-    for (const token of literal.named) chosen[token] = (chosen[token] ?? 0) + 1;
+  for (const choice of choices) {
+    if (choice.view !== view) continue;
+    for (const token of choice.named) chosen[token] = (chosen[token] ?? 0) + 1;
   }
   const tokens = [...chosen.keys()].filter((token) => (chosen[token] ?? 0) * LONGEST_ROW >= stride);
   return tokens.length === 0 ? undefined : { view, tokens };
