@@ -47,8 +47,9 @@ export function campaignFacts(campaign: Campaign): Html {
 function triggerText(trigger: Trigger): Html {
   if ('event' in trigger) return eventText(trigger.event, trigger.where);
   if ('absence' in trigger) {
-    const { events, for: silence } = trigger.absence;
-    return html`for ${durationText(silence)} none of ${events.map((event) => html`<code>${event}</code> `)}`;
+    const { events, for: silence, after } = trigger.absence;
+    const waits = html`for ${durationText(silence)} none of ${events.map((event) => html`<code>${event}</code> `)}`;
+    return after === undefined ? waits : html`${waits} after ${eventText(after.event, after.where)}`;
   }
   const { fact, years, offset, at } = trigger.date;
   const which = years === undefined ? 'each anniversary of' : `${years} years after`;

@@ -1,5 +1,7 @@
 /** One campaign in force with what is derived from it, worked out once for all sets that hold it. */
+import { lastOf } from '../activity/newest-event.ts';
 import { activitiesOf, type NeededActivity } from '../rules/activities-of.ts';
+import { activityKey } from '../rules/activity-key.ts';
 import type { Condition } from '../rules/condition.ts';
 import { resolveKnownSegments } from '../rules/segments.ts';
 import type { PublishedCampaign } from './published-campaign.ts';
@@ -15,7 +17,7 @@ export interface CompiledCampaign {
   readonly published: PublishedCampaign;
   /** Who it is for, its segments resolved. */
   readonly audience: Condition;
-  /** The aggregates that the audience looks at; of an ended campaign none. */
+  /** The aggregates that audience and trigger look at; of an ended campaign none. */
   readonly needed: readonly NeededActivity[];
   /** On the event alone: sets the campaign off. Undefined: no event does. */
   readonly trigger: Condition | undefined;
@@ -37,11 +39,20 @@ export function compileCampaign(published: PublishedCampaign): CompiledCampaign 
     published,
     audience,
     // A paused one goes on counting: it may be resumed.
-    needed: status === 'ended' ? [] : activitiesOf(audience),
+    needed: status === 'ended' ? [] : [...activitiesOf(audience), ...waitedFor(published)],
     trigger,
     wish: trigger === undefined ? undefined : { all: [trigger, audience] },
     objective: campaign.objective && triggerCondition(campaign.objective.conversion),
   };
+}
+
+/** What ends a wait `after` an event is looked up when the wait is over. */
+function waitedFor(published: PublishedCampaign): readonly NeededActivity[] {
+  if (!isOnAbsence(published)) return [];
+  const { after, events } = published.campaign.trigger.absence;
+  return (after === undefined ? [] : events)
+    .map(lastOf)
+    .map((activity) => ({ key: activityKey(activity), activity, usual: [] }));
 }
 
 /** An event of this type that meets this. */

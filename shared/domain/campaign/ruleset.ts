@@ -21,6 +21,8 @@ export interface Ruleset {
   readonly activities: ActivityPlan;
   readonly campaigns: ReadonlyMap<string, PublishedCampaign>;
   readonly absences: readonly OnAbsence[];
+  /** Those that an event of this type begins to wait, or says that it was no silence. */
+  absencesOn(type: string): readonly OnAbsence[];
   readonly dates: readonly OnDate[];
   /** Who a campaign is for, its segments resolved. */
   audience(campaignId: string): Condition;
@@ -65,7 +67,7 @@ function asRuleset(parts: Parts): Ruleset {
   const published = [...campaigns.values()].map((one) => one.published);
   const live = published.filter((one) => one.status === 'live');
   const absences = live.filter(isOnAbsence);
-  const silenceBreaking = new Set(absences.flatMap((one) => one.campaign.trigger.absence.events));
+  const absencesByType = groupByType(absences);
   const countedTypes = new Set(needs.plan.eventTypes);
   const set = { campaigns, epoch: index.epoch };
 
@@ -79,6 +81,7 @@ function asRuleset(parts: Parts): Ruleset {
     activities: needs.plan,
     campaigns: new Map(published.map((one) => [one.id, one])),
     absences,
+    absencesOn: (type) => absencesByType.get(type) ?? [],
     dates: live.filter(isOnDate),
     triggeredBy,
     convertedBy,
@@ -93,7 +96,7 @@ function asRuleset(parts: Parts): Ruleset {
       ),
     isOfInterest: (type, event) =>
       countedTypes.has(type) ||
-      silenceBreaking.has(type) ||
+      absencesByType.has(type) ||
       type === policy.complaintEvents.opened ||
       type === policy.complaintEvents.closed ||
       triggeredBy(event).length > 0 ||
@@ -103,6 +106,16 @@ function asRuleset(parts: Parts): Ruleset {
 }
 
 const NOBODY: Condition = { any: [] };
+
+function groupByType(absences: readonly OnAbsence[]): ReadonlyMap<string, readonly OnAbsence[]> {
+  const byType = new Map<string, OnAbsence[]>();
+  for (const one of absences) {
+    const { events, after } = one.campaign.trigger.absence;
+    for (const type of new Set(after === undefined ? events : [after.event]))
+      byType.set(type, [...(byType.get(type) ?? []), one]);
+  }
+  return byType;
+}
 
 function changed(
   { policy: before, campaigns: known, needs, index }: Parts,

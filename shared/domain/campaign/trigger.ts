@@ -2,22 +2,46 @@
 import * as z from 'zod';
 import { eventTypeSchema } from '../identifier.ts';
 import { eventConditionSchema } from '../rules/condition-schema.ts';
-import { durationSchema } from '../time/duration.ts';
+import { durationMs, durationSchema } from '../time/duration.ts';
 
 const eventTriggerSchema = z.strictObject({
   event: eventTypeSchema,
   where: eventConditionSchema.optional(),
 });
 
-/** None of `events` for a whole duration. Armed by such an event, so silence is measured from the last one. */
+/**
+ * None of `events` for a whole duration, measured from the last of them; of customers who were there
+ * before the campaign and of whom none is known since, from when it came into force. It fires once
+ * for each silence: the next event begins to be waited for anew.
+ *
+ * With `after`: none of `events` for that long after such an event (three days after account
+ * opening without a deposit). It fires at most once for each, and one that comes while another is
+ * being waited for changes nothing.
+ */
 const absenceTriggerSchema = z.strictObject({
-  absence: z.strictObject({
-    events: z.array(eventTypeSchema).min(1).max(20),
-    for: durationSchema,
-  }),
+  absence: z
+    .strictObject({
+      events: z.array(eventTypeSchema).min(1).max(20),
+      for: durationSchema.refine(
+        (silence) => durationMs(silence) > 0,
+        'must be longer than nothing',
+      ),
+      after: eventTriggerSchema.optional(),
+    })
+    .refine(({ events, after }) => after === undefined || !events.includes(after.event), {
+      path: ['after', 'event'],
+      error: 'must not be one of the events that end the wait',
+    }),
 });
 
-/** A day counted from a date fact of the customer: `years: 18` after birth, `offset: "-P7D"` before it. */
+/**
+ * A day counted from a date fact (`YYYY-MM-DD`) of the customer, in whose zone it is taken: `years:
+ * 18` after birth; without `years` each anniversary; with `years: 0` the day itself, so that a term
+ * deposit that matures in 14 days is `{ fact: "customer.deposit_matures", years: 0, offset: "-P14D" }`.
+ *
+ * It fires once for each such day, at most a day late (a campaign that comes into force after it), and
+ * follows the fact when that changes. While the campaign is paused, days pass unused.
+ */
 const dateTriggerSchema = z.strictObject({
   date: z.strictObject({
     fact: z
@@ -26,8 +50,9 @@ const dateTriggerSchema = z.strictObject({
         /^customer\.[a-z][a-z0-9_]*$/,
         'must name a customer date fact, such as customer.birth_date',
       ),
-    /** Once, this many years after the date; without it every year (an anniversary). */
+    /** Once, this many years after the date. */
     years: z.number().int().min(0).max(150).optional(),
+    /** Days before (`-P7D`) or after (`P7D`). */
     offset: z
       .string()
       .regex(/^-?P\d{1,3}D$/, 'must be days, such as -P7D')

@@ -7,9 +7,9 @@ import { customerFacts } from '../customer/profile.ts';
 import type { CustomerState, Watch } from '../customer/state.ts';
 import { evaluateCondition } from '../rules/evaluate.ts';
 import type { Facts } from '../rules/facts.ts';
-import { silenceEnds } from '../wake/absence.ts';
+import { silenceEnds, watchAfterSilence } from '../wake/absence.ts';
 import { dayToLookAt, watchDates } from '../wake/date.ts';
-import type { Wake } from '../wake/wake.ts';
+import { SPENT, type Wake } from '../wake/wake.ts';
 import type { Occasion } from './decision.ts';
 import { explainMatch } from './explain-match.ts';
 import { forgetExpired } from './forget.ts';
@@ -34,7 +34,8 @@ export function decideWake(
   const { ruleset, now, customer } = input;
   const watch = input.state.watches[wake.campaignId];
   const published = ruleset.campaigns.get(wake.campaignId);
-  if (watch === undefined || watch.at !== wake.at) return unchanged(input.state);
+  if (watch === undefined || watch.at !== wake.at || watch.at === SPENT)
+    return unchanged(input.state);
 
   const { [wake.campaignId]: _spent, ...others } = input.state.watches;
   const state = forgetExpired({ ...input.state, watches: others }, ruleset, now);
@@ -51,8 +52,9 @@ export function decideWake(
   const due = Math.max(now.getTime(), watch.at);
   const at = isOnDate(published)
     ? dayToLookAt(published, customer.profile, watch, now)
-    : silenceEnds(published, watch);
-  if (at === undefined) return unchanged(input.state);
+    : silenceEnds(published, watch, state.activity, ruleset.activities);
+  if (at === undefined)
+    return isOnDate(published) ? unchanged(input.state) : rearmed(state, wake, undefined);
   if (at > due) return rearmed(state, wake, { ...watch, at });
 
   const occasion = occasionOf(published, watch, at);
@@ -70,9 +72,11 @@ export function decideWake(
     ? [{ published, checks: explainMatch(ruleset, published, facts) }]
     : [];
   const settled = settleWishes({ wishes, occasion, customer, state, ruleset, now });
-  const looked = isOnDate(published) ? { [published.id]: { at: watch.at, since: at } } : {};
+  const looked = isOnDate(published)
+    ? { at: watch.at, since: at }
+    : watchAfterSilence(published, watch);
   const next = watchDates(
-    { ...settled.state.watches, ...looked },
+    { ...settled.state.watches, ...(looked !== undefined && { [published.id]: looked }) },
     ruleset.dates.filter((one) => one.id === wake.campaignId),
     customer.profile,
     now,

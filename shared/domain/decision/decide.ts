@@ -110,8 +110,8 @@ function decideEvent(input: DecideInput, before: CustomerState, event: Event): S
   );
   const silence = watchSilence(
     before.watches,
-    ruleset.absences,
-    event.type,
+    ruleset.absencesOn(event.type),
+    facts,
     happenedAt,
     customer.profile.id,
   );

@@ -12,6 +12,9 @@ const GRACE_MS = DAY_MS;
 /**
  * Watches for every date campaign after the profile was written or a wake-up fired; a date that
  * moved replaces its watch. Without a date or a zone there is nothing to wait for.
+ *
+ * A day that was looked at (`since`) is not armed again within its grace, whoever asks: it would be
+ * the same occasion a second time.
  */
 export function watchDates(
   watches: Readonly<Record<string, Watch>>,
@@ -22,18 +25,29 @@ export function watchDates(
   let next = watches;
   const wakes: Wake[] = [];
   for (const published of dates) {
-    const at = nextOccurrence(published, profile, now.getTime() - GRACE_MS);
-    const known = next[published.id]?.at;
+    const known = next[published.id];
+    const at = dayToLookAt(published, profile, known, now);
     if (
       at === undefined ||
-      at === known ||
-      (known !== undefined && known > now.getTime() && known < at)
+      at === known?.at ||
+      (known !== undefined && known.at > now.getTime() && known.at < at)
     )
       continue;
-    next = { ...next, [published.id]: { at } };
+    next = { ...next, [published.id]: { ...known, at } };
     wakes.push({ customerId: profile.id, campaignId: published.id, at });
   }
   return { watches: next, wakes };
+}
+
+/** The day that is the occasion now, or else the next one; never one that `watch` has looked at. */
+export function dayToLookAt(
+  published: OnDate,
+  profile: Profile,
+  watch: Watch | undefined,
+  now: Date,
+): number | undefined {
+  const since = watch?.since ?? Number.NEGATIVE_INFINITY;
+  return nextOccurrence(published, profile, Math.max(now.getTime() - GRACE_MS, since));
 }
 
 /** The first occurrence after `after` (ms), or undefined: no such fact, no zone, or it has passed for good. */
@@ -52,9 +66,11 @@ export function nextOccurrence(
     return undefined;
   const shiftDays = offset === undefined ? 0 : Number(offset.replace(/[PD]/g, ''));
   const firstYear = Number(date.slice(0, 4)) + (years ?? 1);
-  const lastYear = years === undefined ? new Date(after).getUTCFullYear() + 2 : firstYear;
+  // The year of the unmoved day; a zone may be in the next one already.
+  const around = new Date(Math.max(after, 0) - shiftDays * DAY_MS).getUTCFullYear();
+  const lastYear = years === undefined ? Math.max(firstYear, around + 2) : firstYear;
   for (
-    let year = years === undefined ? Math.max(firstYear, lastYear - 3) : firstYear;
+    let year = years === undefined ? Math.max(firstYear, around - 1) : firstYear;
     year <= lastYear;
     year++
   ) {

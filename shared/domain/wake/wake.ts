@@ -5,3 +5,6 @@ export interface Wake {
   /** Instant in milliseconds; a wake-up whose watch has been moved since is stale and does nothing. */
   readonly at: number;
 }
+
+/** Instead of an instant: no wake-up is waiting, and the watch only remembers what it looked at. */
+export const SPENT = 0;

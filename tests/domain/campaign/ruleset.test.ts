@@ -54,7 +54,9 @@ const change: fc.Arbitrary<RulesetChange> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.constantFrom(...ids).map((campaignId) => ({ kind: 'removed' as const, campaignId })),
+    arbitrary: fc
+      .constantFrom(...ids)
+      .map((campaignId) => ({ kind: 'removed' as const, campaignId })),
   },
 );
 
