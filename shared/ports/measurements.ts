@@ -1,6 +1,6 @@
 import type { EntryKey } from '#shared/domain/measure/ledger-entry.ts';
 import type { Parts } from '#shared/domain/measure/parts.ts';
-import type { CellKey, Figures, Unit, UnitKey } from '#shared/domain/measure/unit.ts';
+import type { Cell, Unit, UnitKey } from '#shared/domain/measure/unit.ts';
 
 /** What was counted of one entry of the ledger, and for whom. */
 export interface Note {
@@ -35,12 +35,6 @@ export interface Booking {
     readonly at: string;
   }[];
   readonly figures: readonly Cell[];
-}
-
-/** Figures of one arm on one day. */
-export interface Cell {
-  readonly key: CellKey;
-  readonly figures: Figures;
 }
 
 export interface Measurements {

@@ -14,12 +14,13 @@ import type { EntryKey } from '#shared/domain/measure/ledger-entry.ts';
 import { type Parts, partsSchema } from '#shared/domain/measure/parts.ts';
 import {
   addFigures,
+  type Cell,
   type CellKey,
   type Figures,
   NO_FIGURES,
   type UnitKey,
 } from '#shared/domain/measure/unit.ts';
-import type { Cell, Measurements, Note, StoredUnit } from '#shared/ports/measurements.ts';
+import type { Measurements, Note, StoredUnit } from '#shared/ports/measurements.ts';
 import { batchGet } from './batches.ts';
 import { type Key, partition, type Table } from './table.ts';
 import { refusedItems } from './transaction-refusal.ts';

@@ -1,6 +1,6 @@
 import { cellText, entryText, unitText } from '#shared/domain/measure/keys.ts';
-import { addFigures } from '#shared/domain/measure/unit.ts';
-import type { Cell, Measurements, Note, StoredUnit } from '#shared/ports/measurements.ts';
+import { addFigures, type Cell } from '#shared/domain/measure/unit.ts';
+import type { Measurements, Note, StoredUnit } from '#shared/ports/measurements.ts';
 
 export function createMemoryMeasurements(): Measurements {
   const notes = new Map<string, Note>();

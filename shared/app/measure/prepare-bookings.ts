@@ -6,8 +6,8 @@ import {
   unitAfter,
 } from '#shared/domain/measure/book.ts';
 import { cellText, unitText } from '#shared/domain/measure/keys.ts';
-import { addFigures, type Unit, type UnitKey } from '#shared/domain/measure/unit.ts';
-import type { Booking, Cell, Measurements } from '#shared/ports/measurements.ts';
+import { addFigures, type Cell, type Unit, type UnitKey } from '#shared/domain/measure/unit.ts';
+import type { Booking, Measurements } from '#shared/ports/measurements.ts';
 
 export interface PreparedBooking {
   readonly booking: Booking;
@@ -41,17 +41,27 @@ export async function prepareBookings(
   const units = await measurements.units(keys);
   const steps = keys.map((key, index) => {
     const stored = units[index];
-    const changes = (groups[index] ?? []).slice(0, MAX_NOTES);
+    const changes = exposuresFirst(groups[index]).slice(0, MAX_NOTES);
     return stepOf(key, stored?.unit, stored?.revision ?? 0, changes);
   });
   return {
     bookings: packed(steps),
-    later: groups.flatMap((group) => group.slice(MAX_NOTES).map(({ entry }) => entry)),
+    later: groups.flatMap((group) =>
+      exposuresFirst(group)
+        .slice(MAX_NOTES)
+        .map(({ entry }) => entry),
+    ),
   };
 }
 
 interface Due extends Change {
   readonly replaces?: number;
+}
+
+function exposuresFirst(group: readonly Due[] = []): readonly Due[] {
+  return group.toSorted(
+    ({ entry: a }, { entry: b }) => Number(b.isExposure) - Number(a.isExposure),
+  );
 }
 
 function stepOf(

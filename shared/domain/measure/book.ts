@@ -1,12 +1,12 @@
 /** What counting entries of the ledger changes. Pure: the same entries on the same state, the same change. */
+import { DomainError } from '../domain-error.ts';
 import { entryText } from './keys.ts';
 import { type EntryKey, keyOfEntry, type LedgerEntry, partsOfEntry } from './ledger-entry.ts';
 import { addParts, isNothing, NO_PARTS, type Parts, subtractParts } from './parts.ts';
 import {
-  type CellKey,
+  type Cell,
   cellOf,
   dayOf,
-  type Figures,
   figuresOf,
   NO_FIGURES,
   subtractFigures,
@@ -55,16 +55,18 @@ export interface Change {
 
 /**
  * The unit after `changes`: what was counted of an entry before is taken off, what it is now is
- * added, so that every entry is in the unit exactly once, in whichever order they come.
+ * added, so that every entry is in the unit exactly once, in whichever order they come. Exposures
+ * have to be counted before what came of them.
  */
 export function unitAfter(before: Unit | undefined, changes: readonly Change[]): Unit {
   const parts = changes.reduce(
     (sum, { entry, counted }) => addParts(sum, subtractParts(entry.parts, counted ?? NO_PARTS)),
     before?.parts ?? NO_PARTS,
   );
-  const exposures = changes.filter(({ entry }) => entry.isExposure);
-  const days = (exposures.length > 0 ? exposures : changes).map(({ entry }) => dayOf(entry.at));
-  const [day = ''] = [...(before === undefined ? [] : [before.day]), ...days].sort();
+  const days = changes.flatMap(({ entry }) => (entry.isExposure ? dayOf(entry.at) : []));
+  const [day] = [...(before === undefined ? [] : [before.day]), ...days].sort();
+  if (day === undefined)
+    throw new DomainError('UNIT_WITHOUT_EXPOSURE', 'a customer was counted before an assignment');
   return { day, parts };
 }
 
@@ -73,7 +75,7 @@ export function figuresChange(
   key: UnitKey,
   before: Unit | undefined,
   after: Unit,
-): readonly { readonly key: CellKey; readonly figures: Figures }[] {
+): readonly Cell[] {
   const now = { key: cellOf(key, after), figures: figuresOf(after) };
   if (before === undefined) return [now];
   const was = { key: cellOf(key, before), figures: figuresOf(before) };

@@ -40,6 +40,12 @@ export interface Figures {
   readonly parts: Parts;
 }
 
+/** Figures of one arm on one day. */
+export interface Cell {
+  readonly key: CellKey;
+  readonly figures: Figures;
+}
+
 export const NO_FIGURES: Figures = { effect: NO_COUNTS, parts: NO_PARTS };
 
 /** Undefined: it was suppressed before it was assigned, and is no part of the experiment. */
