@@ -97,8 +97,9 @@ function chooseRows(lanes: readonly Lane[]): readonly Row[] {
   if (lanes.length <= WORTH) return [];
   const candidates = new Map<View, Row>();
   for (const [lane, { literals }] of lanes.entries()) {
-    for (const literal of literals)
+    for (const literal of literals) {
       if (literal.kind !== 'opaque' && fitsRow(literal)) offer(candidates, lane, literal);
+    }
   }
   const left = new Float64Array(lanes.length).fill(1);
   const rows: Row[] = [];
@@ -112,10 +113,10 @@ function chooseRows(lanes: readonly Lane[]): readonly Row[] {
 }
 
 function offer(candidates: Map<View, Row>, lane: number, literal: ViewLiteral): void {
-  const row = candidates.get(literal.view);
-  if (row === undefined)
-    candidates.set(literal.view, { view: literal.view, entries: [{ lane, literal }] });
-  else row.entries.push({ lane, literal });
+  const { view } = literal;
+  const row = candidates.get(view) ?? { view, entries: [] };
+  row.entries.push({ lane, literal });
+  candidates.set(view, row);
 }
 
 function mostDropping(candidates: ReadonlyMap<View, Row>, left: Float64Array): Row | undefined {
@@ -124,8 +125,9 @@ function mostDropping(candidates: ReadonlyMap<View, Row>, left: Float64Array): R
   for (const row of candidates.values()) {
     if (row.entries.length <= most) continue;
     let dropped = 0;
-    for (const { lane, literal } of row.entries)
+    for (const { lane, literal } of row.entries) {
       dropped += (left[lane] ?? 0) * (1 - literal.chance);
+    }
     if (dropped > most) {
       most = dropped;
       best = row;

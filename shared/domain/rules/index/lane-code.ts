@@ -1,6 +1,6 @@
 /**
- * The tests of one conjunction as code: words that are read from left to right. Written once, it is
- * shared by all blocks the conjunction is in.
+ * The tests of one conjunction as code: words that are read from left to right. Written once (by
+ * lane-code-writer.ts), it is shared by all blocks the conjunction is in.
  *
  * The first word is the number of the rule. Then each test begins with
  * `view << 12 | flags << 4 | operation`, and goes on with
@@ -16,50 +16,36 @@ import type { Condition } from '../condition.ts';
 import { clauseHolds } from '../evaluate.ts';
 import type { Facts } from '../facts.ts';
 import type { Arena } from './arena.ts';
-import type { CodedLiteral, CodedMember, CodedOrder, CodedValue } from './coded-literal.ts';
 import type { FactCoder } from './fact-coder.ts';
 import { FIRST_BUCKET, FIRST_NAMED } from './views.ts';
 
-const END = 0;
-const NUMBER = 1;
-const ORDER = 2;
-const IS = 3;
-const VALUE = 4;
-const MEMBERS = 5;
-const CLAUSE = 6;
+export const END = 0;
+export const NUMBER = 1;
+export const ORDER = 2;
+export const IS = 3;
+export const VALUE = 4;
+export const MEMBERS = 5;
+export const CLAUSE = 6;
 /** Skipped, so that doubles lie on even words. */
-const PAD = 7;
+export const PAD = 7;
 
 /** Flag of NUMBER, ORDER and CLAUSE, in its place in the word. */
-const NEGATED = 1 << 4;
+export const NEGATED = 1 << 4;
 /** Flag of VALUE, above the truth of tokens 0–4. */
-const NAMED = 1 << FIRST_NAMED;
+export const NAMED = 1 << FIRST_NAMED;
 /** Flags of MEMBERS. */
-const EVERY = 1;
-const WANTED = 2;
+export const EVERY = 1;
+export const WANTED = 2;
 
 export class LaneCode {
-  private readonly clauses: Condition[] = [];
+  /** Clauses that are evaluated plainly, by number. */
+  readonly clauses: Condition[] = [];
   private readonly arena: Arena;
   private readonly coder: FactCoder;
 
   constructor(arena: Arena, coder: FactCoder) {
     this.arena = arena;
     this.coder = coder;
-  }
-
-  /** Writes the code of `rule` with `literals`, to be tested in this order; returns its offset. */
-  write(rule: number, literals: readonly CodedLiteral[]): number {
-    const at = this.arena.take(1);
-    this.arena.words[at] = rule;
-    for (const literal of literals) {
-      if (literal.kind === 'order') this.writeOrder(literal);
-      else if (literal.kind === 'value') this.writeValue(literal);
-      else if (literal.kind === 'member') this.writeMembers(literal);
-      else this.writeClause(literal);
-    }
-    this.arena.push(END);
-    return at;
   }
 
   /** Whether all tests of the code at `code` hold for `facts`, which were coded last. */
@@ -135,45 +121,5 @@ export class LaneCode {
       if (this.coder.hasMember(view, words[i] as number) !== every) return every !== wanted;
     }
     return every === wanted;
-  }
-
-  private writeOrder(literal: CodedOrder): void {
-    const { view, first, last, firstWhole, lastWhole, interval } = literal;
-    const negated = literal.literal.wanted ? 0 : NEGATED;
-    if (firstWhole && lastWhole) {
-      this.arena.push((view.id << 12) | negated | ORDER);
-      // No token is both: a range that runs backwards holds nothing.
-      this.arena.push(first > last ? 1 << 16 : (first << 16) | last);
-      return;
-    }
-    if (typeof (interval.from ?? interval.to) === 'string') {
-      this.writeClause(literal);
-      return;
-    }
-    if ((this.arena.used & 1) === 0) this.arena.push(PAD);
-    this.arena.push((view.id << 12) | negated | NUMBER);
-    this.arena.pushDouble((interval.from as number | undefined) ?? Number.NEGATIVE_INFINITY);
-    this.arena.pushDouble((interval.to as number | undefined) ?? Number.POSITIVE_INFINITY);
-  }
-
-  private writeValue({ view, named, truth, truthOfNamed }: CodedValue): void {
-    let flags = truthOfNamed ? NAMED : 0;
-    for (const [token, holds] of truth.entries()) if (holds) flags |= 1 << token;
-    const isOne = flags === NAMED && named.length === 1;
-    this.arena.push((view.id << 12) | (isOne ? IS : (flags << 4) | VALUE));
-    if (!isOne) this.arena.push(named.length);
-    for (const token of named) this.arena.push(token);
-  }
-
-  private writeMembers({ view, named, every, literal }: CodedMember): void {
-    const flags = (every ? EVERY : 0) | (literal.wanted ? WANTED : 0);
-    this.arena.push((view.id << 12) | (flags << 4) | MEMBERS);
-    this.arena.push(named.length);
-    for (const token of named) this.arena.push(token);
-  }
-
-  private writeClause({ literal }: CodedLiteral): void {
-    this.arena.push((literal.wanted ? 0 : NEGATED) | CLAUSE);
-    this.arena.push(this.clauses.push(literal.clause) - 1);
   }
 }

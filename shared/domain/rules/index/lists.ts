@@ -5,7 +5,8 @@
  * for the event's type. That fact is the pivot: rules are filed under its value and one more token
  * together. Each pivot value has a row of heads of its own; row 0 is for rules without.
  */
-import type { Filing } from './filing.ts';
+import type { CodedLiteral, CodedValue } from './coded-literal.ts';
+import { type Filing, isChoice } from './filing.ts';
 import type { Pivot } from './pivot.ts';
 import { MISSING, type ValueView, type View } from './views.ts';
 
@@ -32,6 +33,16 @@ export class Lists {
     for (const [index, token] of (pivot?.tokens ?? []).entries()) this.rowOf[token] = index + 1;
     this.rows = 1 + (pivot?.tokens.length ?? 0);
     this.makeRoom(views, 0);
+  }
+
+  /** The literal by which a conjunction can be filed under the pivot, if any. */
+  pivotOf(literals: readonly CodedLiteral[]): CodedValue | undefined {
+    return literals.find(
+      (literal): literal is CodedValue =>
+        isChoice(literal) &&
+        literal.view === this.pivot &&
+        literal.named.every((token) => (this.rowOf[token] ?? 0) > 0),
+    );
   }
 
   /** Offsets into `heads` of the lists for `filing`. Call `fit` first if views have grown. */

@@ -1,7 +1,6 @@
 /** Which fact to divide all rules by, before anything else. */
-import type { CodedLiteral, CodedValue } from './coded-literal.ts';
+import type { CodedLiteral } from './coded-literal.ts';
 import { isChoice } from './filing.ts';
-import type { Lists } from './lists.ts';
 import type { ValueView } from './views.ts';
 
 export interface Pivot {
@@ -33,17 +32,4 @@ export function choosePivot(
   }
   const tokens = [...chosen.keys()].filter((token) => (chosen[token] ?? 0) * LONGEST_ROW >= stride);
   return tokens.length === 0 ? undefined : { view, tokens };
-}
-
-/** The literal by which a conjunction can be filed under the pivot of `lists`. */
-export function pivotLiteral(
-  literals: readonly CodedLiteral[],
-  { pivot, rowOf }: Lists,
-): CodedValue | undefined {
-  return literals.find(
-    (literal): literal is CodedValue =>
-      isChoice(literal) &&
-      literal.view === pivot &&
-      literal.named.every((token) => (rowOf[token] ?? 0) > 0),
-  );
 }

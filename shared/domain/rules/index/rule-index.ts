@@ -10,9 +10,10 @@ import { FactCoder } from './fact-coder.ts';
 import { type Filing, fileUnder, isDecided } from './filing.ts';
 import type { Lane } from './lane.ts';
 import { LaneCode } from './lane-code.ts';
+import { LaneCodeWriter } from './lane-code-writer.ts';
 import { Lists } from './lists.ts';
 import { conjunctionsOf, type Literal } from './normal-form.ts';
-import { choosePivot, pivotLiteral } from './pivot.ts';
+import { choosePivot } from './pivot.ts';
 
 /** The literals of one conjunction, the least likely first. */
 type Conjunction = readonly CodedLiteral[];
@@ -27,6 +28,7 @@ export class RuleIndex {
   always = 0;
   rules: number;
   conjunctions = 0;
+  private readonly writer = new LaneCodeWriter(this.arena, this.code);
   private readonly chances: Chances;
 
   /** Chances are measured on `sample`: facts such as will be matched, some hundreds, or none. */
@@ -50,10 +52,13 @@ export class RuleIndex {
     const { heads } = this.lists;
     for (const conjunction of this.weigh(coded)) {
       const { filing, lane } = this.file(this.rules, conjunction);
-      if (filing === undefined) this.always = this.prepend(lane, this.always);
-      else
-        for (const at of this.lists.placesFor(filing))
-          heads[at] = this.prepend(lane, heads[at] ?? 0);
+      if (filing === undefined) {
+        this.always = this.prepend(lane, this.always);
+        continue;
+      }
+      for (const at of this.lists.placesFor(filing)) {
+        heads[at] = this.prepend(lane, heads[at] ?? 0);
+      }
     }
     this.rules += 1;
     return this.rules - 1;
@@ -94,12 +99,12 @@ export class RuleIndex {
     conjunction: Conjunction,
   ): { readonly filing: Filing | undefined; readonly lane: Lane } {
     this.conjunctions += 1;
-    const filing = fileUnder(conjunction, this.chances, pivotLiteral(conjunction, this.lists));
+    const filing = fileUnder(conjunction, this.chances, this.lists.pivotOf(conjunction));
     const open = conjunction.filter((literal) => !isDecided(literal, filing));
     // Being filed makes its own literal likely: it is left to the end of the code.
     const literals = open.filter((literal) => literal !== filing?.literal);
     const last = open.filter((literal) => literal === filing?.literal);
-    return { filing, lane: { code: this.code.write(rule, [...literals, ...last]), literals } };
+    return { filing, lane: { code: this.writer.write(rule, [...literals, ...last]), literals } };
   }
 
   private fill(forms: readonly (readonly Conjunction[])[]): void {
