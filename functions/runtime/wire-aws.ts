@@ -175,9 +175,7 @@ export const readLedgerImage = toLedgerEntry;
 export function wireMeasure(env: MeasureEnv): MeasureStreamPorts {
   const table = tableOf(env);
   return {
-    measurements: createDynamoMeasurements(table, {
-      decisionsMs: durationMs(env.DECISION_RETENTION),
-    }),
+    measurements: measurementsOf(env),
     readDecision: createDynamoLedger(table).decision,
     rulesets: showingCampaigns(currentRuleset(env)),
     metrics,
@@ -219,6 +217,7 @@ export function wireApi(env: ApiEnv): ApiPorts {
     backfills: createDynamoWatchBackfills(table),
     customers: createDynamoCustomers(table),
     decisions: decisionsOf(env),
+    measurements: measurementsOf(env),
     suppressions: createDynamoSuppressionList(table),
     due: createDynamoDueIndex(table),
     events: createSqsEventQueue(sqs(), env.EVENTS_QUEUE_URL),
@@ -241,6 +240,10 @@ const tableOf = (env: { readonly TABLE_NAME: string; readonly TENANT: string }):
 const decisionsOf = (
   env: Parameters<typeof tableOf>[0] & { readonly DECISION_RETENTION: string },
 ) => createDynamoDecisions(tableOf(env), { decisionsMs: durationMs(env.DECISION_RETENTION) });
+
+const measurementsOf = (
+  env: Parameters<typeof tableOf>[0] & { readonly DECISION_RETENTION: string },
+) => createDynamoMeasurements(tableOf(env), { decisionsMs: durationMs(env.DECISION_RETENTION) });
 
 const currentRuleset = (
   env: Parameters<typeof tableOf>[0] & { readonly STAGE: string },

@@ -16,6 +16,8 @@ export interface Call<O> {
   readonly actor: Actor;
   readonly now: Date;
   readonly requestId: string;
+  /** The Accept header; "" without one. */
+  readonly accept: string;
   readonly preconditions: Preconditions;
 }
 

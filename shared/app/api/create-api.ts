@@ -10,6 +10,7 @@ import type { Handlers } from './call.ts';
 import { createCampaignHandlers } from './campaigns.ts';
 import { createCustomerHandlers } from './customers.ts';
 import { createDecisionHandlers } from './decisions.ts';
+import { createEffectHandlers } from './effect.ts';
 import { createOfferPoolHandlers } from './offer-pools.ts';
 import type { ApiPorts } from './ports.ts';
 import { createSegmentHandlers } from './segments.ts';
@@ -25,6 +26,7 @@ export function createApi(ports: ApiPorts): readonly HttpRoute[] {
     ...createSegmentHandlers(ports),
     ...createCustomerHandlers(ports),
     ...createDecisionHandlers(ports),
+    ...createEffectHandlers(ports),
     ...createSettingHandlers(ports),
     ...createOfferPoolHandlers(ports),
     takeEvents: createTakeEvents(ports),

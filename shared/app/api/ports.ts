@@ -9,6 +9,7 @@ import type { Decisions } from '#shared/ports/decisions.ts';
 import type { DueIndex } from '#shared/ports/due-index.ts';
 import type { EventQueue } from '#shared/ports/event-queue.ts';
 import type { Idempotency } from '#shared/ports/idempotency.ts';
+import type { Measurements } from '#shared/ports/measurements.ts';
 import type { OfferCodes } from '#shared/ports/offer-codes.ts';
 import type { Pseudonym } from '#shared/ports/pseudonym.ts';
 import type { RulesetLog } from '#shared/ports/ruleset-log.ts';
@@ -33,6 +34,7 @@ export interface ApiPorts {
   readonly backfills: WatchBackfills;
   readonly customers: Customers;
   readonly decisions: Decisions;
+  readonly measurements: Pick<Measurements, 'figures'>;
   readonly suppressions: SuppressionList;
   readonly due: DueIndex;
   readonly events: EventQueue;

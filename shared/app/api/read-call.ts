@@ -33,6 +33,7 @@ export function readCall(
     actor,
     now,
     requestId,
+    accept: request.headers.accept ?? '',
     preconditions,
   };
 }

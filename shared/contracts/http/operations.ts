@@ -4,6 +4,7 @@ import { auditOperations } from './audit.ts';
 import { campaignOperations } from './campaigns.ts';
 import { customerOperations } from './customers.ts';
 import { decisionOperations } from './decisions.ts';
+import { effectOperations } from './effect.ts';
 import { eventOperations } from './events.ts';
 import { offerPoolOperations } from './offer-pools.ts';
 import { operation } from './operation.ts';
@@ -18,6 +19,7 @@ export const operations = {
   ...customerOperations,
   ...eventOperations,
   ...decisionOperations,
+  ...effectOperations,
   ...settingOperations,
   ...offerPoolOperations,
   ...auditOperations,

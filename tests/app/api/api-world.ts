@@ -4,6 +4,7 @@ import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.
 import { createMemoryAuditLog } from '#shared/adapters/memory/audit-log.ts';
 import { createMemoryCampaigns } from '#shared/adapters/memory/campaigns.ts';
 import { createMemoryIdempotency } from '#shared/adapters/memory/idempotency.ts';
+import { createMemoryMeasurements } from '#shared/adapters/memory/measurements.ts';
 import { createMemoryOfferCodes } from '#shared/adapters/memory/offer-codes.ts';
 import { createMemoryRulesetLog } from '#shared/adapters/memory/ruleset-log.ts';
 import { createMemorySegments } from '#shared/adapters/memory/segments.ts';
@@ -58,6 +59,7 @@ export function createApiWorld(change: Partial<ApiPorts> = {}) {
         throw error;
       },
     }).current();
+  const measurements = createMemoryMeasurements();
   const ports: ApiPorts = {
     campaigns: createMemoryCampaigns(),
     templates: createMemoryTemplates(),
@@ -72,6 +74,7 @@ export function createApiWorld(change: Partial<ApiPorts> = {}) {
     backfills: createMemoryWatchBackfills(),
     customers: world.ports.customers,
     decisions: world.ports.decisions,
+    measurements,
     suppressions: world.ports.suppressions,
     due: world.ports.due,
     events: world.ports.events,
@@ -118,6 +121,7 @@ export function createApiWorld(change: Partial<ApiPorts> = {}) {
   return {
     ...world,
     ports,
+    measurements,
     call,
     ruleset,
     dueCampaigns: createDueCampaigns(ports),

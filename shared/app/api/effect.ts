@@ -1,0 +1,42 @@
+/** What a campaign caused, for programs and for spreadsheets. */
+import { problem } from '#shared/contracts/http/problem.ts';
+import { effectCsv } from '#shared/domain/effect/effect-csv.ts';
+import { createReadEffect } from '../effect.ts';
+import type { Handlers } from './call.ts';
+import type { ApiPorts } from './ports.ts';
+
+export function createEffectHandlers(
+  ports: Pick<ApiPorts, 'campaigns' | 'measurements' | 'settings'>,
+): Handlers<'getEffect'> {
+  const readEffect = createReadEffect(ports);
+  return {
+    async getEffect({ params, query, accept, now }) {
+      const { fixedCost } = query;
+      const view = await readEffect(params.id, { ...(fixedCost !== undefined && { fixedCost }) });
+      if (view === undefined) return problem('CAMPAIGN_UNKNOWN');
+      const { head, report, responses } = view;
+      const vary = { vary: 'accept' };
+      if ((query.format ?? preferred(accept)) === 'csv') {
+        return {
+          status: 200,
+          body: effectCsv(report),
+          headers: {
+            ...vary,
+            'content-type': 'text/csv; charset=utf-8; header=present',
+            'content-disposition': `attachment; filename="effect-${head.id}.csv"`,
+          },
+        };
+      }
+      const campaign = { id: head.id, name: head.name, status: head.status };
+      return {
+        status: 200,
+        headers: vary,
+        body: { campaign, asOf: now.toISOString(), ...report, responses },
+      };
+    },
+  };
+}
+
+/** CSV only for those who name it and do not name JSON, too. */
+const preferred = (accept: string): 'json' | 'csv' =>
+  /\btext\/csv\b/i.test(accept) && !/\bapplication\/json\b/i.test(accept) ? 'csv' : 'json';
