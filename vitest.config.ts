@@ -7,6 +7,7 @@ export default defineConfig({
     reporters: ['default', './tests/support/closing-line-reporter.ts'],
     // Two cores: the embedded services in e2e tests want one of them.
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -34,7 +34,7 @@ async function books(name: string, ...options: string[]): Promise<Books> {
   return JSON.parse(stdout);
 }
 
-describe('a run over the whole engine', { timeout: 180_000 }, () => {
+describe('a run over the whole engine', { timeout: 300_000 }, () => {
   it('balances, and gives the same figures twice', async () => {
     const first = await books('first');
     expect(first.imbalances).toEqual([]);
