@@ -1,6 +1,6 @@
 /**
  * What each function may do: exactly what its adapters call, and a test compares it with the calls
- * that the functions make in a run on the embedded services (tests/infra/permissions.test.ts).
+ * that the functions make in a run on the embedded services (tests/infra/engine-and-stacks.test.ts).
  *
  * Transactions are allowed by the actions of their items, batches of messages by `SendMessage`.
  */
@@ -58,8 +58,10 @@ export const PERMISSIONS: Readonly<Record<FunctionName, FunctionPermissions>> = 
     send: ['feedback-dlq'],
   },
   track: { table: ['GetItem', 'PutItem', 'Query', 'UpdateItem'] },
+  measure: { table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query'] },
   sweep: {
-    table: ['BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'Query'],
+    table: ['BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
+    index: true,
     send: ['deliveries', 'events'],
   },
 };

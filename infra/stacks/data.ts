@@ -39,6 +39,7 @@ const OPERATIONS_WATCHED = [
 
 export interface Data {
   readonly table: TableV2;
+  readonly streamArn: string;
   readonly linkKeys: Secret;
   readonly addressKey: Secret;
 }
@@ -51,7 +52,9 @@ export function dataStack(
 ): Data {
   const stack = new Stack(scope, 'data', { ...props, terminationProtection: settings.production });
   const table = engineTable(stack, settings, foundation);
-  const made = { table, ...secrets(stack, settings, foundation) };
+  const { tableStreamArn: streamArn } = table;
+  if (streamArn === undefined) throw new Error('the table has no stream');
+  const made = { table, streamArn, ...secrets(stack, settings, foundation) };
   if (settings.production) backUp(stack, table, foundation);
   return made;
 }

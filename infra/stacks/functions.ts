@@ -21,6 +21,7 @@ import {
 import { secretReference } from '#shared/contracts/secrets.ts';
 import { engineFunction } from '../constructs/engine-function.ts';
 import { grantStatements, type Resources } from '../constructs/grant-statements.ts';
+import { streamSource } from '../constructs/stream-source.ts';
 import type { StageSettings } from '../stage-settings.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -52,6 +53,10 @@ const ABOUT: Readonly<Record<FunctionName, readonly [description: string, impact
   track: [
     'Links, pixels, unsubscribe and preferences',
     'Customers meet errors when they follow a link or unsubscribe.',
+  ],
+  measure: [
+    'The ledger to the figures of campaigns',
+    'The figures of campaigns stand still; decisions and messages go on.',
   ],
   sweep: [
     'Whatever is due by time',
@@ -96,9 +101,9 @@ function feed(
   stack: Stack,
   name: FunctionName,
   target: LambdaFunction,
-  { queues }: FunctionsProps,
+  { queues, data, foundation }: FunctionsProps,
 ): void {
-  const { queue, everyMinute } = FUNCTIONS[name];
+  const { queue, stream, everyMinute } = FUNCTIONS[name];
   if (queue !== undefined) {
     new EventSourceMapping(stack, `${name}-source`, {
       target,
@@ -108,6 +113,14 @@ function feed(
       reportBatchItemFailures: true,
     });
   }
+  if (stream !== undefined)
+    streamSource(stack, {
+      name,
+      definition: stream,
+      target,
+      streamArn: data.streamArn,
+      ...foundation,
+    });
   if (everyMinute === true) {
     const role = new Role(stack, `${name}-schedule-role`, {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {

@@ -88,8 +88,10 @@ describe('queues', () => {
   const redrive = queues.flatMap(({ Properties }) => Properties.RedrivePolicy ?? []);
 
   it('each have a dead-letter queue or are one', () => {
-    expect(redrive).toHaveLength(QUEUE_NAMES.length);
-    expect(queues).toHaveLength(2 * QUEUE_NAMES.length);
+    const without = queues.filter(({ Properties }) => Properties.RedrivePolicy === undefined);
+    expect(without.map(({ id }) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual(
+      [...QUEUE_NAMES, 'measure'].map((name) => `${name}dlq`).sort(),
+    );
   });
   it('give messages up after the receives of the definition', () => {
     expect(redrive.map(({ maxReceiveCount }) => maxReceiveCount)).toEqual(
@@ -99,12 +101,12 @@ describe('queues', () => {
   it('each have an alarm', () => {
     const watched = prod
       .resources('AWS::CloudWatch::Alarm')
-      .filter(({ stack }) => stack === 'queues')
+      .filter(({ Properties }) => Properties.Namespace === 'AWS/SQS')
       .map(({ Properties }) => Properties.Dimensions[0].Value['Fn::GetAtt'][0]);
     expect(watched.sort()).toEqual(queues.map(({ id }) => id).sort());
   });
   it('hide a message six times as long as its function may run', () => {
-    for (const { Properties } of prod.resources('AWS::Lambda::EventSourceMapping')) {
+    for (const { Properties } of queueMappings) {
       const [, logicalId] =
         /ExportsOutputFnGetAtt(\w+?)Arn/.exec(JSON.stringify(Properties.EventSourceArn)) ?? [];
       const queue = queues.find(({ id }) => id === logicalId);
@@ -115,6 +117,10 @@ describe('queues', () => {
 });
 
 const functions = prod.resources('AWS::Lambda::Function');
+const sources = prod.resources('AWS::Lambda::EventSourceMapping');
+const isStream = ({ Properties }: Resource) => Properties.StartingPosition !== undefined;
+const streamMappings = sources.filter(isStream);
+const queueMappings = sources.filter((source) => !isStream(source));
 function functionOf(logicalId: string): Resource {
   const found = functions.find(({ id }) => id === logicalId);
   if (found === undefined) throw new Error(`no function ${logicalId}`);
@@ -151,10 +157,9 @@ describe('functions', () => {
   });
 
   it('take batches as the definition says and report what failed of them', () => {
-    const mappings = prod.resources('AWS::Lambda::EventSourceMapping');
     const fed = FUNCTION_NAMES.flatMap((name) => FUNCTIONS[name].queue ?? []);
     expect(
-      mappings.map(({ Properties }) => ({
+      queueMappings.map(({ Properties }) => ({
         batchSize: Properties.BatchSize,
         maximumConcurrency: Properties.ScalingConfig.MaximumConcurrency,
         reports: Properties.FunctionResponseTypes,
@@ -166,6 +171,24 @@ describe('functions', () => {
         reports: ['ReportBatchItemFailures'],
       })),
     );
+  });
+
+  it('reads of the stream what the definition names, and puts aside what it gives up', () => {
+    expect(streamMappings).toHaveLength(1);
+    const { batchSize, maximumRetryAttempts } = FUNCTIONS.measure.stream ?? {};
+    expect(streamMappings[0]?.Properties).toMatchObject({
+      BatchSize: batchSize,
+      MaximumRetryAttempts: maximumRetryAttempts,
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+    });
+    const patterns = streamMappings[0]?.Properties.FilterCriteria.Filters.map(
+      ({ Pattern }: { Pattern: string }) => JSON.parse(Pattern).dynamodb.NewImage,
+    );
+    const exists = [{ exists: true }];
+    expect(patterns).toContainEqual({ decision: { S: exists } });
+    expect(patterns).toContainEqual({ answer: { M: { at: { S: exists } } } });
   });
 
   it('have a role each, with a policy of its own', () => {

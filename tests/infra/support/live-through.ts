@@ -1,0 +1,141 @@
+/** A few days in which every function meets, as far as one can make it, all that it may meet. */
+import type { Engine } from '#local/engine/start-engine.ts';
+import type { VirtualClock } from '#local/engine/virtual-clock.ts';
+import { createApiClient } from '#local/rehearsal/api-client.ts';
+import { sendAll } from '#shared/adapters/sqs/send-all.ts';
+import { QUEUE_NAMES } from '#shared/contracts/deployment.ts';
+import { type Call, openMessages, useApi } from './use-http.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Noon in Prague, so that nothing waits for the end of the night. */
+export const STARTS_AT = Date.parse('2026-01-12T11:00:00Z');
+
+const FATES = ['delivered', 'bounce', 'soft_bounce', 'complaint'] as const;
+const mailOf = (fate: string): string => `${fate.replace('_', '-')}@customers.example`;
+const STOPPING = '+420601000001';
+
+export const RECIPIENTS = {
+  seed: 'permissions',
+  email: { bounce: 0, softBounce: 0, complaint: 0, open: 0, click: 0 },
+  sms: { carrierUnreachable: 0, blocked: 0, stop: 0 },
+  byAddress: {
+    email: Object.fromEntries(FATES.map((fate) => [mailOf(fate), fate])),
+    sms: { [STOPPING]: 'stop' as const },
+  },
+};
+
+export async function liveThrough(engine: Engine, clock: VirtualClock): Promise<void> {
+  const { call } = createApiClient(engine.url);
+  const pass = async (ms: number) => {
+    clock.advanceTo(clock.now().getTime() + ms);
+    await engine.aws.provider.advanceTo(clock.now().getTime());
+    await engine.sweep();
+    await engine.drained();
+  };
+  let events = 0;
+  const happen = async (type: string, customerId: string) =>
+    sendAll(engine.sqs, engine.queues.events.url, [
+      {
+        MessageBody: JSON.stringify({
+          id: `${type}-${customerId}-${events++}`,
+          type,
+          customerId,
+          occurredAt: clock.now().toISOString(),
+        }),
+      },
+    ]);
+
+  await publish(call);
+  await call('POST', '/v1/customers:bulk', [
+    ...FATES.map((fate) => customer(fate, { email: mailOf(fate) })),
+    customer('phone', { phone: STOPPING }),
+    customer('awake', { email: 'awake@customers.example' }),
+  ]);
+  await pass(10_000);
+  for (const fate of FATES) await happen('bought', fate);
+  await happen('bought', 'phone');
+  await happen('bought', 'nobody');
+  await engine.drained();
+  await pass(HOUR);
+  await openMessages(engine);
+  await happen('visited', 'delivered');
+  await pass(12 * HOUR);
+  await happen('bought', 'awake');
+  await engine.drained();
+  await pass(3 * DAY);
+  for (const name of QUEUE_NAMES)
+    await sendAll(engine.sqs, engine.queues[name].url, [{ MessageBody: 'no JSON' }]);
+  await useApi(engine, 'delivered');
+  await pass(3 * DAY);
+}
+
+const customer = (id: string, address: { email?: string; phone?: string }) => {
+  const yes = { granted: true, at: '2026-01-01T00:00:00Z', source: 'test' };
+  const granted = { marketing: yes, service: yes };
+  return {
+    id,
+    ...address,
+    timeZone: 'Europe/Prague',
+    attributes: { first_name: 'Alex', birth_date: '1980-06-01' },
+    consent: { email: granted, sms: granted },
+  };
+};
+
+/** Codes from a pool, bounded sends, a rate and quiet hours; an absence; a day of the year; a start that lies ahead. */
+async function publish(call: Call): Promise<void> {
+  await call('PUT', '/v1/offer-pools/pool/codes', {
+    codes: ['AAAA-1111', 'BBBB-2222', 'CCCC-3333', 'DDDD-4444', 'EEEE-5555', 'FFFF-6666'],
+  });
+  const links = { offer: 'https://bank.example/offer', nps_9: 'https://bank.example/thanks' };
+  await call('PUT', '/v1/templates/mail', {
+    name: 'Mail',
+    channel: 'email',
+    defaultLanguage: 'en',
+    links,
+    languages: {
+      en: {
+        subject: 'Code {{ offer.code }}',
+        html: '<p><a href="{{ links.offer }}">Offer</a> <a href="{{ links.nps_9 }}">9</a></p><p><a href="{{ unsubscribe_url }}">Unsubscribe</a> <a href="{{ preferences_url }}">Preferences</a></p>',
+      },
+    },
+  });
+  await call('PUT', '/v1/templates/text', {
+    name: 'Text',
+    channel: 'sms',
+    defaultLanguage: 'en',
+    languages: { en: { body: 'An offer. Opt out: STOP' } },
+  });
+  const common = {
+    offer: { kind: 'gift', code: 'unique' },
+    variants: [{ id: 'a', weight: 1, email: { template: 'mail' }, sms: { template: 'text' } }],
+  };
+  await goLive(call, 'thanks', {
+    ...common,
+    objective: { conversion: { event: 'visited' }, within: 'P7D' },
+    trigger: { event: 'bought' },
+    offer: { kind: 'gift', code: { pool: 'pool' } },
+    schedule: { quietHours: { from: '21:00', to: '08:00', zone: 'customer' } },
+    limits: { sends: 6, perSecond: 1, spend: { amount: 100, currency: 'EUR' } },
+  });
+  await goLive(call, 'silence', {
+    ...common,
+    trigger: { absence: { events: ['visited'], for: 'P2D' } },
+  });
+  await goLive(call, 'birthday', {
+    ...common,
+    trigger: { date: { fact: 'customer.birth_date' } },
+  });
+  await goLive(call, 'later', {
+    ...common,
+    trigger: { event: 'bought' },
+    schedule: { startsAt: new Date(STARTS_AT + DAY).toISOString() },
+  });
+}
+
+async function goLive(call: Call, id: string, campaign: object): Promise<void> {
+  const path = `/v1/campaigns/${id}`;
+  let { etag } = await call('PUT', path, { name: id, ...campaign });
+  for (const step of ['submit', 'approve'])
+    ({ etag } = await call('POST', `${path}/${step}`, undefined, { 'if-match': etag ?? '' }));
+}
