@@ -1,15 +1,18 @@
+/** Campaigns by the names that people know them by. */
 import type { CampaignHead } from '#shared/domain/campaign/life-cycle.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 
 /** Campaign id ▶ name. */
 export type CampaignNames = ReadonlyMap<string, string>;
 
+/** Of all campaigns, archived ones included. */
 export async function campaignNames(
   campaigns: Pick<CampaignStore, 'list'>,
 ): Promise<CampaignNames> {
   return new Map((await allCampaigns(campaigns)).map(({ id, name }) => [id, name]));
 }
 
+/** In id order. */
 export async function allCampaigns(
   campaigns: Pick<CampaignStore, 'list'>,
 ): Promise<readonly CampaignHead[]> {
@@ -23,4 +26,5 @@ export async function allCampaigns(
   return heads;
 }
 
+/** The campaign's page. */
 export const campaignHref = (id: string): string => `/campaigns/${encodeURIComponent(id)}`;

@@ -24,6 +24,7 @@ export interface CampaignRequest {
 
 const PAGE_SIZE = 30;
 
+/** What cannot be used counts as not given. */
 export function readCampaignRequest(
   query: Readonly<Record<string, string | undefined>>,
 ): CampaignRequest {
@@ -35,6 +36,7 @@ export function readCampaignRequest(
   };
 }
 
+/** Content is that in force, else the newest. 404 for an unknown id. */
 export async function campaignPage(
   sources: PageSources,
   id: string,
@@ -105,7 +107,7 @@ function armTable({ variants, holdout }: Campaign, rows: Ledger): Html {
 
 function says(campaign: Campaign, head: CampaignHead): Html {
   return html`<section class="card"><h2>What it says</h2>${campaignFacts(campaign)}
-<p class="small"><br><a href="/v1/campaigns/${encodeURIComponent(head.id)}">As JSON</a></p></section>`;
+<p class="small"><a href="/v1/campaigns/${encodeURIComponent(head.id)}">As JSON</a></p></section>`;
 }
 
 function decisions(id: string, all: Ledger, { reason, from }: CampaignRequest): Html {

@@ -1,5 +1,6 @@
 /** One decision: what, for whom, on what occasion, why, and what came of it. */
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Profile } from '#shared/domain/customer/profile.ts';
 import type { Decision } from '#shared/domain/decision/decision.ts';
 import type { RecordedDecision } from '#shared/ports/decisions.ts';
 import { type CampaignNames, campaignHref, campaignNames } from './campaign-names.ts';
@@ -15,6 +16,7 @@ import { CHANNEL_TEXTS, outcomeSentence } from './wording/outcome-sentence.ts';
 
 const OTHERS = 8;
 
+/** 404 for an id that is not on record. Times are told where the customer lives, else in UTC. */
 export async function decisionPage(
   sources: PageSources,
   id: string,
@@ -59,7 +61,7 @@ function verdict(recorded: RecordedDecision, zone: string | undefined): Html {
     decision.retryAt !== undefined &&
     html`<span class="small">A new occasion may pass from ${instant(decision.retryAt, zone)} on.</span>`
   }</p>
-${decision.channel !== undefined && end === 'sent' && html`<a class="button" href="/inbox/${decision.id}">Read the message</a>`}
+${(end === 'sent' || end === 'in_doubt') && html`<a class="button" href="/inbox/${decision.id}">Read the message</a>`}
 </section>`;
 }
 
@@ -81,12 +83,7 @@ function occasion(
 function about(
   { decision, offerCode }: RecordedDecision,
   names: CampaignNames,
-  profile:
-    | {
-        readonly language?: string | undefined;
-        readonly attributes: Readonly<Record<string, unknown>>;
-      }
-    | undefined,
+  profile: Profile | undefined,
   zone: string | undefined,
 ): Html {
   const { customerId, campaignId } = decision;
@@ -110,7 +107,7 @@ function about(
   ];
   return html`<section class="card"><h2>For whom, by what</h2>
 <dl class="facts">${known.map(([name, value]) => value !== undefined && value !== false && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-<p class="small"><br><a href="/v1/decisions/${decision.id}">As JSON</a></p></section>`;
+<p class="small"><a href="/v1/decisions/${decision.id}">As JSON</a></p></section>`;
 }
 
 const timeline = (moments: readonly Moment[], zone: string | undefined): Html =>

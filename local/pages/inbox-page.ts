@@ -39,6 +39,7 @@ export function readInboxRequest(
   };
 }
 
+/** Both channels side by side, or one of them page by page. */
 export async function inboxPage(
   sources: PageSources,
   request: InboxRequest,
@@ -55,11 +56,14 @@ export async function inboxPage(
     current: 'inbox',
     now,
     main: html`<h1>Inbox</h1>
-<p class="lead">Every message that was handed over to the providers, as customers would see it: ${figure(counts.email)} e-mails and ${figure(counts.sms)} text messages.</p>
+<p class="lead">Every message that was handed over to the providers, as customers would see it: ${countOf(counts.email, 'e-mail')} and ${countOf(counts.sms, 'text message')}.</p>
 ${filter(request)}
 ${lists}`,
   });
 }
+
+const countOf = (count: number, what: string): string =>
+  `${figure(count)} ${what}${count === 1 ? '' : 's'}`;
 
 function filter(request: InboxRequest): Html {
   const tab = (words: string, channel?: Channel): Html => {
@@ -117,20 +121,21 @@ function pager(request: InboxRequest, before: number | undefined): Html | false 
 </nav>`;
 }
 
-/** Of a customer by id, the address of this channel; an address or a number stands for itself. */
+/** A customer's address of this channel, when there is one of this id; else what looks like an address. */
 async function addressOf(
   { customers }: PageSources,
   to: string,
   channel: Channel,
 ): Promise<string | undefined> {
-  if (to.includes('@') || to.startsWith('+')) return to;
-  if (!customerIdSchema.safeParse(to).success) return undefined;
-  const profile = (await customers.load([to])).get(to)?.customer.profile;
-  return channel === 'email' ? profile?.email : profile?.phone;
+  const isId = customerIdSchema.safeParse(to).success;
+  const customer = isId ? (await customers.load([to])).get(to)?.customer : undefined;
+  if (customer !== undefined) return customer.profile[channel === 'email' ? 'email' : 'phone'];
+  return to.includes('@') || to.startsWith('+') ? to : undefined;
 }
 
 const only = (to: string | undefined): InboxRequest => (to === undefined ? {} : { to });
 
+/** The page's address for `request`. */
 export function inboxHref({ channel, to, before }: InboxRequest): string {
   const query = new URLSearchParams();
   if (channel !== undefined) query.set('channel', channel);

@@ -50,7 +50,7 @@ function textRow(
 ): Html {
   return html`<li>
 <div class="from"><span class="cut"><b>${text.from}</b> to ${context.firstName ?? text.to}</span><span>${shortInstant(text.acceptedAt, now, context.zone)}</span></div>
-<div class="bubble">${open(text, text.body, context)}</div>
+<div class="bubble">${open(text, text.body, context, 'words')}</div>
 <span class="chips">${eventChips(events)}${text.parts > 1 && chip(`${text.parts} parts`)}</span>
 </li>`;
 }
@@ -60,7 +60,7 @@ function open(
   message: Mail | TextMessage,
   words: string,
   context: MessageContext,
-  className = '',
+  className: string,
 ): Html {
   const id = decisionIdOf(message);
   return id === undefined

@@ -22,6 +22,7 @@ export interface PageParts {
   readonly mail?: { readonly images: boolean };
 }
 
+/** The page as a function's result, with the headers that keep it to itself. */
 export function page(parts: PageParts): APIGatewayProxyStructuredResultV2 {
   return {
     statusCode: parts.status ?? 200,
@@ -39,6 +40,7 @@ export function page(parts: PageParts): APIGatewayProxyStructuredResultV2 {
   };
 }
 
+/** A page that says so, with status 404. */
 export const notFound = (what: string, now: Date): APIGatewayProxyStructuredResultV2 =>
   page({
     status: 404,

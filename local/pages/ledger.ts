@@ -60,6 +60,7 @@ export function createLedger(source: LedgerSource): () => Promise<Ledger> {
   };
 }
 
+/** Of records in any order. */
 export async function readLedger(
   records: AsyncIterable<RecordedDecision | Conversion>,
 ): Promise<Ledger> {
@@ -76,6 +77,7 @@ export async function readLedger(
     );
 }
 
+/** `expired_unknown` counts as in doubt: nobody knows to this day. */
 export function endOf({ decision, progress }: RecordedDecision): End {
   if (decision.outcome !== 'message') return decision.outcome;
   switch (progress.status) {

@@ -19,6 +19,7 @@ export interface MessageRequest {
   readonly images: boolean;
 }
 
+/** What cannot be used counts as not given. */
 export function readMessageRequest(
   query: Readonly<Record<string, string | undefined>>,
 ): MessageRequest {

@@ -5,6 +5,7 @@ import type { End } from './ledger.ts';
 
 export type Tone = 'good' | 'bad' | 'wait' | 'plain' | 'accent';
 
+/** A word or two on a coloured ground. */
 export const chip = (text: Child, tone: Tone = 'plain'): Html =>
   html`<span class="chip ${tone}">${text}</span>`;
 
@@ -37,6 +38,7 @@ export const END_TEXTS: Readonly<Record<End, { readonly label: string; readonly 
   failed: { label: 'Failed', tone: 'bad' },
 };
 
+/** How far a decision came. */
 export const endChip = (end: End): Html => chip(END_TEXTS[end].label, END_TEXTS[end].tone);
 
 const STATUS_TONES: Readonly<Record<CampaignStatus, Tone>> = {
@@ -49,6 +51,7 @@ const STATUS_TONES: Readonly<Record<CampaignStatus, Tone>> = {
   archived: 'plain',
 };
 
+/** Where a campaign stands. */
 export const statusChip = (status: CampaignStatus): Html =>
   chip(status.replaceAll('_', ' '), STATUS_TONES[status]);
 
@@ -74,4 +77,5 @@ export function bar(
 /** What the colours of a bar of decisions mean. */
 export const BAR_KEY = html`<ul class="key"><li><i class="email"></i>e-mail</li><li><i class="sms"></i>text</li><li><i class="holdout"></i>holdout</li><li><i class="suppressed"></i>suppressed</li><li><i class="waiting"></i>waiting</li><li><i class="in_doubt"></i>in doubt</li><li><i class="failed"></i>failed</li></ul>`;
 
+/** `12,345`. */
 export const figure = (count: number): string => count.toLocaleString('en');

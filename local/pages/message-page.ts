@@ -12,7 +12,7 @@ import type { PageSources } from './sources.ts';
 import { durationText, instant } from './times.ts';
 import { providerEventText, RESPONSE_TEXTS } from './wording/response-text.ts';
 
-/** @param id of the decision, which its message carries */
+/** @param id of the decision, which its message carries; 404 when no provider has one */
 export async function messagePage(
   sources: PageSources,
   id: string,

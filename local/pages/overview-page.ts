@@ -11,6 +11,7 @@ import { barParts, groupedBy, suppressedBy, type Tally, tally } from './tally.ts
 
 const NEWEST = 12;
 
+/** Campaigns in the order of their decisions, most first; reasons and newest decisions of all. */
 export async function overviewPage(
   sources: PageSources,
 ): Promise<APIGatewayProxyStructuredResultV2> {
@@ -46,8 +47,9 @@ ${campaigns.length === 0 ? html`<p class="empty">No campaign yet. <a href="/v1/d
 
 function summary({ decisions, ends }: Tally): string {
   if (decisions === 0) return 'Nothing yet: no event has met a campaign’s trigger.';
-  const open = ends.waiting + ends.in_doubt + ends.failed;
-  return `Of ${figure(decisions)} decisions, ${figure(ends.sent)} became messages, ${figure(ends.holdout)} went to the holdout so that the effect can be measured, and ${figure(ends.suppressed)} were suppressed${open === 0 ? '' : `; ${figure(open)} are waiting, in doubt or failed`}. Every one is on record with its reason.`;
+  const unsettled = ends.waiting + ends.in_doubt + ends.failed;
+  const rest = unsettled === 0 ? '' : `, ${figure(unsettled)} waiting, in doubt or failed`;
+  return `${figure(decisions)} ${decisions === 1 ? 'decision' : 'decisions'}: ${figure(ends.sent)} sent, ${figure(ends.holdout)} held out so that the effect can be measured, ${figure(ends.suppressed)} suppressed${rest}. Every one is on record with its reason.`;
 }
 
 function tiles({ decisions, sent, ends, opened, clicked, conversions }: Tally): Html {

@@ -33,6 +33,7 @@ export interface PageSources {
 /** Something of the ledger as it lies in the table. */
 export type LedgerRecord = RecordedDecision | Conversion;
 
+/** @param clock the engine's own */
 export function openPageSources(
   aws: Pick<EmbeddedAws, 'inbox' | 'dynamodb'>,
   table: Table,

@@ -125,6 +125,7 @@ button,.button{font:inherit;font-size:.875rem;font-weight:600;border:1px solid v
 .handset .peer{text-align:center;font-size:.8125rem;color:var(--quiet);border-bottom:1px solid var(--line);padding-bottom:.75rem;margin-bottom:1rem}.peer b{display:block;color:var(--ink);font-size:.9375rem}
 
 dl.facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.375rem 1.25rem;margin:0}
+dl.facts+p{margin-top:1rem}
 dl.facts dt{color:var(--quiet)}dl.facts dd{margin:0;overflow-wrap:anywhere}
 dl.wide-facts{grid-template-columns:max-content minmax(0,1fr) max-content minmax(0,1fr)}
 .verdict{border-left:.3125rem solid var(--line)}.verdict.good{border-left-color:var(--good)}.verdict.accent{border-left-color:var(--spark)}.verdict.bad{border-left-color:var(--bad)}.verdict.wait{border-left-color:var(--wait)}

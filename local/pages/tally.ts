@@ -12,6 +12,7 @@ export interface Tally {
   readonly conversions: number;
 }
 
+/** All of `rows` together. */
 export function tally(rows: Ledger): Tally {
   const ends = { sent: 0, holdout: 0, suppressed: 0, waiting: 0, in_doubt: 0, failed: 0 };
   const sent = { email: 0, sms: 0 };
@@ -37,6 +38,7 @@ export function suppressedBy(rows: Ledger): readonly (readonly [Reason, number])
   return [...counts].sort((a, b) => b[1] - a[1]);
 }
 
+/** In the order of first appearance. */
 export const groupedBy = (
   rows: Ledger,
   key: (row: LedgerRow) => string | undefined,

@@ -37,6 +37,7 @@ export function timelineOf(
   return moments.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
+/** What brought the campaign to look, such as `Event card.purchase`. */
 export function occasionText({ kind, facts }: Occasion): string {
   switch (kind) {
     case 'event':

@@ -192,7 +192,9 @@ describe('the inbox', () => {
 
   it('shows both channels side by side, or one of them', async () => {
     world.receive(mailOf());
+    world.receive(mailOf());
     world.receive(textOf());
+    expect((await world.get('/inbox')).body).toContain(': 2 e-mails and 1 text message.');
     expect(wordsOf((await world.get('/inbox')).body)).toMatch(
       /Cheaper fuel.*Fuel is cheaper today/,
     );
@@ -210,6 +212,9 @@ describe('the inbox', () => {
     expect(await shown('other%40customers.example')).toMatch(/For another(?!.*For c-1)/);
     expect(await shown('%2B420601000001')).toContain('Text for c-1');
     expect(await shown('+420601000001')).toContain('Text for c-1');
+    await world.addCustomer({ id: 'eva@crm', email: 'eva@customers.example' });
+    world.receive(mailOf({ subject: 'For Eva', to: ['eva@customers.example'] }));
+    expect(await shown('eva%40crm')).toContain('For Eva');
     const both = await shown('c-1');
     expect(both).toContain('For c-1');
     expect(both).toContain('Text for c-1');
@@ -418,7 +423,7 @@ describe('figures', () => {
     const { body } = await world.get('/');
     const words = wordsOf(body);
     expect(words).toContain(
-      'Of 5 decisions, 2 became messages, 1 went to the holdout so that the effect can be measured, and 2 were suppressed.',
+      '5 decisions: 2 sent, 1 held out so that the effect can be measured, 2 suppressed. Every one',
     );
     expect(words).toContain('Fuel cashback draft 5 1 1 1 2 0 0 0 0');
     expect(words).toContain('Idle draft 0 0 0 0 0 0 0 0 0');
