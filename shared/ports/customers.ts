@@ -23,9 +23,13 @@ export interface Customers {
   saveProfiles(customers: readonly Reachable[]): Promise<void>;
   /** Profile and state; there is nothing to undo it. */
   remove(id: string): Promise<void>;
-  /** In id order, from after `cursor`. */
+  /**
+   * In the order of `listPosition`, from after `cursor`, which is any place in it; with `part` to the
+   * end of that part only. May miss who was saved a moment ago.
+   */
   list(
     limit: number,
     cursor?: string,
+    part?: number,
   ): Promise<{ readonly customers: readonly Reachable[]; readonly cursor?: string }>;
 }

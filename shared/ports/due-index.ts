@@ -1,3 +1,4 @@
+import type { Plan } from '#shared/domain/plan/plan.ts';
 import type { Wake } from '#shared/domain/wake/wake.ts';
 import type { DeliveryOrder } from './deliveries.ts';
 
@@ -5,7 +6,9 @@ import type { DeliveryOrder } from './deliveries.ts';
 export type Due =
   | ({ readonly kind: 'delivery'; readonly at: number } & DeliveryOrder)
   | ({ readonly kind: 'doubt'; readonly at: number } & DeliveryOrder)
-  | ({ readonly kind: 'wake' } & Wake);
+  | ({ readonly kind: 'wake' } & Wake)
+  /** `at` may be later than the plan's own. */
+  | { readonly kind: 'plan'; readonly at: number; readonly plan: Plan };
 
 export interface DueIndex {
   add(entries: readonly Due[]): Promise<void>;

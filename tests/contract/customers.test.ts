@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDynamoCustomers } from '#shared/adapters/dynamodb/customers.ts';
 import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
+import { LIST_PARTS, listPosition, placeAt } from '#shared/domain/customer/list-order.ts';
 import { decide } from '#shared/domain/decision/decide.ts';
 import type { Customers } from '#shared/ports/customers.ts';
 import {
@@ -95,6 +96,28 @@ describe.each<[string, () => Customers]>([
       listed.push(...page.customers.map(({ profile }) => profile.id));
       cursor = page.cursor;
     } while (cursor !== undefined);
-    expect(listed.sort()).toEqual(ids.sort());
+    expect(listed).toEqual(ids.toSorted((a, b) => (listPosition(a) < listPosition(b) ? -1 : 1)));
+  });
+
+  it('lists parts side by side, and from any place', async () => {
+    const customers = create();
+    const ids = Array.from({ length: 60 }, (_, i) => `c-${i}`);
+    await customers.saveProfiles(ids.map((id) => customerOf({ id })));
+    const idsOf = ({ customers: page }: Awaited<ReturnType<Customers['list']>>) =>
+      page.map(({ profile }) => profile.id);
+    const parts = await Promise.all(
+      Array.from({ length: LIST_PARTS }, async (_, part) => {
+        const first = await customers.list(1, undefined, part);
+        if (first.cursor === undefined) return idsOf(first);
+        const rest = await customers.list(50, first.cursor, part);
+        expect(rest.cursor).toBeUndefined();
+        return [...idsOf(first), ...idsOf(rest)];
+      }),
+    );
+    const inOrder = ids.toSorted((a, b) => (listPosition(a) < listPosition(b) ? -1 : 1));
+    expect(parts.flat()).toEqual(inOrder);
+    const place = placeAt(0.4);
+    const [next] = inOrder.filter((id) => listPosition(id) > place);
+    expect(idsOf(await customers.list(1, place))).toEqual([next]);
   });
 });

@@ -34,12 +34,20 @@ describe.each<[string, () => DueIndex]>([
       delivery('m-2', 1.5),
       delivery('m-3', 60),
       { kind: 'wake', at: at(1).getTime(), customerId: 'c-2', campaignId: 'back' },
+      ...[0, 1].map(
+        (n): Due => ({
+          kind: 'plan',
+          at: at(3).getTime(),
+          plan: { campaignId: 'weekly', kind: 'occurrence', at: at(n).getTime() },
+        }),
+      ),
     ];
     await due.add(entries);
     expect(await drainAll(due, new Date(at(1).getTime() - 1))).toEqual([]);
     expect(new Set(await drainAll(due, at(1)))).toEqual(new Set([entries[0], entries[3]]));
     expect(await drainAll(due, at(1))).toEqual([]);
     expect(await drainAll(due, at(2))).toEqual([entries[1]]);
+    expect(new Set(await drainAll(due, at(3)))).toEqual(new Set(entries.slice(4)));
     expect(await drainAll(due, at(600))).toEqual([entries[2]]);
   });
 

@@ -5,10 +5,15 @@
 import { PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { channelSchema } from '#shared/domain/channel.ts';
+import {
+  LIST_PARTS,
+  listPart,
+  listPosition,
+  startOfPart,
+} from '#shared/domain/customer/list-order.ts';
 import { profileSchema } from '#shared/domain/customer/profile.ts';
 import { EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
-import { stableId } from '#shared/domain/hash.ts';
 import type { Customers, StoredCustomer } from '#shared/ports/customers.ts';
 import { batchGet, batchWrite, put } from './batches.ts';
 import { isConditionFailed } from './errors.ts';
@@ -20,9 +25,6 @@ const profileItemSchema = z.object({
   addressHash: z.partialRecord(channelSchema, z.string()),
 });
 const stateItemSchema = z.object({ v: z.number().int(), s: z.string() });
-
-/** The list of customers is spread over this many partitions. */
-const LIST_SHARDS = 16;
 
 export function createDynamoCustomers(table: Table): Customers {
   return {
@@ -76,8 +78,7 @@ export function createDynamoCustomers(table: Table): Customers {
         ...profileKey(table, profile.id),
         profile,
         addressHash,
-        GSI1PK: listPartition(table, shardOf(profile.id)),
-        GSI1SK: profile.id,
+        ...listKey(table, profile.id),
       }));
       await batchWrite(table, items.map(put));
     },
@@ -91,26 +92,24 @@ export function createDynamoCustomers(table: Table): Customers {
       );
     },
 
-    async list(limit, cursor) {
-      const { shard, after } = readCursor(cursor);
+    async list(limit, cursor, only) {
+      const from = cursor ?? startOfPart(only ?? 0);
+      const part = listPart(from);
       const { Items, LastEvaluatedKey } = await table.db.send(
         new QueryCommand({
           TableName: table.name,
           IndexName: 'GSI1',
-          KeyConditionExpression:
-            after === undefined ? 'GSI1PK = :pk' : 'GSI1PK = :pk AND GSI1SK > :after',
-          ExpressionAttributeValues: {
-            ':pk': listPartition(table, shard),
-            ...(after !== undefined && { ':after': after }),
-          },
+          KeyConditionExpression: 'GSI1PK = :pk AND GSI1SK > :from',
+          ExpressionAttributeValues: { ':pk': listPartition(table, part), ':from': from },
           Limit: limit,
         }),
       );
       const customers = (Items ?? []).map((item) => toReachable(item));
       const last = customers.at(-1)?.profile.id;
       if (LastEvaluatedKey !== undefined && last !== undefined)
-        return { customers, cursor: `${shard}:${last}` };
-      return shard + 1 < LIST_SHARDS ? { customers, cursor: `${shard + 1}:` } : { customers };
+        return { customers, cursor: listPosition(last) };
+      const isOver = only !== undefined || part + 1 === LIST_PARTS;
+      return isOver ? { customers } : { customers, cursor: startOfPart(part + 1) };
     },
   };
 }
@@ -130,16 +129,10 @@ function assemble(
 /** Stored by `saveProfile` from a checked profile; checked again, since a wrong address is a wrong person. */
 const toReachable = (item: Record<string, unknown>): Reachable => profileItemSchema.parse(item);
 
-const listPartition = (table: Table, shard: number): string =>
-  partition(table, 'CUSTOMERS', String(shard));
-const shardOf = (id: string): number => stableId(id).charCodeAt(0) % LIST_SHARDS;
+const listPartition = (table: Table, part: number): string =>
+  partition(table, 'CUSTOMERS', String(part));
 
-function readCursor(cursor: string | undefined): {
-  readonly shard: number;
-  readonly after?: string;
-} {
-  if (cursor === undefined) return { shard: 0 };
-  const at = cursor.indexOf(':');
-  const after = cursor.slice(at + 1);
-  return { shard: Number(cursor.slice(0, at)), ...(after !== '' && { after }) };
+function listKey(table: Table, id: string) {
+  const GSI1SK = listPosition(id);
+  return { GSI1PK: listPartition(table, listPart(GSI1SK)), GSI1SK };
 }

@@ -29,6 +29,15 @@ const dueSchema: z.ZodType<Due> = z.discriminatedUnion('kind', [
     customerId: customerIdSchema,
     campaignId: slugSchema,
   }),
+  z.object({
+    kind: z.literal('plan'),
+    at: z.number(),
+    plan: z.object({
+      campaignId: slugSchema,
+      kind: z.enum(['occurrence', 'watches']),
+      at: z.number(),
+    }),
+  }),
 ]);
 
 export function createDynamoDueIndex(table: Table): DueIndex {
@@ -129,8 +138,17 @@ async function drainBucket(
   }
 }
 
-const entryId = (entry: Due): string =>
-  `${entry.kind}#${entry.kind === 'wake' ? `${entry.campaignId}#${entry.customerId}` : entry.messageId}`;
+function entryId(entry: Due): string {
+  switch (entry.kind) {
+    case 'wake':
+      return `wake#${entry.campaignId}#${entry.customerId}`;
+    case 'plan':
+      return `plan#${entry.plan.kind}#${entry.plan.campaignId}#${entry.plan.at}`;
+    case 'delivery':
+    case 'doubt':
+      return `${entry.kind}#${entry.messageId}`;
+  }
+}
 
 const bucketOf = (entry: Due): string =>
   `${minuteText(entry.at)}#${parseInt(stableId(entryId(entry)).slice(0, 2), 36) % SHARDS}`;

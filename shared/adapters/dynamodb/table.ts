@@ -3,20 +3,21 @@
  *
  *   customer        C#<id>              S       state, the consistency boundary
  *                   C#<id>              P       profile and address hashes
- *   customer list   CUSTOMERS#<shard>   <id>
+ *   customer list   CUSTOMERS#<part>    <hash of the id>, in GSI1
  *   decision        D#<id>              D       by customer and time in GSI1
  *                   D#<id>              V#<event id>  a conversion of that exposure
  *                   D#<id>              M       which template its message was given
  *                   D#<id>              A#<survey>    what the customer answered
  *   due index       DUE#<minute>#<shard>  <kind>#<id>
  *                   DUE                 <minute>#<shard>   which buckets are occupied
+ *   plan            PLAN#<kind>#<campaign>#<at>  P    that it was opened
+ *                   PLANS               <kind>#<campaign>#<at>#<part>  how far a part of it has come
  *   suppression     SUPPRESSED#<hash>   <channel>
  *   address index   ADDRESS#<hash>      <customer id>
  *   soft bounces    BOUNCES#<hash>      <message id>
  *   campaign        CAMPAIGN#<id>       V#<8 digits> and HEAD; listed in GSI1 under CAMPAIGNS
  *                   CAMPAIGN-NAME#<name>  N         who has the name
  *                   CALENDAR            <instant>#<campaign>   when a campaign starts or ends
- *                   BACKFILL            <campaign>  a date campaign going through all customers
  *   template        TEMPLATE#<id>       V#<8 digits> and HEAD; listed under TEMPLATES
  *   segment         SEGMENT#<id>        V#<8 digits> and HEAD; listed under SEGMENTS
  *   setting         SETTING#<name>      V#<8 digits> and HEAD; listed under SETTINGS

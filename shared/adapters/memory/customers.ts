@@ -1,3 +1,4 @@
+import { listPart, listPosition, startOfPart } from '#shared/domain/customer/list-order.ts';
 import { EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import type { Customers, StoredCustomer } from '#shared/ports/customers.ts';
 
@@ -5,6 +6,7 @@ import type { Customers, StoredCustomer } from '#shared/ports/customers.ts';
 export function createMemoryCustomers(): Customers {
   const profiles = new Map<string, StoredCustomer['customer']>();
   const states = new Map<string, Pick<StoredCustomer, 'state' | 'version'>>();
+  let listed: readonly { readonly id: string; readonly position: string }[] | undefined;
 
   const find = (id: string): StoredCustomer | undefined => {
     const customer = profiles.get(id);
@@ -31,20 +33,27 @@ export function createMemoryCustomers(): Customers {
       return 'saved';
     },
     async saveProfiles(customers) {
+      listed = undefined;
       for (const customer of customers) profiles.set(customer.profile.id, customer);
     },
     async remove(id) {
+      listed = undefined;
       profiles.delete(id);
       states.delete(id);
     },
-    async list(limit, cursor) {
-      const after = cursor ?? '';
-      const ids = [...profiles.keys()].filter((id) => id > after).sort();
-      const page = ids.slice(0, limit);
-      const last = page.at(-1);
+    async list(limit, cursor, part) {
+      const from = cursor ?? startOfPart(part ?? 0);
+      listed ??= [...profiles.keys()]
+        .map((id) => ({ id, position: listPosition(id) }))
+        .sort((a, b) => (a.position < b.position ? -1 : 1));
+      const rest = listed.filter(
+        ({ position }) => position > from && (part === undefined || listPart(position) === part),
+      );
+      const page = rest.slice(0, limit);
+      const last = page.at(-1)?.position;
       return {
-        customers: page.flatMap((id) => profiles.get(id) ?? []),
-        ...(ids.length > page.length && last !== undefined && { cursor: last }),
+        customers: page.flatMap(({ id }) => profiles.get(id) ?? []),
+        ...(rest.length > page.length && last !== undefined && { cursor: last }),
       };
     },
   };

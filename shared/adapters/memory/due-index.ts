@@ -4,9 +4,7 @@ export function createMemoryDueIndex(): DueIndex & { readonly pending: () => rea
   const entries = new Map<string, Due>();
   const minuteOf = (at: number): number => Math.floor(at / 60_000);
   const idOf = (entry: Due): string => {
-    const subject =
-      entry.kind === 'wake' ? `${entry.campaignId} ${entry.customerId}` : entry.messageId;
-    return `${entry.kind} ${subject} ${minuteOf(entry.at)}`;
+    return `${entry.kind} ${subjectOf(entry)} ${minuteOf(entry.at)}`;
   };
   return {
     pending: () => [...entries.values()],
@@ -22,4 +20,10 @@ export function createMemoryDueIndex(): DueIndex & { readonly pending: () => rea
       return { handled: ready.length };
     },
   };
+}
+
+function subjectOf(entry: Due): string {
+  if (entry.kind === 'wake') return `${entry.campaignId} ${entry.customerId}`;
+  if (entry.kind === 'plan') return Object.values(entry.plan).join(' ');
+  return entry.messageId;
 }

@@ -5,13 +5,16 @@ import { activityKey } from '../rules/activity-key.ts';
 import type { Condition } from '../rules/condition.ts';
 import { resolveKnownSegments } from '../rules/segments.ts';
 import type { PublishedCampaign } from './published-campaign.ts';
-import type { AbsenceTrigger, DateTrigger, EventTrigger } from './trigger.ts';
+import type { AbsenceTrigger, DateTrigger, EventTrigger, ScheduleTrigger } from './trigger.ts';
 
 export type OnEvent = PublishedCampaign & { readonly campaign: { readonly trigger: EventTrigger } };
 export type OnAbsence = PublishedCampaign & {
   readonly campaign: { readonly trigger: AbsenceTrigger };
 };
 export type OnDate = PublishedCampaign & { readonly campaign: { readonly trigger: DateTrigger } };
+export type OnSchedule = PublishedCampaign & {
+  readonly campaign: { readonly trigger: ScheduleTrigger };
+};
 
 export interface CompiledCampaign {
   readonly published: PublishedCampaign;
@@ -66,3 +69,5 @@ export const isOnEvent = (one: PublishedCampaign): one is OnEvent =>
 export const isOnAbsence = (one: PublishedCampaign): one is OnAbsence =>
   'absence' in one.campaign.trigger;
 export const isOnDate = (one: PublishedCampaign): one is OnDate => 'date' in one.campaign.trigger;
+export const isOnSchedule = (one: PublishedCampaign): one is OnSchedule =>
+  'schedule' in one.campaign.trigger;

@@ -1,8 +1,10 @@
-/** What makes a campaign look at a customer: an event, a silence or a day in their life. */
+/** What makes a campaign look at a customer: an event, a silence, a day in their life, or its own hour. */
 import * as z from 'zod';
 import { eventTypeSchema } from '../identifier.ts';
 import { eventConditionSchema } from '../rules/condition-schema.ts';
 import { durationMs, durationSchema } from '../time/duration.ts';
+import { localTimeSchema, recurrenceSchema, zoneSchema } from '../time/recurrence.ts';
+import { parseRule } from '../time/rrule.ts';
 
 const eventTriggerSchema = z.strictObject({
   event: eventTypeSchema,
@@ -65,13 +67,38 @@ const dateTriggerSchema = z.strictObject({
   }),
 });
 
+/**
+ * At wall times of one zone everybody is looked at, in pages: whoever is in the audience then. Once
+ * (`at`), or by a rule (RFC 5545). While the campaign is paused no occurrence begins, and one that is
+ * under way stands still. What has not been looked at when events count as late is left out.
+ */
+const scheduleTriggerSchema = z.strictObject({
+  schedule: z.union(
+    [
+      z.strictObject({ at: localTimeSchema, zone: zoneSchema }),
+      recurrenceSchema.refine(({ rule }) => !comesWithinTheHour(rule), {
+        path: ['rule'],
+        error: 'must not come more often than every hour: one BYMINUTE at most',
+      }),
+    ],
+    { error: 'must be { at, zone } for once, or { start, zone, rule } for a rule' },
+  ),
+});
+
 export const triggerSchema = z.union(
-  [eventTriggerSchema, absenceTriggerSchema, dateTriggerSchema],
+  [eventTriggerSchema, absenceTriggerSchema, dateTriggerSchema, scheduleTriggerSchema],
   {
-    error: 'must be { event, where? }, { absence: { events, for } } or { date: { fact, … } }',
+    error:
+      'must be { event, where? }, { absence: { events, for, after? } }, { date: { fact, … } } or { schedule: { at, zone } | { start, zone, rule } }',
   },
 );
 export type Trigger = z.infer<typeof triggerSchema>;
 export type EventTrigger = z.infer<typeof eventTriggerSchema>;
 export type AbsenceTrigger = z.infer<typeof absenceTriggerSchema>;
 export type DateTrigger = z.infer<typeof dateTriggerSchema>;
+export type ScheduleTrigger = z.infer<typeof scheduleTriggerSchema>;
+
+function comesWithinTheHour(text: string): boolean {
+  const parsed = parseRule(text);
+  return parsed.outcome === 'parsed' && parsed.rule.byMinute.length > 1;
+}

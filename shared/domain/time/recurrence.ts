@@ -6,17 +6,23 @@ import { parseRule, type Rule } from './rrule.ts';
 import { type DayNumber, isRuleDay } from './rule-day.ts';
 import { DAY_MS, instantOf, localToInstant } from './zoned.ts';
 
+export const localTimeSchema = z
+  .string()
+  .regex(
+    /^(19[7-9]\d|20\d{2})-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/,
+    'must be a local time, such as 2026-12-01T09:00',
+  )
+  .refine(isRealDay, 'must be a day that exists');
+
+export const zoneSchema = z
+  .string()
+  .refine(isTimeZone, 'must be an IANA time zone, such as Europe/Prague');
+
 export const recurrenceSchema = z
   .strictObject({
     /** Wall time of the first occasion; gives what the rule leaves out (time, weekday, day of the month). */
-    start: z
-      .string()
-      .regex(
-        /^(19[7-9]\d|20\d{2})-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/,
-        'must be a local time, such as 2026-12-01T09:00',
-      )
-      .refine(isRealDay, 'must be a day that exists'),
-    zone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Prague'),
+    start: localTimeSchema,
+    zone: zoneSchema,
     rule: z.string().max(500),
   })
   .superRefine((recurrence, ctx) => {
