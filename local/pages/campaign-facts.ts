@@ -1,6 +1,6 @@
 /** What a campaign says, in words. */
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
-import type { Trigger } from '#shared/domain/campaign/trigger.ts';
+import type { DateTrigger, ScheduleTrigger, Trigger } from '#shared/domain/campaign/trigger.ts';
 import type { Offer } from '#shared/domain/offer/offer.ts';
 import { type Child, type Html, html } from './html.ts';
 import { figure } from './marks.ts';
@@ -8,6 +8,7 @@ import { durationText, instant } from './times.ts';
 import { conditionText } from './wording/clause-text.ts';
 import { CHANNEL_TEXTS } from './wording/outcome-sentence.ts';
 
+/** What it does not say is left out. */
 export function campaignFacts(campaign: Campaign): Html {
   const { objective, offer, schedule, limits, channels, expectedValue } = campaign;
   const facts: readonly (readonly [string, Child])[] = [
@@ -49,12 +50,27 @@ function triggerText(trigger: Trigger): Html {
   if ('absence' in trigger) {
     const { events, for: silence, after } = trigger.absence;
     const waits = html`for ${durationText(silence)} none of ${events.map((event) => html`<code>${event}</code> `)}`;
-    return after === undefined ? waits : html`${waits} after ${eventText(after.event, after.where)}`;
+    return after === undefined
+      ? waits
+      : html`${waits} after ${eventText(after.event, after.where)}`;
   }
-  const { fact, years, offset, at } = trigger.date;
-  const which = years === undefined ? 'each anniversary of' : `${years} years after`;
+  return 'date' in trigger ? dateText(trigger) : scheduleText(trigger);
+}
+
+const YEARS: Readonly<Record<string, string>> = {
+  undefined: 'each anniversary of',
+  0: 'the day of',
+};
+
+function dateText({ date: { fact, years, offset, at } }: DateTrigger): Html {
+  const which = YEARS[String(years)] ?? `${years} years after`;
   return html`${which} <code>${fact}</code>${offset !== undefined && `, ${offsetText(offset)}`}, at ${at} where the customer lives`;
 }
+
+const scheduleText = ({ schedule }: ScheduleTrigger): Html =>
+  'at' in schedule
+    ? html`on ${schedule.at.replace('T', ', ')} in ${schedule.zone}`
+    : html`<code>${schedule.rule}</code> from ${schedule.start.replace('T', ', ')} on, in ${schedule.zone}`;
 
 const offsetText = (offset: string): string =>
   offset.startsWith('-')
