@@ -24,6 +24,16 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./experiment.ts')).experiment,
   },
   {
+    name: 'effect',
+    summary: 'what a campaign caused: lift, value and profit against the holdout',
+    load: async () => (await import('./effect.ts')).effect,
+  },
+  {
+    name: 'recount',
+    summary: 'counts the figures of campaigns once more from the ledger',
+    load: async () => (await import('./recount.ts')).recountCommand,
+  },
+  {
     name: 'dlq',
     summary: 'dead letters: list, show, redrive, drop',
     load: async () => (await import('./dlq.ts')).dlq,

@@ -70,8 +70,8 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-const TABLE_NAME = 'opportune';
-const TENANT = 'main';
+export const TABLE_NAME = 'opportune';
+export const TENANT = 'main';
 const ARCHIVE_STREAM = 'events';
 
 export async function startEngine(options: EngineOptions): Promise<Engine> {

@@ -71,7 +71,7 @@ function stepOf(
   changes: readonly Due[],
 ): PreparedBooking {
   const unit = unitAfter(before, changes);
-  const at = changes.reduce((newest, { entry }) => (entry.at > newest ? entry.at : newest), '');
+  const newest = Math.max(...changes.map(({ entry }) => Date.parse(entry.at)));
   return {
     entries: changes.map(({ entry }) => entry),
     booking: {
@@ -81,7 +81,7 @@ function stepOf(
         at: entry.at,
         ...(replaces !== undefined && { replaces }),
       })),
-      units: [{ key, unit, revision, at }],
+      units: [{ key, unit, revision, at: new Date(newest).toISOString() }],
       figures: figuresChange(key, before, unit),
     },
   };

@@ -15,15 +15,20 @@ import {
   unitKeyOf,
 } from './unit.ts';
 
+export interface KeyedUnit {
+  readonly key: UnitKey;
+  readonly unit: Unit;
+}
+
 export interface Recount {
   /** Each entry once, as it is now; in any order. */
   add(entry: LedgerEntry): void;
-  cells(): readonly Cell[];
+  units(): readonly KeyedUnit[];
 }
 
 /** Memory grows with the number of assignments. */
 export function createRecount(): Recount {
-  const units = new Map<string, { readonly key: UnitKey; readonly unit: Unit }>();
+  const units = new Map<string, KeyedUnit>();
   const unitOf = new Map<string, UnitKey>();
   const waiting: LedgerEntry[] = [];
 
@@ -46,21 +51,25 @@ export function createRecount(): Recount {
       unitOf.set(entry.decision.id, key);
       count(entry, key);
     },
-    cells() {
+    units() {
       for (const entry of waiting.splice(0)) {
         const key = unitOf.get(keyOfEntry(entry).decisionId);
         if (key !== undefined) count(entry, key);
       }
-      const cells = new Map<string, Cell>();
-      for (const { key, unit } of units.values()) {
-        const cell = cellOf(key, unit);
-        const text = cellText(cell);
-        const known = cells.get(text)?.figures ?? NO_FIGURES;
-        cells.set(text, { key: cell, figures: addFigures(known, figuresOf(unit)) });
-      }
-      return [...cells.values()];
+      return [...units.values()];
     },
   };
+}
+
+export function cellsOf(units: readonly KeyedUnit[]): readonly Cell[] {
+  const cells = new Map<string, Cell>();
+  for (const { key, unit } of units) {
+    const cell = cellOf(key, unit);
+    const text = cellText(cell);
+    const known = cells.get(text)?.figures ?? NO_FIGURES;
+    cells.set(text, { key: cell, figures: addFigures(known, figuresOf(unit)) });
+  }
+  return [...cells.values()];
 }
 
 /** Cells that are not alike, each with what the ledger says less what was counted. */

@@ -6,7 +6,7 @@ import { createMeasure } from '#shared/app/measure.ts';
 import { newestOf } from '#shared/domain/measure/book.ts';
 import { cellText } from '#shared/domain/measure/keys.ts';
 import type { LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
-import { createRecount, differences } from '#shared/domain/measure/recount.ts';
+import { cellsOf, createRecount, differences } from '#shared/domain/measure/recount.ts';
 import { addFigures, type Cell, NO_FIGURES } from '#shared/domain/measure/unit.ts';
 import type { Measurements } from '#shared/ports/measurements.ts';
 import { answer, conversion, exposure, ledgers } from '../../support/ledgers.ts';
@@ -28,7 +28,7 @@ function world(measurements: Measurements = createMemoryMeasurements()) {
 function recounted(entries: readonly LedgerEntry[]): readonly Cell[] {
   const recount = createRecount();
   for (const entry of newestOf(entries)) recount.add(entry);
-  return recount.cells();
+  return cellsOf(recount.units());
 }
 
 async function totalOf(measurements: Measurements) {

@@ -1,0 +1,108 @@
+/** `opportune recount`: the figures of campaigns against the ledger they were counted from. */
+import { parseArgs } from 'node:util';
+import { createDynamoLedger } from '#shared/adapters/dynamodb/ledger.ts';
+import { createDynamoMeasurements } from '#shared/adapters/dynamodb/measurements.ts';
+import { mend, type RecountedCampaign, recount } from '#shared/app/recount.ts';
+import { type Column, NO_PAINT, tableLines } from '#shared/domain/effect/text/table.ts';
+import { cellText } from '#shared/domain/measure/keys.ts';
+import type { Figures } from '#shared/domain/measure/unit.ts';
+import { durationMs, durationSchema } from '#shared/domain/time/duration.ts';
+import type { Command } from './command.ts';
+import { TABLE_HELP, TABLE_OPTIONS, withTable } from './table-options.ts';
+import { HelpRequested, UsageError } from './usage-error.ts';
+
+const USAGE = `opportune recount [campaign…]: counts once more from the ledger; 1 where figures differ
+${TABLE_HELP}
+  --retention PERIOD  how long the ledger is kept (default P400D); older days are not compared
+  --mend              first counts whatever of the ledger was not counted
+  --json              for programs`;
+
+export const recountCommand: Command = {
+  async run(args) {
+    const { campaignIds, values } = parse(args);
+    const decisionsMs = durationMs(values.retention);
+    const recounted = await withTable(values, async (table) => {
+      const ports = {
+        ledger: createDynamoLedger(table),
+        measurements: createDynamoMeasurements(table, { decisionsMs }),
+      };
+      if (values.mend) {
+        const mended = await mend(ports, campaignIds);
+        process.stderr.write(`${mended} entries were counted now\n`);
+      }
+      const since = new Date(Date.now() - decisionsMs).toISOString().slice(0, 10);
+      return recount(ports, { campaignIds, since });
+    });
+    const differing = recounted.some(({ differences }) => differences.length > 0);
+    process.stdout.write(values.json ? `${JSON.stringify(recounted, null, 2)}\n` : text(recounted));
+    return differing ? 1 : 0;
+  },
+};
+
+const COLUMNS: readonly Column[] = [
+  { head: 'campaign', align: 'left' },
+  { head: '', align: 'left' },
+  { head: 'customers' },
+  { head: 'exposures' },
+  { head: 'sent' },
+  { head: 'converters' },
+  { head: 'conversions' },
+  { head: 'value' },
+  { head: 'cost' },
+  { head: 'differing' },
+];
+
+function text(recounted: readonly RecountedCampaign[]): string {
+  if (recounted.length === 0) return 'The ledger is empty.\n';
+  const rows = recounted.flatMap(({ campaignId, ledger, counted, differences }) => [
+    [campaignId, 'ledger', ...cells(ledger), ''],
+    ['', 'counted', ...cells(counted), String(differences.length)],
+  ]);
+  const details = recounted.flatMap(({ differences }) =>
+    differences.map(
+      ({ key, figures }) =>
+        `  ${cellText(key)}: the ledger has ${JSON.stringify(figures.parts)} more`,
+    ),
+  );
+  const verdict =
+    details.length === 0
+      ? 'No difference: every entry of the ledger is in the figures exactly once.'
+      : `${details.length} DIFFERENCES by campaign, split, arm and day:`;
+  return `${[...tableLines(COLUMNS, rows, NO_PAINT), '', verdict, ...details].join('\n')}\n`;
+}
+
+const cells = ({ effect, parts }: Figures): readonly string[] => [
+  String(effect.assigned),
+  String(parts.counts.exposures ?? 0),
+  String(parts.counts.sent ?? 0),
+  String(effect.converters),
+  String(effect.conversions),
+  effect.valueSum,
+  effect.messageCost,
+];
+
+function parse(args: readonly string[]) {
+  const { values, positionals } = parseOptions(args);
+  if (values.help) throw new HelpRequested(USAGE);
+  if (!durationSchema.safeParse(values.retention).success)
+    throw new UsageError('--retention must be a period such as P400D');
+  return { values, campaignIds: positionals };
+}
+
+function parseOptions(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        ...TABLE_OPTIONS,
+        retention: { type: 'string', default: 'P400D' },
+        mend: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  }
+}

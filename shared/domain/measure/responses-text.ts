@@ -1,0 +1,58 @@
+/** What came back, for a terminal: one column per arm, and only rows in which anything did. */
+import {
+  type Column,
+  NAME_WIDTH,
+  type Paint,
+  shortened,
+  tableLines,
+} from '../effect/text/table.ts';
+import { countText } from '../effect/wording.ts';
+import type { ArmResponses } from './responses.ts';
+
+const ROWS: readonly (readonly [string, (arm: ArmResponses) => number])[] = [
+  ['assignments', ({ exposures }) => exposures],
+  ['messages sent', ({ messages }) => messages.sent],
+  ['not sent', ({ messages }) => messages.unsent],
+  ['waiting', ({ messages }) => messages.waiting],
+  ['in doubt', ({ messages }) => messages.inDoubt],
+  ['delivered', ({ messages }) => messages.delivered],
+  ['opened', ({ messages }) => messages.opened],
+  ['clicked', ({ messages }) => messages.clicked],
+  ['replied', ({ messages }) => messages.replies],
+  ['codes redeemed', ({ messages }) => messages.redeemed],
+  ['unsubscribed', ({ messages }) => messages.unsubscribes],
+  ['complained', ({ messages }) => messages.complaints],
+  ['bounced for now', ({ messages }) => messages.softBounces],
+  ['bounced for good', ({ messages }) => messages.hardBounces],
+  ['failed', ({ messages }) => messages.failed],
+  ['machine opens', ({ machines }) => machines.opens],
+  ['machine clicks', ({ machines }) => machines.clicks],
+  ['values in other currencies, left out', ({ refusedValues }) => refusedValues.foreign],
+  ['values below zero, left out', ({ refusedValues }) => refusedValues.negative],
+  ['NPS answers', ({ nps }) => nps.promoters + nps.passives + nps.detractors],
+  ['CSAT answers', ({ csat }) => csat.answers],
+];
+
+const SCORES: readonly (readonly [string, (arm: ArmResponses) => number | null])[] = [
+  ['NPS', ({ nps }) => nps.score],
+  ['CSAT mean', ({ csat }) => csat.mean],
+];
+
+export function responsesText(arms: readonly ArmResponses[], paint: Paint): string {
+  const columns: readonly Column[] = [
+    { head: '', align: 'left' },
+    ...arms.map(({ arm }) => ({ head: shortened(arm, NAME_WIDTH) })),
+  ];
+  const counts = ROWS.map(([label, pick]) => ({ label, found: arms.map(pick) }))
+    .filter(({ found }) => found.some((count) => count !== 0))
+    .map(({ label, found }) => [label, ...found.map(countText)]);
+  const scores = SCORES.map(([label, pick]) => ({ label, found: arms.map(pick) }))
+    .filter(({ found }) => found.some((score) => score !== null))
+    .map(({ label, found }) => [
+      label,
+      ...found.map((score) => (score === null ? '–' : score.toFixed(1))),
+    ]);
+  if (counts.length === 0) return '';
+  const lines = tableLines(columns, [...counts, ...scores], paint);
+  return `${[paint.strong('What came back'), ...lines].join('\n')}\n`;
+}
