@@ -140,12 +140,19 @@ const storedSchema = z.strictObject({
   w: z.record(z.string(), z.tuple([z.number()]).rest(z.number())).default({}),
 });
 
+/**
+ * Usual is under 1 KB. Recent events (2,000 at most), undelivered messages (10) and contacts (by the
+ * caps) are bounded; this bounds the rest, far below the 400 KB of an item.
+ */
+export const MAX_STATE_CHARACTERS = 128 * 1024;
+
+/** @throws DomainError STATE_TOO_LARGE: the event that would do it is kept aside, the state stays. */
 export function encodeState(state: CustomerState): string {
   const watches = Object.entries(state.watches).map(([id, { at, since }]) => [
     id,
     since === undefined ? [at] : [at, since],
   ]);
-  return JSON.stringify({
+  const text = JSON.stringify({
     c: present(encodeConsent(state.consent)),
     s: present(state.suppressions),
     p: state.complaint.at === 0 ? undefined : [Number(state.complaint.open), state.complaint.at],
@@ -156,6 +163,11 @@ export function encodeState(state: CustomerState): string {
     o: present(state.unpublished),
     w: watches.length === 0 ? undefined : Object.fromEntries(watches),
   });
+  if (text.length <= MAX_STATE_CHARACTERS) return text;
+  throw new DomainError(
+    'STATE_TOO_LARGE',
+    `a customer's state would exceed ${MAX_STATE_CHARACTERS} characters`,
+  );
 }
 
 /** @throws DomainError STATE_UNREADABLE: nobody is messaged on a state that cannot be understood. */
