@@ -113,6 +113,14 @@ export const stageSchema = z
     reservedConcurrency: z.boolean(),
     /** A VPC with private subnets and endpoints. Costs by the hour, and no function needs it. */
     network: z.boolean().default(false),
+    /** A table to use instead of the stack's own: one that was restored (docs/runbook.md). */
+    restoredTable: z
+      .strictObject({
+        name: z.string().min(3),
+        /** Of its stream, which a restored table has only once it is switched on. */
+        streamArn: z.string().startsWith('arn:'),
+      })
+      .optional(),
     /** Capacity that the table has from the start, before a launch: units per second. */
     warmTable: z
       .strictObject({

@@ -32,6 +32,8 @@ export interface EngineFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   readonly statements: readonly PolicyStatement[];
   readonly impact: string;
+  /** Of errors: whether somebody is woken. */
+  readonly severity: 'page' | 'ticket';
   readonly settings: StageSettings;
   readonly key: IKey;
   readonly desk: AlarmDesk;
@@ -97,12 +99,12 @@ function alarms(
   scope: Construct,
   desk: AlarmDesk,
   made: LambdaFunction,
-  { name, impact }: EngineFunctionProps,
+  { name, impact, severity }: EngineFunctionProps,
 ): void {
   const period = Duration.minutes(5);
   documentedAlarm(scope, desk, {
     id: `${name}-errors`,
-    severity: 'page',
+    severity,
     impact,
     metric: made.metricErrors({ period }),
     threshold: 3,

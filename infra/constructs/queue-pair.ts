@@ -36,13 +36,16 @@ export function queuePair(scope: Construct, name: QueueName, props: QueuePairPro
     dataKeyReuse: Duration.hours(24),
     enforceSSL: true,
   };
+  const named = (queue: string) => ({ queueName: `opportune-${desk.stage}-${queue}` });
   const deadLetters = new Queue(scope, deadLetterQueueOf(name), {
     ...encrypted,
+    ...named(deadLetterQueueOf(name)),
     retentionPeriod: Duration.days(deadLetterRetentionDays),
   });
   acknowledge(deadLetters, 'AwsSolutions-SQS3', 'it is the dead-letter queue of another');
   const queue = new Queue(scope, name, {
     ...encrypted,
+    ...named(name),
     retentionPeriod: Duration.days(retentionDays),
     visibilityTimeout: Duration.seconds(visibilityTimeoutSeconds(name)),
     deadLetterQueue: { queue: deadLetters, maxReceiveCount },

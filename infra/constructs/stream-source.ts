@@ -27,6 +27,7 @@ export interface StreamSourceProps {
 export function streamSource(scope: Construct, props: StreamSourceProps): void {
   const { name, definition, target, streamArn, key, desk } = props;
   const givenUp = new Queue(scope, `${name}-dlq`, {
+    queueName: `opportune-${desk.stage}-${name}-dlq`,
     encryption: QueueEncryption.KMS,
     encryptionMasterKey: key,
     dataKeyReuse: Duration.hours(24),

@@ -7,38 +7,18 @@ import {
   BackupVault,
   BackupVaultEvents,
 } from 'aws-cdk-lib/aws-backup';
-import {
-  AttributeType,
-  Billing,
-  Operation,
-  StreamViewType,
-  TableEncryptionV2,
-  TableV2,
-} from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { TABLE } from '#shared/contracts/deployment.ts';
 import { firstLinkKeys } from '#shared/contracts/secrets.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
-import { documentedAlarm } from '../constructs/documented-alarm.ts';
+import { engineTable } from '../constructs/engine-table.ts';
 import type { StageSettings } from '../stage-settings.ts';
 import type { Foundation } from './foundation.ts';
 
-/** All that functions call; an alarm takes ten metrics at most. */
-const OPERATIONS_WATCHED = [
-  Operation.GET_ITEM,
-  Operation.BATCH_GET_ITEM,
-  Operation.QUERY,
-  Operation.PUT_ITEM,
-  Operation.UPDATE_ITEM,
-  Operation.DELETE_ITEM,
-  Operation.BATCH_WRITE_ITEM,
-  Operation.TRANSACT_WRITE_ITEMS,
-];
-
 export interface Data {
-  readonly table: TableV2;
+  readonly table: ITableV2;
   readonly streamArn: string;
   readonly linkKeys: Secret;
   readonly addressKey: Secret;
@@ -57,56 +37,6 @@ export function dataStack(
   const made = { table, streamArn, ...secrets(stack, settings, foundation) };
   if (settings.production) backUp(stack, table, foundation);
   return made;
-}
-
-function engineTable(stack: Stack, settings: StageSettings, { key, desk }: Foundation): TableV2 {
-  const string = (name: string) => ({ name, type: AttributeType.STRING });
-  const { reads, writes } = settings.warmTable ?? {};
-  const table = new TableV2(stack, 'table', {
-    partitionKey: string(TABLE.partitionKey),
-    sortKey: string(TABLE.sortKey),
-    globalSecondaryIndexes: [
-      {
-        indexName: TABLE.index.name,
-        partitionKey: string(TABLE.index.partitionKey),
-        sortKey: string(TABLE.index.sortKey),
-      },
-    ],
-    billing: Billing.onDemand(),
-    encryption: TableEncryptionV2.customerManagedKey(key),
-    timeToLiveAttribute: TABLE.timeToLive,
-    dynamoStream: StreamViewType[TABLE.stream],
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    deletionProtection: settings.production,
-    removalPolicy: removal(settings),
-    ...(reads !== undefined &&
-      writes !== undefined && {
-        warmThroughput: { readUnitsPerSecond: reads, writeUnitsPerSecond: writes },
-      }),
-  });
-  documentedAlarm(stack, desk, {
-    id: 'table-throttles',
-    severity: 'ticket',
-    impact: 'Decisions and messages are late: writes or reads of the table are being refused.',
-    metric: table.metricThrottledRequestsForOperations({
-      operations: OPERATIONS_WATCHED,
-      period: Duration.minutes(1),
-    }),
-    threshold: 10,
-    periods: 3,
-  });
-  documentedAlarm(stack, desk, {
-    id: 'table-errors',
-    severity: 'page',
-    impact: 'Nothing is decided or sent: DynamoDB itself is failing.',
-    metric: table.metricSystemErrorsForOperations({
-      operations: OPERATIONS_WATCHED,
-      period: Duration.minutes(1),
-    }),
-    threshold: 5,
-    periods: 3,
-  });
-  return table;
 }
 
 /** Generated in the account, so that no template, log or person ever holds them. */
@@ -142,7 +72,7 @@ function secrets(stack: Stack, settings: StageSettings, { key }: Foundation) {
 }
 
 /** Beside the 35 days of point-in-time recovery. Restoring is told in docs/runbook.md. */
-function backUp(stack: Stack, table: TableV2, { key, desk }: Foundation): void {
+function backUp(stack: Stack, table: ITableV2, { key, desk }: Foundation): void {
   const vault = new BackupVault(stack, 'vault', {
     encryptionKey: key,
     notificationTopic: desk.ticket,

@@ -35,33 +35,49 @@ export interface FunctionsProps extends Resources {
 
 export type Functions = Readonly<Record<FunctionName, LambdaFunction>>;
 
-/** What each is for, and whom it hurts when it fails. */
-const ABOUT: Readonly<Record<FunctionName, readonly [description: string, impact: string]>> = {
-  api: [
-    'Campaigns, customers and decisions over HTTP',
-    'Marketers and feeding systems get errors instead of answers.',
-  ],
-  evaluate: [
-    'Events to decisions',
-    'Transactions bring no offers: decisions fail and are retried.',
-  ],
-  deliver: ['Decisions to providers', 'Messages that were decided are not handed over.'],
-  feedback: [
-    'Provider events to ledger and consent',
-    'Opt-outs, bounces and complaints do not take effect.',
-  ],
-  track: [
-    'Links, pixels, unsubscribe and preferences',
-    'Customers meet errors when they follow a link or unsubscribe.',
-  ],
-  measure: [
-    'The ledger to the figures of campaigns',
-    'The figures of campaigns stand still; decisions and messages go on.',
-  ],
-  sweep: [
-    'Whatever is due by time',
-    'Delayed messages, absence campaigns and doubtful sends stand still.',
-  ],
+interface About {
+  readonly description: string;
+  /** Whom it hurts when it fails. */
+  readonly impact: string;
+  readonly severity: 'page' | 'ticket';
+}
+
+const ABOUT: Readonly<Record<FunctionName, About>> = {
+  api: {
+    description: 'Campaigns, customers and decisions over HTTP',
+    impact: 'Marketers and feeding systems get errors instead of answers.',
+    severity: 'page',
+  },
+  evaluate: {
+    description: 'Events to decisions',
+    impact: 'Transactions bring no offers: decisions fail and are retried.',
+    severity: 'page',
+  },
+  deliver: {
+    description: 'Decisions to providers',
+    impact: 'Messages that were decided are not handed over.',
+    severity: 'page',
+  },
+  feedback: {
+    description: 'Provider events to ledger and consent',
+    impact: 'Opt-outs, bounces and complaints do not take effect.',
+    severity: 'page',
+  },
+  track: {
+    description: 'Links, pixels, unsubscribe and preferences',
+    impact: 'Customers meet errors when they follow a link or unsubscribe.',
+    severity: 'page',
+  },
+  measure: {
+    description: 'The ledger to the figures of campaigns',
+    impact: 'The figures of campaigns stand still; decisions and messages go on.',
+    severity: 'ticket',
+  },
+  sweep: {
+    description: 'Whatever is due by time',
+    impact: 'Delayed messages, absence campaigns and doubtful sends stand still.',
+    severity: 'page',
+  },
 };
 
 export function functionsStack(
@@ -74,12 +90,10 @@ export function functionsStack(
   const facts = deploymentFacts(settings, props);
   const { key, desk } = props.foundation;
   const make = (name: FunctionName): LambdaFunction => {
-    const [description, impact] = ABOUT[name];
     return engineFunction(stack, {
+      ...ABOUT[name],
       name,
       definition: FUNCTIONS[name],
-      description,
-      impact,
       code: props.codeOf(name),
       environment: environmentOf(name, facts),
       statements: grantStatements(name, props, settings),
@@ -155,6 +169,7 @@ function rotateLinkKeys(
     definition: { timeoutSeconds: 30, memoryMb: 256 },
     description: 'Rotates the keys of links',
     impact: 'The keys of links are older than intended; links themselves work.',
+    severity: 'ticket',
     code: codeOf('rotate'),
     environment: {},
     statements: [

@@ -45,6 +45,19 @@ describe('the stages', () => {
       expect(Properties.VpcConfig.SubnetIds.length).toBeGreaterThan(1);
   });
 
+  it('uses a restored table instead of its own where one is named', () => {
+    const { name, ...settings } = stageSettings('prod');
+    const streamArn = 'arn:aws:dynamodb:eu-central-1:111122223333:table/restored/stream/2026';
+    const restored = checkedStage(name, {
+      ...settings,
+      restoredTable: { name: 'restored', streamArn },
+    } as StageInput);
+    const { resources } = synthesize(restored);
+    expect(resources('AWS::DynamoDB::GlobalTable')).toEqual([]);
+    const [first] = resources('AWS::Lambda::Function');
+    expect(first?.Properties.Environment.Variables.TABLE_NAME).toBe('restored');
+  });
+
   it.each([...prod.templates.keys()])('%s is as it was agreed', async (stack) => {
     const { Resources, Outputs } = prod.templates.get(stack) ?? { Resources: {} };
     const plain = Object.fromEntries(
