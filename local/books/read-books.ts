@@ -2,10 +2,11 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Decision } from '#shared/domain/decision/decision.ts';
-import type { Progress } from '#shared/ports/decisions.ts';
+import type { Progress, RecordedDecision } from '#shared/ports/decisions.ts';
 import type { ArchivedEvent } from '#shared/ports/event-archive.ts';
 import { peekQueue } from '../engine/peek-queue.ts';
 import type { Engine } from '../engine/start-engine.ts';
+import { endOf } from './decision-end.ts';
 
 export interface Books {
   readonly totals: Totals;
@@ -80,11 +81,12 @@ export async function readBooks(
   for await (const item of items(engine)) {
     if (item.decision !== undefined) {
       decisions += 1;
-      count(
-        draftOf(String(JSON.parse(item.decision as string).campaignId)),
-        JSON.parse(item.decision as string),
-        item.progress as Progress,
-      );
+      const decision: Decision = JSON.parse(item.decision as string);
+      count(draftOf(decision.campaignId), {
+        decision,
+        progress: item.progress as Progress,
+        responses: {},
+      });
     } else if (item.conversion !== undefined) {
       draftOf(String(JSON.parse(item.conversion as string).campaignId)).converted += 1;
     }
@@ -142,19 +144,30 @@ async function imbalancesOf(engine: Engine, totals: Totals): Promise<readonly st
   ];
 }
 
-function count(draft: Draft, decision: Decision, progress: Progress): void {
+function count(draft: Draft, record: RecordedDecision): void {
+  const { decision, progress } = record;
   if (decision.occasion.kind !== 'event') draft.matched += 1;
   if (decision.outcome !== 'suppressed') draft.eligible += 1;
-  const suppress = (reason: string): void => {
-    draft.suppressed[reason] = (draft.suppressed[reason] ?? 0) + 1;
-  };
-  if (decision.outcome === 'holdout') draft.holdout += 1;
-  else if (decision.outcome === 'suppressed') suppress(decision.reason);
-  else if (progress.status === 'sent') draft.sent[decision.channel ?? 'email'] += 1;
-  else if (progress.status === 'suppressed') suppress(progress.reason);
-  else if (progress.status === 'rejected') draft.failed += 1;
-  else if (progress.status === 'pending') draft.waiting += 1;
-  else draft.inDoubt += 1;
+  const reason = 'reason' in progress ? progress.reason : decision.reason;
+  switch (endOf(record)) {
+    case 'sent':
+      draft.sent[decision.channel ?? 'email'] += 1;
+      break;
+    case 'holdout':
+      draft.holdout += 1;
+      break;
+    case 'suppressed':
+      draft.suppressed[reason] = (draft.suppressed[reason] ?? 0) + 1;
+      break;
+    case 'waiting':
+      draft.waiting += 1;
+      break;
+    case 'in_doubt':
+      draft.inDoubt += 1;
+      break;
+    case 'failed':
+      draft.failed += 1;
+  }
 }
 
 /** The first record of each event id that is no duplicate; a crash may have left only a duplicate's. */

@@ -4,10 +4,7 @@ import type { Conversion } from '#shared/domain/attribution/conversion.ts';
 import type { Channel } from '#shared/domain/channel.ts';
 import type { ResponseKind } from '#shared/domain/response/response.ts';
 import type { RecordedDecision } from '#shared/ports/decisions.ts';
-
-/** How far it came, in the order in which the pages show them. */
-export const ENDS = ['sent', 'holdout', 'suppressed', 'waiting', 'in_doubt', 'failed'] as const;
-export type End = (typeof ENDS)[number];
+import { type End, endOf } from '../books/decision-end.ts';
 
 export interface LedgerRow {
   readonly id: string;
@@ -75,25 +72,6 @@ export async function readLedger(
     .sort((a, b) =>
       a.decidedAt === b.decidedAt ? (a.id < b.id ? 1 : -1) : a.decidedAt < b.decidedAt ? 1 : -1,
     );
-}
-
-/** `expired_unknown` counts as in doubt: nobody knows to this day. */
-export function endOf({ decision, progress }: RecordedDecision): End {
-  if (decision.outcome !== 'message') return decision.outcome;
-  switch (progress.status) {
-    case 'sent':
-      return 'sent';
-    case 'suppressed':
-      return 'suppressed';
-    case 'rejected':
-      return 'failed';
-    case 'in_doubt':
-    case 'expired_unknown':
-      return 'in_doubt';
-    case 'pending':
-    case 'settled':
-      return 'waiting';
-  }
 }
 
 function toRow(record: RecordedDecision): Omit<LedgerRow, 'conversions'> {

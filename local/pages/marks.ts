@@ -1,7 +1,7 @@
 /** Small marks: icons, chips and bars. Colour never stands alone; there are always words or a shape. */
 import type { CampaignStatus } from '#shared/domain/campaign/campaign.ts';
+import type { End } from '../books/decision-end.ts';
 import { type Child, type Html, html } from './html.ts';
-import type { End } from './ledger.ts';
 
 export type Tone = 'good' | 'bad' | 'wait' | 'plain' | 'accent';
 

@@ -1,6 +1,7 @@
 /** The ledger's rows counted the ways the pages show them. */
 import type { Reason } from '#shared/domain/arbitration/reason.ts';
-import type { End, Ledger, LedgerRow } from './ledger.ts';
+import type { End } from '../books/decision-end.ts';
+import type { Ledger, LedgerRow } from './ledger.ts';
 
 export interface Tally {
   readonly decisions: number;

@@ -46,6 +46,8 @@ export function occasionText({ kind, facts }: Occasion): string {
       return 'Nothing was heard for too long';
     case 'date':
       return 'A day in the customer’s life came';
+    case 'schedule':
+      return 'The campaign’s hour came';
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createLedger, endOf, readLedger } from '#local/pages/ledger.ts';
+import { endOf } from '#local/books/decision-end.ts';
+import { createLedger, readLedger } from '#local/pages/ledger.ts';
 import { barParts, suppressedBy, tally } from '#local/pages/tally.ts';
 import type { Conversion } from '#shared/domain/attribution/conversion.ts';
 import type { Progress, RecordedDecision } from '#shared/ports/decisions.ts';
