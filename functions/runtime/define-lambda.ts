@@ -4,6 +4,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type * as z from 'zod';
 import type { HandleBatch } from '#shared/app/received.ts';
 import { logger } from './logger.ts';
+import { flushMetrics, metrics } from './metrics.ts';
 import { handleSqsBatch, type SqsBatchHandler } from './sqs-batch.ts';
 import { createStart, type ReadSecret } from './start.ts';
 import { wireQuarantine } from './wire-aws.ts';
@@ -36,7 +37,13 @@ export function defineSqsLambda<Env extends QueueFedEnv, Message>(
       onFailure: (code, receives) => logger.warn('message failed', { code, receives }),
     }),
   });
-  return middy(
-    async (event: SQSEvent): Promise<SQSBatchResponse> => handleSqsBatch(await start(), event),
-  );
+  return middy(async (event: SQSEvent): Promise<SQSBatchResponse> => {
+    const batch = await start();
+    try {
+      if (lambda.name === 'evaluate') metrics.add('events', event.Records.length, undefined);
+      return await handleSqsBatch(batch, event);
+    } finally {
+      flushMetrics();
+    }
+  });
 }

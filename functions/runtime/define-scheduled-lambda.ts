@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type * as z from 'zod';
 import { logger } from './logger.ts';
+import { flushMetrics } from './metrics.ts';
 import { createStart } from './start.ts';
 
 export interface ScheduledLambda<Env> {
@@ -15,7 +16,7 @@ export function defineScheduledLambda<Env>(lambda: ScheduledLambda<Env>) {
   const start = createStart(lambda);
   return middy(async (_event: unknown): Promise<void> => {
     const run = await start();
-    const counts = await run();
+    const counts = await run().finally(flushMetrics);
     if (Object.values(counts).some((count) => count > 0)) logger.info(lambda.name, { ...counts });
   });
 }

@@ -18,6 +18,7 @@ import { createDynamoIdempotency } from '#shared/adapters/dynamodb/idempotency.t
 import { createDynamoLedger } from '#shared/adapters/dynamodb/ledger.ts';
 import { createDynamoMeasurements } from '#shared/adapters/dynamodb/measurements.ts';
 import { createDynamoOfferCodes } from '#shared/adapters/dynamodb/offer-codes.ts';
+import { createDynamoPlans } from '#shared/adapters/dynamodb/plans.ts';
 import { createDynamoQuotaCounters } from '#shared/adapters/dynamodb/quota-counters.ts';
 import { createDynamoRulesetLog } from '#shared/adapters/dynamodb/ruleset-log.ts';
 import { createDynamoSegments } from '#shared/adapters/dynamodb/segments.ts';
@@ -29,7 +30,6 @@ import { createDynamoSuppressionList } from '#shared/adapters/dynamodb/suppressi
 import { createDynamoSurveyAnswers } from '#shared/adapters/dynamodb/survey-answers.ts';
 import type { Table } from '#shared/adapters/dynamodb/table.ts';
 import { createDynamoTemplates } from '#shared/adapters/dynamodb/templates.ts';
-import { createDynamoWatchBackfills } from '#shared/adapters/dynamodb/watch-backfills.ts';
 import { createFirehoseEventArchive } from '#shared/adapters/firehose/event-archive.ts';
 import { createSesSender } from '#shared/adapters/ses/ses-sender.ts';
 import { createSmsSender } from '#shared/adapters/sms/sms-sender.ts';
@@ -38,10 +38,10 @@ import { createSqsEventQueue } from '#shared/adapters/sqs/event-queue.ts';
 import { createSqsQuarantine } from '#shared/adapters/sqs/quarantine.ts';
 import type { ApiPorts } from '#shared/app/api/ports.ts';
 import type { PublishCampaignPorts } from '#shared/app/api/publish-campaign.ts';
-import type { ArmDatesPorts } from '#shared/app/arm-dates.ts';
 import { createComposeMessage } from '#shared/app/compose-message.ts';
 import { createCurrentRuleset } from '#shared/app/current-ruleset.ts';
 import type { DeliverPorts } from '#shared/app/deliver.ts';
+import { createReadEffect } from '#shared/app/effect.ts';
 import type { EvaluatePorts, EvaluateSettings } from '#shared/app/evaluate.ts';
 import type { FeedbackPorts, FeedbackSettings } from '#shared/app/feedback/ports.ts';
 import { createLeasedQuota } from '#shared/app/leased-quota.ts';
@@ -57,12 +57,14 @@ import type {
   SweepEnv,
   TrackEnv,
 } from '#shared/contracts/env.ts';
+import type { Channel } from '#shared/domain/channel.ts';
 import { durationMs } from '#shared/domain/time/duration.ts';
+import type { DueIndex } from '#shared/ports/due-index.ts';
+import type { MessageSender } from '#shared/ports/message-sender.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { Rulesets } from '#shared/ports/rulesets.ts';
 import { dynamoDb, firehose, ses, sms, sqs } from './aws-clients.ts';
 import { clock, machineClock } from './clock.ts';
-import { emitMetric } from './emit-metric.ts';
 import { logger } from './logger.ts';
 import { metrics, showingCampaigns } from './metrics.ts';
 
@@ -74,6 +76,8 @@ export function wireEvaluate(env: EvaluateEnv): EvaluatePorts {
     decisions: decisionsOf(env),
     deliveries: createSqsDeliveries(sqs(), env.DELIVERIES_QUEUE_URL),
     due: createDynamoDueIndex(table),
+    plans: createDynamoPlans(table),
+    events: createSqsEventQueue(sqs(), env.EVENTS_QUEUE_URL),
     archive: createFirehoseEventArchive(firehose(), env.ARCHIVE_STREAM_NAME),
     quarantine: wireQuarantine(env),
     clock,
@@ -98,11 +102,17 @@ export function wireDeliver(env: DeliverEnv): DeliverPorts {
     quota: createLeasedQuota(createDynamoQuotaCounters(table)),
     slots: createDynamoSendSlots(table, machineClock),
     senders: {
-      email: createSesSender(ses(), { configurationSet: env.SES_CONFIGURATION_SET }),
-      sms: createSmsSender(sms(), {
-        configurationSet: env.SMS_CONFIGURATION_SET,
-        originationIdentity: env.SMS_ORIGINATION_IDENTITY,
-      }),
+      email: countingThrottles(
+        'email',
+        createSesSender(ses(), { configurationSet: env.SES_CONFIGURATION_SET }),
+      ),
+      sms: countingThrottles(
+        'sms',
+        createSmsSender(sms(), {
+          configurationSet: env.SMS_CONFIGURATION_SET,
+          originationIdentity: env.SMS_ORIGINATION_IDENTITY,
+        }),
+      ),
     },
     compose: createComposeMessage(
       {
@@ -140,7 +150,7 @@ export function wireFeedback(env: FeedbackEnv): FeedbackPorts {
     softBounces: createDynamoSoftBounces(table),
     addressIndex: createDynamoAddressIndex(table),
     addressHash: createAddressHash(env.ADDRESS_KEY),
-    quarantine: wireQuarantine(env),
+    quarantine: wireQuarantine(env, 'foreignFeedback'),
     clock,
   };
 }
@@ -179,15 +189,21 @@ export function wireMeasure(env: MeasureEnv): MeasureStreamPorts {
     readDecision: createDynamoLedger(table).decision,
     rulesets: showingCampaigns(currentRuleset(env)),
     metrics,
+    readEffect: createReadEffect({
+      campaigns: createDynamoCampaigns(table),
+      measurements: measurementsOf(env),
+      settings: createDynamoSettings(table),
+    }),
+    machineClock,
     onFailure: (error, entries) =>
       logger.warn('entries were not counted', { entries, error: error as Error }),
   };
 }
 
-export function wireSweep(env: SweepEnv): SweepPorts & PublishCampaignPorts & ArmDatesPorts {
+export function wireSweep(env: SweepEnv): SweepPorts & PublishCampaignPorts {
   const table = tableOf(env);
   return {
-    due: createDynamoDueIndex(table),
+    due: tellingLag(createDynamoDueIndex(table)),
     customers: createDynamoCustomers(table),
     deliveries: createSqsDeliveries(sqs(), env.DELIVERIES_QUEUE_URL),
     events: createSqsEventQueue(sqs(), env.EVENTS_QUEUE_URL),
@@ -196,7 +212,7 @@ export function wireSweep(env: SweepEnv): SweepPorts & PublishCampaignPorts & Ar
     segments: createDynamoSegments(table),
     rulesetLog: createDynamoRulesetLog(table),
     rulesets: currentRuleset(env),
-    backfills: createDynamoWatchBackfills(table),
+    plans: createDynamoPlans(table),
     clock,
   };
 }
@@ -214,7 +230,6 @@ export function wireApi(env: ApiEnv): ApiPorts {
     pseudonym: createPseudonym(env.ADDRESS_KEY),
     rulesetLog: createDynamoRulesetLog(table),
     rulesets: currentRuleset(env),
-    backfills: createDynamoWatchBackfills(table),
     customers: createDynamoCustomers(table),
     decisions: decisionsOf(env),
     measurements: measurementsOf(env),
@@ -228,8 +243,42 @@ export function wireApi(env: ApiEnv): ApiPorts {
   };
 }
 
-export const wireQuarantine = (env: { readonly DEAD_LETTER_QUEUE_URL: string }): Quarantine =>
-  createSqsQuarantine(sqs(), env.DEAD_LETTER_QUEUE_URL);
+/** `counted`: the metric that grows with what is put aside. */
+export function wireQuarantine(
+  env: { readonly DEAD_LETTER_QUEUE_URL: string },
+  counted: 'quarantined' | 'foreignFeedback' = 'quarantined',
+): Quarantine {
+  const quarantine = createSqsQuarantine(sqs(), env.DEAD_LETTER_QUEUE_URL);
+  return {
+    async put(entries) {
+      await quarantine.put(entries);
+      metrics.add(counted, entries.length, undefined);
+    },
+  };
+}
+
+function countingThrottles(channel: Channel, sender: MessageSender): MessageSender {
+  return {
+    async send(message) {
+      const result = await sender.send(message);
+      if (result.outcome === 'throttled') metrics.add('providerThrottled', 1, { channel });
+      return result;
+    },
+  };
+}
+
+function tellingLag(due: DueIndex): DueIndex {
+  return {
+    ...due,
+    drain: (now, handle) =>
+      due.drain(now, async (entries) => {
+        await handle(entries);
+        const oldest = Math.min(...entries.map(({ at }) => at));
+        metrics.add('due', entries.length, undefined);
+        metrics.add('dueLag', Math.max(0, (now.getTime() - oldest) / 1000), undefined);
+      }),
+  };
+}
 
 const tableOf = (env: { readonly TABLE_NAME: string; readonly TENANT: string }): Table => ({
   db: dynamoDb(),
@@ -253,6 +302,6 @@ const currentRuleset = (
     machineClock,
     onBroken: (error, stays) => {
       logger.error('a newer rule set is broken', { stays, error: error as Error });
-      emitMetric('rulesetBroken', env.STAGE, 1, machineClock.now());
+      metrics.add('rulesetBroken', 1, undefined);
     },
   });

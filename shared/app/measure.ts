@@ -5,7 +5,7 @@
  * changed. An entry that comes again, late or out of order finds its note and adds nothing twice
  * (docs/decisions/0009-figures-from-notes.md).
  */
-import { type Countable, newestOf, toCountable } from '#shared/domain/measure/book.ts';
+import { added, type Countable, newestOf, toCountable } from '#shared/domain/measure/book.ts';
 import { entryText } from '#shared/domain/measure/keys.ts';
 import {
   decisionEntryKey,
@@ -13,9 +13,10 @@ import {
   keyOfEntry,
   type LedgerEntry,
 } from '#shared/domain/measure/ledger-entry.ts';
+import type { Parts } from '#shared/domain/measure/parts.ts';
 import { type UnitKey, unitKeyOf } from '#shared/domain/measure/unit.ts';
-import type { Measurements, Note } from '#shared/ports/measurements.ts';
-import { prepareBookings } from './measure/prepare-bookings.ts';
+import type { Booking, Measurements, Note } from '#shared/ports/measurements.ts';
+import { joined, prepareSteps, type Step } from './measure/prepare-steps.ts';
 
 export interface MeasurePorts {
   readonly measurements: Pick<Measurements, 'notes' | 'units' | 'commit'>;
@@ -24,12 +25,17 @@ export interface MeasurePorts {
 }
 
 export interface Measured {
-  /** Were counted now, and no time before. */
-  readonly counted: readonly LedgerEntry[];
+  /** Counted now, and no time before; with what each added. */
+  readonly counted: readonly Counted[];
   /** Belong to no exposure on record. */
   readonly orphans: number;
   /** Have to come again. */
   readonly failed: readonly { readonly key: EntryKey; readonly error: unknown }[];
+}
+
+export interface Counted {
+  readonly entry: LedgerEntry;
+  readonly added: Parts;
 }
 
 /** Rounds in which nothing could be committed: each conflict means that somebody else succeeded. */
@@ -42,22 +48,22 @@ export function createMeasure(
   return async (entries) => {
     const readings = new Map(newestOf(entries).map((entry) => [keyText(entry), entry]));
     const { countable, orphans } = await attribute(ports, [...readings.values()]);
-    const counted: LedgerEntry[] = [];
+    const counted: Counted[] = [];
     const failed: { key: EntryKey; error: unknown }[] = [];
     let open: readonly Countable[] = countable;
     for (let stalls = 0; open.length > 0 && stalls < MAX_STALLS; ) {
-      const { bookings, later } = await prepareBookings(ports.measurements, open);
+      const { packs, later } = await prepareSteps(ports.measurements, open);
       const again = [...later];
       let progressed = later.length > 0;
-      for (const { booking, entries: booked } of bookings) {
-        const outcome = await ports.measurements
-          .commit(booking)
-          .catch((error: unknown) => ({ error }));
-        if (outcome === 'conflict') again.push(...booked);
+      for (const { changes, outcome } of await commitAll(ports.measurements, packs)) {
+        if (outcome === 'conflict') again.push(...changes.map(({ entry }) => entry));
         else if (outcome === 'committed') {
           progressed = true;
-          counted.push(...booked.flatMap(({ key }) => readings.get(entryText(key)) ?? []));
-        } else failed.push(...booked.map(({ key }) => ({ key, ...outcome })));
+          for (const change of changes) {
+            const entry = readings.get(entryText(change.entry.key));
+            if (entry !== undefined) counted.push({ entry, added: added(change) });
+          }
+        } else failed.push(...changes.map(({ entry }) => ({ key: entry.key, ...outcome })));
       }
       stalls = progressed ? 0 : stalls + 1;
       open = again;
@@ -66,6 +72,25 @@ export function createMeasure(
     failed.push(...open.map(({ key }) => ({ key, error: contended })));
     return { counted, orphans, failed };
   };
+}
+
+type Outcome = 'committed' | 'conflict' | { readonly error: unknown };
+
+/** A pack that fails is tried customer by customer: one who can never be counted must not stop the others. */
+async function commitAll(
+  measurements: Pick<Measurements, 'commit'>,
+  packs: readonly (readonly Step[])[],
+): Promise<readonly (Pick<Step, 'changes'> & { readonly outcome: Outcome })[]> {
+  const commit = (booking: Booking): Promise<Outcome> =>
+    measurements.commit(booking).catch((error: unknown) => ({ error }));
+  const done: (Pick<Step, 'changes'> & { readonly outcome: Outcome })[] = [];
+  for (const pack of packs) {
+    const outcome = await commit(joined(pack));
+    const failed = typeof outcome === 'object' && pack.length > 1;
+    for (const { booking, changes } of pack)
+      done.push({ changes, outcome: failed ? await commit(booking) : outcome });
+  }
+  return done;
 }
 
 /** Whose figures an entry belongs to: its own decision says so, else the note of it, else the ledger. */

@@ -1,6 +1,6 @@
 /** Figures against the ledger they were counted from: any difference is a fault, and can be mended. */
 
-import type { LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
+import { campaignOf, type LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
 import {
   cellsOf,
   createRecount,
@@ -115,14 +115,3 @@ async function startedSince(
 
 const total = (cells: readonly Cell[]): Figures =>
   cells.reduce((sum, { figures }) => addFigures(sum, figures), NO_FIGURES);
-
-function campaignOf(entry: LedgerEntry): string {
-  switch (entry.kind) {
-    case 'decision':
-      return entry.decision.campaignId;
-    case 'conversion':
-      return entry.conversion.campaignId;
-    case 'answer':
-      return entry.answer.campaignId;
-  }
-}

@@ -37,46 +37,48 @@ const gauge = <const N extends string, const S extends Split, const U extends Me
 ) => ({ name, unit, by, statistic: 'Maximum' }) as const;
 
 export const METRICS = {
-  /** evaluate: events taken from the queue, whatever became of them. */
+  /** evaluate: events and wake-ups taken from the queue, whatever became of them. */
   events: count('Events', 'none'),
-  /** evaluate: events that can never succeed, put aside with their reason. */
+  /** Messages that can never succeed, put aside with their reason. */
   quarantined: count('Quarantined', 'none'),
-  /** evaluate: wishes of campaigns that became a decision. */
+
+  // From here to the lift all is told by measure, which counts every entry of the ledger once.
+  /** Wishes of campaigns that became a decision. */
   triggers: count('Triggers', 'campaign'),
   holdouts: count('Holdouts', 'campaign'),
   suppressed: count('Suppressed', 'campaign'),
-  /** A newer rule set could not be used, and the last good one stays in force. */
-  rulesetBroken: count('RulesetBroken', 'none'),
 
-  /** deliver: accepted by the provider. */
+  /** Accepted by the provider. */
   sends: count('Sends', 'channel'),
   sendsByCampaign: count('CampaignSends', 'campaign'),
-  /** deliver: handed over with an unknown outcome; later either sent or expired. */
+  /** Handed over with an unknown outcome; later either sent or expired. */
   inDoubt: count('InDoubt', 'channel'),
   /** Doubt that no provider event resolved: maybe sent, never sent again. */
   expiredUnknown: count('ExpiredUnknown', 'channel'),
   providerRejected: count('ProviderRejected', 'channel'),
-  providerThrottled: count('ProviderThrottled', 'channel'),
-  /** deliver: cost of messages by the price table of the policy, in its currency. */
+  /** Cost of messages by the price table of the policy, in its currency. */
   spend: { ...count('Spend', 'campaign'), unit: 'None' },
 
-  /** feedback. */
   delivered: count('Delivered', 'channel'),
   bounces: count('Bounces', 'channel'),
   complaints: count('Complaints', 'channel'),
   undelivered: count('Undelivered', 'channel'),
   optOuts: count('OptOuts', 'channel'),
+  /** Opens, clicks, replies and redemptions by people. */
   responses: count('Responses', 'campaign'),
-  /** feedback: provider events that fit nothing we know. */
-  foreignFeedback: count('ForeignFeedback', 'none'),
-
-  /** measure. */
   conversions: count('Conversions', 'campaign'),
   /** Relative lift of everyone assigned over the holdout, and the lower end of its interval. */
   lift: gauge('Lift', 'campaign', 'Percent'),
   liftLower: gauge('LiftLower', 'campaign', 'Percent'),
   /** Counters against the ledger they are made from: anything but 0 is a fault. */
   ledgerDrift: gauge('LedgerDrift', 'none', 'Count'),
+
+  /** deliver: definitely not taken, and tried again later. */
+  providerThrottled: count('ProviderThrottled', 'channel'),
+  /** feedback: provider events that fit nothing we know. */
+  foreignFeedback: count('ForeignFeedback', 'none'),
+  /** A newer rule set could not be used, and the last good one stays in force. */
+  rulesetBroken: count('RulesetBroken', 'none'),
 
   /** sweep: how long the oldest due entry had been waiting. */
   dueLag: gauge('DueLag', 'none', 'Seconds'),

@@ -53,6 +53,10 @@ export interface Change {
   readonly counted: Parts | undefined;
 }
 
+/** What a change adds to its unit. */
+export const added = ({ entry, counted }: Change): Parts =>
+  subtractParts(entry.parts, counted ?? NO_PARTS);
+
 /**
  * The unit after `changes`: what was counted of an entry before is taken off, what it is now is
  * added, so that every entry is in the unit exactly once, in whichever order they come. Exposures
@@ -60,7 +64,7 @@ export interface Change {
  */
 export function unitAfter(before: Unit | undefined, changes: readonly Change[]): Unit {
   const parts = changes.reduce(
-    (sum, { entry, counted }) => addParts(sum, subtractParts(entry.parts, counted ?? NO_PARTS)),
+    (sum, change) => addParts(sum, added(change)),
     before?.parts ?? NO_PARTS,
   );
   const days = changes.flatMap(({ entry }) => (entry.isExposure ? dayOf(entry.at) : []));

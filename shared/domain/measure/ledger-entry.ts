@@ -58,6 +58,17 @@ export function keyOfEntry(entry: LedgerEntry): EntryKey {
   }
 }
 
+export function campaignOf(entry: LedgerEntry): string {
+  switch (entry.kind) {
+    case 'decision':
+      return entry.decision.campaignId;
+    case 'conversion':
+      return entry.conversion.campaignId;
+    case 'answer':
+      return entry.answer.campaignId;
+  }
+}
+
 export const decisionEntryKey = (decisionId: string): EntryKey => ({ decisionId, part: 'D' });
 
 export function partsOfEntry(entry: LedgerEntry): Parts {
@@ -91,10 +102,12 @@ function partsOfDecision({ decision, status, responses, cost }: DecisionEntry): 
   const opened = clicked || responses.open !== undefined;
   const delivered = opened || responses.delivered !== undefined;
   const sent = delivered || status === 'sent';
-  const inDoubt = !sent && (status === 'in_doubt' || status === 'expired_unknown');
+  const inDoubt = !sent && status === 'in_doubt';
+  const expired = !sent && status === 'expired_unknown';
   const isMessage = decision.outcome === 'message';
   const waiting = isMessage && !sent && (status === 'pending' || status === 'settled');
-  const unsent = decision.outcome !== 'holdout' && !sent && !inDoubt && !waiting;
+  const maybe = inDoubt || expired;
+  const unsent = decision.outcome !== 'holdout' && !sent && !maybe && !waiting;
   return partsOf(
     {
       exposures: 1,
@@ -103,6 +116,7 @@ function partsOfDecision({ decision, status, responses, cost }: DecisionEntry): 
       opened: Number(opened),
       clicked: Number(clicked),
       in_doubt: Number(inDoubt),
+      expired: Number(expired),
       waiting: Number(waiting),
       unsent: Number(unsent),
       ...Object.fromEntries(
@@ -110,7 +124,7 @@ function partsOfDecision({ decision, status, responses, cost }: DecisionEntry): 
       ),
     },
     // What may have been sent may have to be paid for.
-    (sent || inDoubt) && cost !== undefined ? { messageCost: cost } : {},
+    (sent || maybe) && cost !== undefined ? { messageCost: cost } : {},
   );
 }
 

@@ -12,10 +12,12 @@ export const COUNT_NAMES = [
   'delivered',
   'opened',
   'clicked',
-  /** Messages that ended without a hand-over, may have been handed over, or still wait for it. */
+  /** Messages that ended without a hand-over, or still wait for it. */
   'unsent',
-  'in_doubt',
   'waiting',
+  /** Messages that may have been handed over; and those of which nobody will ever know. */
+  'in_doubt',
+  'expired',
   'delayed',
   'soft_bounce',
   'hard_bounce',

@@ -66,7 +66,7 @@ function responsesOfParts(parts: Parts): Omit<ArmResponses, 'arm'> {
       sent: of('sent'),
       unsent: of('unsent'),
       waiting: of('waiting'),
-      inDoubt: of('in_doubt'),
+      inDoubt: of('in_doubt') + of('expired'),
       delivered: of('delivered'),
       opened: of('opened'),
       clicked: of('clicked'),

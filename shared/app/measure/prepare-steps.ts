@@ -6,12 +6,19 @@ import {
   unitAfter,
 } from '#shared/domain/measure/book.ts';
 import { cellText, unitText } from '#shared/domain/measure/keys.ts';
-import { addFigures, type Cell, type Unit, type UnitKey } from '#shared/domain/measure/unit.ts';
+import {
+  addFigures,
+  type Cell,
+  NO_FIGURES,
+  type Unit,
+  type UnitKey,
+} from '#shared/domain/measure/unit.ts';
 import type { Booking, Measurements } from '#shared/ports/measurements.ts';
 
-export interface PreparedBooking {
+/** What is booked of one customer. */
+export interface Step {
   readonly booking: Booking;
-  readonly entries: readonly Countable[];
+  readonly changes: readonly Change[];
 }
 
 /** Items of a transaction: the limit of TransactWriteItems. */
@@ -23,11 +30,12 @@ const MAX_NOTES = 90;
  * Entries that were counted in this or a newer version are left out. `later`: of customers who have
  * more entries than one transaction holds.
  */
-export async function prepareBookings(
+export async function prepareSteps(
   measurements: Pick<Measurements, 'notes' | 'units'>,
   entries: readonly Countable[],
 ): Promise<{
-  readonly bookings: readonly PreparedBooking[];
+  /** In packs that fit into a transaction. */
+  readonly packs: readonly (readonly Step[])[];
   readonly later: readonly Countable[];
 }> {
   const notes = await measurements.notes(entries.map(({ key }) => key));
@@ -45,7 +53,7 @@ export async function prepareBookings(
     return stepOf(key, stored?.unit, stored?.revision ?? 0, changes);
   });
   return {
-    bookings: packed(steps),
+    packs: packed(steps),
     later: groups.flatMap((group) =>
       exposuresFirst(group)
         .slice(MAX_NOTES)
@@ -69,11 +77,11 @@ function stepOf(
   before: Unit | undefined,
   revision: number,
   changes: readonly Due[],
-): PreparedBooking {
+): Step {
   const unit = unitAfter(before, changes);
   const newest = Math.max(...changes.map(({ entry }) => Date.parse(entry.at)));
   return {
-    entries: changes.map(({ entry }) => entry),
+    changes,
     booking: {
       notes: changes.map(({ entry, replaces }) => ({
         key: entry.key,
@@ -88,39 +96,39 @@ function stepOf(
 }
 
 /** As many customers to a transaction as it holds. */
-function packed(steps: readonly PreparedBooking[]): readonly PreparedBooking[] {
-  const bookings: PreparedBooking[] = [];
-  let open: PreparedBooking | undefined;
+function packed(steps: readonly Step[]): readonly (readonly Step[])[] {
+  const packs: Step[][] = [];
+  let cells = new Set<string>();
+  let room = 0;
   for (const step of steps) {
-    const joined = open === undefined ? step : joinedSteps(open, step);
-    if (open !== undefined && itemsOf(joined.booking) > MAX_ITEMS) {
-      bookings.push(open);
-      open = step;
-    } else open = joined;
+    const { notes, units, figures } = step.booking;
+    const fresh = figures.filter(({ key }) => !cells.has(cellText(key)));
+    const size = notes.length + units.length + fresh.length;
+    if (size > room) {
+      packs.push([]);
+      cells = new Set();
+      room = MAX_ITEMS;
+    }
+    packs.at(-1)?.push(step);
+    room -= notes.length + units.length;
+    for (const { key } of figures) {
+      if (!cells.has(cellText(key))) room -= 1;
+      cells.add(cellText(key));
+    }
   }
-  return open === undefined ? bookings : [...bookings, open];
+  return packs;
 }
 
-const itemsOf = ({ notes, units, figures }: Booking): number =>
-  notes.length + units.length + figures.length;
-
-function joinedSteps(a: PreparedBooking, b: PreparedBooking): PreparedBooking {
+/** One booking of several customers' steps. */
+export function joined(steps: readonly Step[]): Booking {
   const cells = new Map<string, Cell>();
-  for (const cell of [...a.booking.figures, ...b.booking.figures]) {
-    const known = cells.get(cellText(cell.key));
-    cells.set(
-      cellText(cell.key),
-      known === undefined
-        ? cell
-        : { key: cell.key, figures: addFigures(known.figures, cell.figures) },
-    );
+  for (const { key, figures } of steps.flatMap(({ booking }) => booking.figures)) {
+    const known = cells.get(cellText(key))?.figures ?? NO_FIGURES;
+    cells.set(cellText(key), { key, figures: addFigures(known, figures) });
   }
   return {
-    entries: [...a.entries, ...b.entries],
-    booking: {
-      notes: [...a.booking.notes, ...b.booking.notes],
-      units: [...a.booking.units, ...b.booking.units],
-      figures: [...cells.values()],
-    },
+    notes: steps.flatMap(({ booking }) => booking.notes),
+    units: steps.flatMap(({ booking }) => booking.units),
+    figures: [...cells.values()],
   };
 }
