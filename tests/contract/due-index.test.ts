@@ -62,6 +62,15 @@ describe.each<[string, () => DueIndex]>([
     expect(await drainAll(due, at(5))).toEqual([]);
   });
 
+  it('keeps what is put back, while it is handled, to a later second of the same minute', async () => {
+    const due = create();
+    const again = delivery('m-1', 1.5);
+    await due.add([delivery('m-1', 1)]);
+    await due.drain(at(1.25), () => due.add([again]));
+    expect(await drainAll(due, at(2))).toEqual([again]);
+    expect(await drainAll(due, at(2))).toEqual([]);
+  });
+
   it('finds an entry that was written late into a minute just swept', async () => {
     const due = create();
     await due.add([delivery('m-1', 1)]);

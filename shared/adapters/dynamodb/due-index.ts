@@ -4,6 +4,9 @@
  *
  * A marker outlives its bucket by a grace time: an entry written late into a minute that was just
  * swept is found by the next sweep.
+ *
+ * An entry's instant is part of its key: whoever is woken and goes back to wait for a later second of
+ * the same minute writes another entry, which the sweep does not forget with the one it has handled.
  */
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
@@ -57,7 +60,11 @@ export function createDynamoDueIndex(table: Table): DueIndex {
       await batchWrite(
         table,
         entries.map((entry) =>
-          put({ PK: partition(table, 'DUE', bucketOf(entry)), SK: entryId(entry), due: entry }),
+          put({
+            PK: partition(table, 'DUE', bucketOf(entry)),
+            SK: `${entryId(entry)}#${entry.at}`,
+            due: entry,
+          }),
         ),
       );
     },
@@ -123,13 +130,13 @@ async function drainBucket(
       }),
     );
     const ready = (Items ?? [])
-      .map((item) => dueSchema.parse(item.due))
-      .filter((entry) => entry.at <= now.getTime());
+      .map((item) => ({ SK: item.SK, entry: dueSchema.parse(item.due) }))
+      .filter(({ entry }) => entry.at <= now.getTime());
     if (ready.length > 0) {
-      await handle(ready);
+      await handle(ready.map(({ entry }) => entry));
       await batchWrite(
         table,
-        ready.map((entry) => ({ DeleteRequest: { Key: { PK, SK: entryId(entry) } } })),
+        ready.map(({ SK }) => ({ DeleteRequest: { Key: { PK, SK } } })),
       );
       handled += ready.length;
     }

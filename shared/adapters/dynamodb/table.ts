@@ -8,7 +8,7 @@
  *                   D#<id>              V#<event id>  a conversion of that exposure
  *                   D#<id>              M       which template its message was given
  *                   D#<id>              A#<survey>    what the customer answered
- *   due index       DUE#<minute>#<shard>  <kind>#<id>
+ *   due index       DUE#<minute>#<shard>  <kind>#<id>#<instant>
  *                   DUE                 <minute>#<shard>   which buckets are occupied
  *   plan            PLAN#<kind>#<campaign>#<at>  P    that it was opened
  *                   PLANS               <kind>#<campaign>#<at>#<part>  how far a part of it has come

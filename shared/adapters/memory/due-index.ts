@@ -2,10 +2,7 @@ import type { Due, DueIndex } from '#shared/ports/due-index.ts';
 
 export function createMemoryDueIndex(): DueIndex & { readonly pending: () => readonly Due[] } {
   const entries = new Map<string, Due>();
-  const minuteOf = (at: number): number => Math.floor(at / 60_000);
-  const idOf = (entry: Due): string => {
-    return `${entry.kind} ${subjectOf(entry)} ${minuteOf(entry.at)}`;
-  };
+  const idOf = (entry: Due): string => `${entry.kind} ${subjectOf(entry)} ${entry.at}`;
   return {
     pending: () => [...entries.values()],
     async add(added) {
