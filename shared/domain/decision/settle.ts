@@ -155,7 +155,13 @@ function assign(
       ...state,
       contacts: [
         ...state.contacts,
-        { ...exposed, channel, at: sendAt.getTime(), exposedAt: sendAt.getTime() },
+        {
+          ...exposed,
+          channel,
+          at: sendAt.getTime(),
+          // Another channel than was found first may open later; the caps count it from then.
+          until: exposed.until + Math.max(0, sendAt.getTime() - exposed.at),
+        },
       ],
       undelivered: [...state.undelivered, message],
     },

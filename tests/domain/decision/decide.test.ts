@@ -341,3 +341,28 @@ describe('silence', () => {
     expect(again).toMatchObject({ changed: false, decisions: [] });
   });
 });
+
+describe('an arm whose channel opens later than the one found first', () => {
+  it('is exposed when the holdout would be, and counted by caps for their whole window', () => {
+    const both = published('fuel', {
+      objective: { conversion: { event: 'account.opened' }, within: 'P7D' },
+      variants: [
+        { id: 'a', weight: 10_000, sms: { template: 'fuel-a-sms' } },
+        { id: 'b', weight: 1, email: { template: 'fuel-a' } },
+      ],
+    });
+    // 20:30 in Prague: e-mail may go, a text to a region that is not on record may not before 9.
+    const now = new Date('2026-03-04T19:30:00Z');
+    const decided = decideOn({
+      customer: customerOf({ region: 'ZZ' }),
+      events: [eventOf({ occurredAt: now.toISOString() })],
+      ruleset: rulesetOf([both]),
+      now,
+    });
+    const morning = Date.parse('2026-03-05T08:00:00Z');
+    expect(decided.decisions).toMatchObject([{ arm: 'a', channel: 'sms', outcome: 'message' }]);
+    expect(decided.state.contacts).toMatchObject([
+      { at: morning, exposedAt: now.getTime(), until: morning + 7 * 86_400_000 },
+    ]);
+  });
+});
