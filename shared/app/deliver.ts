@@ -11,7 +11,6 @@ import type { CustomerState, Undelivered } from '#shared/domain/customer/state.t
 import { type ClaimOutcome, claim, endMessage } from '#shared/domain/delivery/claim.ts';
 import {
   DOUBT_CHECK_MS,
-  DOUBT_EXPIRY_MS,
   doubtLookMs,
   provesAcceptance,
   resolveHeld,
@@ -65,13 +64,17 @@ export function createDeliver(ports: DeliverPorts): (order: DeliveryOrder) => Pr
     if (recorded === undefined) return 'gone';
     const published = ruleset.campaigns.get(recorded.decision.campaignId);
     const quota = createMessageQuota(ports.quota, published, ruleset.policy);
-    const prepared = await changeCustomer(ports, order.customerId, (stored) =>
-      prepare({ ...ports, quota }, ruleset, recorded, stored, order),
-    );
-    if (prepared?.handOver !== undefined)
-      return handOver({ ...ports, quota }, order, prepared.handOver);
-    quota.giveBack();
-    return prepared?.delivered ?? 'gone';
+    let prepared: Prepared | undefined;
+    try {
+      prepared = await changeCustomer(ports, order.customerId, (stored) =>
+        prepare({ ...ports, quota }, ruleset, recorded, stored, order),
+      );
+    } finally {
+      if (prepared?.handOver === undefined) quota.giveBack();
+    }
+    return prepared?.handOver === undefined
+      ? (prepared?.delivered ?? 'gone')
+      : handOver({ ...ports, quota }, order, prepared.handOver);
   };
 }
 
@@ -89,6 +92,12 @@ export function createDeliverBatch(ports: DeliverPorts): HandleBatch<DeliveryOrd
 
 type Ports = Omit<DeliverPorts, 'quota'> & { readonly quota: MessageQuota };
 
+/**
+ * Clocks differ: an order may come a little early. What it then leaves in the due index lies in a
+ * minute that no sweep is at, else it would be forgotten with the entry that brought the order.
+ */
+const CLEAR_OF_SWEEP_MS = 2 * 60_000;
+
 async function prepare(
   ports: Ports,
   ruleset: Ruleset,
@@ -98,6 +107,16 @@ async function prepare(
 ): Promise<Prepared> {
   const now = ports.clock.now();
   const { state, customer } = stored;
+  const sentAt = knownSentAt(recorded);
+  if (sentAt !== undefined && isPending(state, order.messageId)) {
+    // Decided a second time, or in doubt and proven since: whatever the state says, it is out.
+    await recordSent(ports, recorded, order, sentAt);
+    return {
+      state: endMessage(state, order.messageId, { sentAt }),
+      changed: true,
+      delivered: 'sent',
+    };
+  }
   const channel = recorded.decision.channel;
   const address = channel === undefined ? undefined : customer.addressHash[channel];
   const addressSuppressed =
@@ -117,9 +136,13 @@ async function prepare(
       return { state, changed: false, delivered: 'gone' };
     case 'held':
       return settleHeld(ports, ruleset, state, claimed.message, recorded, order, now);
-    case 'waiting':
-      await ports.due.add([{ kind: 'delivery', at: claimed.retryAt.getTime(), ...order }]);
+    case 'waiting': {
+      const retryAt = claimed.retryAt.getTime();
+      const isEarly = retryAt <= claimed.message.sendAt;
+      const at = isEarly ? Math.max(retryAt, now.getTime() + CLEAR_OF_SWEEP_MS) : retryAt;
+      await ports.due.add([{ kind: 'delivery', at, ...order }]);
       return { state: claimed.state, changed: true, delivered: 'waiting' };
+    }
     case 'suppressed':
       await ports.decisions.progress(order.messageId, {
         status: 'suppressed',
@@ -204,15 +227,14 @@ async function settleHeld(
   const resolution = resolveHeld(state, message, knownSentAt(recorded), now, mayResend);
   const at = now.toISOString();
   switch (resolution.outcome) {
-    case 'held':
-      if (message.status === 'in_doubt')
-        await ports.due.add([{ kind: 'doubt', at: message.since + DOUBT_EXPIRY_MS, ...order }]);
+    case 'held': {
+      const lookMs = message.status === 'in_doubt' ? doubtLookMs(mayResend) : DOUBT_CHECK_MS;
+      const at = Math.max(message.since + lookMs, now.getTime() + CLEAR_OF_SWEEP_MS);
+      await ports.due.add([{ kind: 'doubt', at, ...order }]);
       return { state, changed: false, delivered: 'held' };
+    }
     case 'sent':
-      await ports.decisions.progress(order.messageId, {
-        status: 'sent',
-        at: resolution.at.toISOString(),
-      });
+      await recordSent(ports, recorded, order, resolution.at);
       break;
     case 'in_doubt':
       await ports.decisions.progress(order.messageId, {
@@ -235,6 +257,20 @@ async function settleHeld(
       });
   }
   return { state: resolution.state, changed: true, delivered: resolution.outcome };
+}
+
+const isPending = (state: CustomerState, messageId: string): boolean =>
+  state.undelivered.some((one) => one.id === messageId && one.status === 'pending');
+
+/** What is on record already stays: it may name the provider's own id. */
+async function recordSent(
+  { decisions }: Ports,
+  { progress }: RecordedDecision,
+  { messageId }: DeliveryOrder,
+  at: Date,
+): Promise<void> {
+  if (progress.status !== 'sent')
+    await decisions.progress(messageId, { status: 'sent', at: at.toISOString() });
 }
 
 /** The recorded hand-over, or the first response that only a message which was taken can have. */

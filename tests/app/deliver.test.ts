@@ -92,6 +92,51 @@ describe('deliver', () => {
     expect(await createDeliver(world.ports)(order)).toBe('sent');
   });
 
+  it('gives its quota back when the claim cannot be written', async () => {
+    const { world, order } = await worldWithMessage(
+      rulesetOf([published('fuel', { limits: { sends: 1 } })]),
+    );
+    const save = world.ports.customers.saveState;
+    world.ports.customers.saveState = () => Promise.reject(new DomainError('CRASH', 'injected'));
+    await expect(createDeliver(world.ports)(order)).rejects.toThrow('injected');
+    world.ports.customers.saveState = save;
+    expect(await createDeliver(world.ports)(order)).toBe('sent');
+  });
+
+  it('never hands over what is on record as sent, even if it was decided again', async () => {
+    const { world, order } = await worldWithMessage();
+    const decided = await stateOf(world);
+    const deliver = createDeliver(world.ports);
+    expect(await deliver(order)).toBe('sent');
+    const stored = await world.ports.customers.loadLatest('c-1');
+    if (stored === undefined || decided === undefined) throw new Error('lost');
+    await world.ports.customers.saveState('c-1', decided, stored.version);
+    expect(await deliver(order)).toBe('sent');
+    expect(world.handedOver).toHaveLength(1);
+    expect(await stateOf(world)).toMatchObject({
+      undelivered: [],
+      contacts: [{ status: 'sent', at: NOON.getTime() }],
+    });
+    expect(await progressOf(world, order)).toMatchObject({ providerMessageId: 'p-1' });
+  });
+
+  it('an order that comes before its time is not forgotten with the entry that brought it', async () => {
+    const { world, order } = await worldWithMessage();
+    world.answerWith(async () => ({ outcome: 'throttled' }));
+    const deliver = createDeliver(world.ports);
+    await deliver(order);
+    // The sweep's clock is ahead; deliver's answer comes while the sweep still holds the entry.
+    world.moveTo(later(29_999));
+    await world.ports.due.drain(later(30_001), async () => {
+      expect(await deliver(order)).toBe('waiting');
+    });
+    world.answerWith(async () => ({ outcome: 'accepted', providerMessageId: 'p' }));
+    world.moveTo(later(3 * 60_000));
+    await createSweep(world.ports)();
+    expect(world.ports.deliveries.take()).toEqual([order]);
+    expect(await deliver(order)).toBe('sent');
+  });
+
   it('stops at the send limit', async () => {
     const rules = rulesetOf([published('fuel', { limits: { sends: 1 } })]);
     const { world, order } = await worldWithMessage(rules);
@@ -176,6 +221,31 @@ describe('doubt', () => {
     expect(world.ports.deliveries.take()).toEqual([order]);
     expect(await createDeliver(world.ports)(order)).toBe('in_doubt');
     expect(world.handedOver).toHaveLength(1);
+  });
+
+  it('a claim looked at a moment too early is looked at again', async () => {
+    const { world, order } = await worldWithMessage();
+    world.answerWith(() => Promise.reject(new Error('killed')));
+    const deliver = createDeliver(world.ports);
+    await expect(deliver(order)).rejects.toThrow('killed');
+    world.moveTo(later(DOUBT_CHECK_MS - 1));
+    await world.ports.due.drain(later(DOUBT_CHECK_MS), async () => {
+      expect(await deliver(order)).toBe('held');
+    });
+    world.moveTo(later(DOUBT_CHECK_MS + 2 * 60_000));
+    await createSweep(world.ports)();
+    expect(world.ports.deliveries.take()).toEqual([order]);
+    expect(await deliver(order)).toBe('in_doubt');
+  });
+
+  it('one customer who cannot be read does not hold up what is due for others', async () => {
+    const { world, order } = await worldWithMessage();
+    world.answerWith(() => Promise.reject(new Error('killed')));
+    await expect(createDeliver(world.ports)(order)).rejects.toThrow('killed');
+    world.ports.customers.load = () => Promise.reject(new DomainError('STATE_UNREADABLE', 'shape'));
+    world.moveTo(later(DOUBT_CHECK_MS));
+    await createSweep(world.ports)();
+    expect(world.ports.deliveries.take()).toEqual([order]);
   });
 
   it('a function that died after the answer was recorded is finished by whoever comes next', async () => {
