@@ -1,26 +1,21 @@
-/**
- * Everything that is due by time: delayed and doubtful messages to their queue, wake-ups and looks at
- * everybody to theirs.
- */
+/** Everything that is due by time: delayed and doubtful messages to their queue, wake-ups to theirs. */
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Customers } from '#shared/ports/customers.ts';
 import type { Deliveries, DeliveryOrder } from '#shared/ports/deliveries.ts';
-import type { Due } from '#shared/ports/due-index.ts';
-import type { Rulesets } from '#shared/ports/rulesets.ts';
-import { type PlanSchedulePorts, resumePlans, startPlans } from './plan-schedule.ts';
+import type { Due, DueIndex } from '#shared/ports/due-index.ts';
+import type { EventQueue } from '#shared/ports/event-queue.ts';
 
-export interface SweepPorts extends PlanSchedulePorts {
+export interface SweepPorts {
+  readonly due: DueIndex;
   readonly customers: Customers;
   readonly deliveries: Deliveries;
-  readonly rulesets: Rulesets;
+  readonly events: EventQueue;
   readonly clock: Clock;
 }
 
 export function createSweep(ports: SweepPorts): () => Promise<{ readonly handled: number }> {
-  return async () => {
-    const now = ports.clock.now();
-    await resumePlans(ports, now);
-    return ports.due.drain(now, async (entries) => {
+  return () =>
+    ports.due.drain(ports.clock.now(), async (entries) => {
       const orders: DeliveryOrder[] = entries.flatMap((entry) =>
         entry.kind === 'delivery' ? orderOf(entry) : [],
       );
@@ -30,12 +25,9 @@ export function createSweep(ports: SweepPorts): () => Promise<{ readonly handled
           ? { customerId: entry.customerId, campaignId: entry.campaignId, at: entry.at }
           : [],
       );
-      const plans = entries.flatMap((entry) => (entry.kind === 'plan' ? entry.plan : []));
       if (orders.length > 0) await ports.deliveries.enqueue(orders);
       if (wakes.length > 0) await ports.events.enqueueWakes(wakes);
-      if (plans.length > 0) await startPlans(ports, await ports.rulesets.current(), plans, now);
     });
-  };
 }
 
 /**
