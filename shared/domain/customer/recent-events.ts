@@ -34,16 +34,21 @@ export function remember(
   now: number,
   latenessMs: number,
 ): RecentEvents {
-  const oldestDay = Math.floor((now - latenessMs) / DAY_MS);
-  const kept = Object.entries(recent).filter(([day]) => Number(day) >= oldestDay);
+  const kept = keptDays(recent, now, latenessMs);
   const day = dayOf(happenedAt);
   return { ...Object.fromEntries(kept), [day]: (recent[day] ?? '') + shortHash(eventId) };
 }
 
-export function countRecent(recent: RecentEvents): number {
+/** Days that the next `remember` leaves out are not counted, or a full state would stay full. */
+export function countRecent(recent: RecentEvents, now: number, latenessMs: number): number {
   let characters = 0;
-  for (const ids of Object.values(recent)) characters += ids.length;
+  for (const [, ids] of keptDays(recent, now, latenessMs)) characters += ids.length;
   return characters / ID_LENGTH;
+}
+
+function keptDays(recent: RecentEvents, now: number, latenessMs: number) {
+  const oldestDay = Math.floor((now - latenessMs) / DAY_MS);
+  return Object.entries(recent).filter(([day]) => Number(day) >= oldestDay);
 }
 
 const dayOf = (instant: number): string => String(Math.floor(instant / DAY_MS));

@@ -193,7 +193,8 @@ function refusalOf(
   const happenedAt = occurredAt(event);
   if (isLate(happenedAt, now, latenessMs)) return 'late';
   if (hasSeen(state.recent, event.id, happenedAt)) return 'duplicate';
-  if (countRecent(state.recent) >= MAX_RECENT_EVENTS) return 'too_many_events';
+  if (countRecent(state.recent, now.getTime(), latenessMs) >= MAX_RECENT_EVENTS)
+    return 'too_many_events';
   return undefined;
 }
 

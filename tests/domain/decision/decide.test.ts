@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MAX_RECENT_EVENTS, remember } from '#shared/domain/customer/recent-events.ts';
 import { type DecideInput, decide } from '#shared/domain/decision/decide.ts';
 import {
   customerOf,
@@ -364,5 +365,22 @@ describe('an arm whose channel opens later than the one found first', () => {
     expect(decided.state.contacts).toMatchObject([
       { at: morning, exposedAt: now.getTime(), until: morning + 7 * 86_400_000 },
     ]);
+  });
+});
+
+describe('more events than can be told apart', () => {
+  it('are refused until the days they fell on are past the bound, not for ever', () => {
+    let recent = {};
+    for (let i = 0; i < MAX_RECENT_EVENTS; i++)
+      recent = remember(recent, `old-${i}`, NOON.getTime(), NOON.getTime(), LATENESS_MS);
+    const outcomeAt = (now: Date) =>
+      decideOn({
+        state: stateOf({ recent }),
+        events: [eventOf({ occurredAt: now.toISOString() })],
+        now,
+      }).outcomes[0]?.outcome;
+    expect(outcomeAt(NOON)).toBe('too_many_events');
+    expect(outcomeAt(new Date(NOON.getTime() + LATENESS_MS))).toBe('too_many_events');
+    expect(outcomeAt(new Date(NOON.getTime() + LATENESS_MS + 86_400_000))).toBe('evaluated');
   });
 });
