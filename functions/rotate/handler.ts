@@ -1,7 +1,7 @@
 /** Secrets Manager's calls while it rotates the keys of links (docs/runbook.md#rotate-errors). */
-import { randomBytes } from 'node:crypto';
 import { createRotateLinkKeys, type RotationStep } from '#shared/app/rotate-link-keys.ts';
 import { clock } from '../runtime/clock.ts';
+import { newKey } from '../runtime/new-key.ts';
 import { secretVersions } from '../runtime/secrets-manager.ts';
 
 interface RotationEvent {
@@ -13,6 +13,6 @@ interface RotationEvent {
 export const handler = ({ Step, SecretId, ClientRequestToken }: RotationEvent): Promise<void> =>
   createRotateLinkKeys({
     versions: secretVersions(),
-    newKey: () => randomBytes(32).toString('base64url'),
+    newKey,
     clock,
   })({ step: Step, secretId: SecretId, token: ClientRequestToken });
