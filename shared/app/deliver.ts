@@ -57,11 +57,18 @@ interface Prepared {
   readonly handOver?: ToHandOver;
 }
 
+/** As long as a copy of the rule set may be old. */
+const NEWER_RULES_SECONDS = 5;
+
 export function createDeliver(ports: DeliverPorts): (order: DeliveryOrder) => Promise<Delivered> {
   return async (order) => {
     const ruleset = await ports.rulesets.current();
     const recorded = await ports.decisions.get(order.messageId);
     if (recorded === undefined) return 'gone';
+    if (isAhead(recorded, ruleset, ports.clock.now())) {
+      await ports.deliveries.enqueue([order], NEWER_RULES_SECONDS);
+      return 'waiting';
+    }
     const published = ruleset.campaigns.get(recorded.decision.campaignId);
     const quota = createMessageQuota(ports.quota, published, ruleset.policy);
     let prepared: Prepared | undefined;
@@ -72,11 +79,39 @@ export function createDeliver(ports: DeliverPorts): (order: DeliveryOrder) => Pr
     } finally {
       if (prepared?.handOver === undefined) quota.giveBack();
     }
-    return prepared?.handOver === undefined
-      ? (prepared?.delivered ?? 'gone')
-      : handOver({ ...ports, quota }, order, prepared.handOver);
+    if (prepared?.handOver !== undefined)
+      return handOver({ ...ports, quota }, order, prepared.handOver);
+    if (prepared === undefined || prepared.delivered === 'gone')
+      await closeForgotten(ports, recorded);
+    return prepared?.delivered ?? 'gone';
   };
 }
+
+/** Decided under rules that this copy has not heard of yet. A restored log may never catch up. */
+const isAhead = ({ decision }: RecordedDecision, { version }: Ruleset, now: Date): boolean =>
+  decision.rulesetVersion > version && now.getTime() - Date.parse(decision.decidedAt) < 60_000;
+
+/**
+ * The customer does not know the message: it has ended, or they were erased while it was on its way.
+ * Whatever ends a message is put on record before, so a second look tells the two apart.
+ */
+async function closeForgotten(
+  { decisions, clock }: DeliverPorts,
+  seen: RecordedDecision,
+): Promise<void> {
+  if (!isOpen(seen)) return;
+  const { id } = seen.decision;
+  const recorded = await decisions.get(id);
+  if (recorded === undefined || !isOpen(recorded)) return;
+  await decisions.progress(id, {
+    status: 'expired_unknown',
+    reason: 'CUSTOMER_ERASED',
+    at: clock.now().toISOString(),
+  });
+}
+
+const isOpen = ({ progress }: RecordedDecision): boolean =>
+  progress.status === 'pending' || progress.status === 'in_doubt';
 
 /** Orders have nothing to do with each other, but for what they lease together of a campaign's limits. */
 export function createDeliverBatch(ports: DeliverPorts): HandleBatch<DeliveryOrder> {
@@ -107,16 +142,8 @@ async function prepare(
 ): Promise<Prepared> {
   const now = ports.clock.now();
   const { state, customer } = stored;
-  const sentAt = knownSentAt(recorded);
-  if (sentAt !== undefined && isPending(state, order.messageId)) {
-    // Decided a second time, or in doubt and proven since: whatever the state says, it is out.
-    await recordSent(ports, recorded, order, sentAt);
-    return {
-      state: endMessage(state, order.messageId, { sentAt }),
-      changed: true,
-      delivered: 'sent',
-    };
-  }
+  const over = await settleRepeated(ports, state, recorded, order);
+  if (over !== undefined) return over;
   const channel = recorded.decision.channel;
   const address = channel === undefined ? undefined : customer.addressHash[channel];
   const addressSuppressed =
@@ -134,15 +161,14 @@ async function prepare(
   switch (claimed.outcome) {
     case 'gone':
       return { state, changed: false, delivered: 'gone' };
+    case 'early':
+      await lookAgain(ports, claimed.message, order, now);
+      return { state, changed: false, delivered: 'waiting' };
     case 'held':
       return settleHeld(ports, ruleset, state, claimed.message, recorded, order, now);
-    case 'waiting': {
-      const retryAt = claimed.retryAt.getTime();
-      const isEarly = retryAt <= claimed.message.sendAt;
-      const at = isEarly ? Math.max(retryAt, now.getTime() + CLEAR_OF_SWEEP_MS) : retryAt;
-      await ports.due.add([{ kind: 'delivery', at, ...order }]);
+    case 'waiting':
+      await ports.due.add([{ kind: 'delivery', at: claimed.retryAt.getTime(), ...order }]);
       return { state: claimed.state, changed: true, delivered: 'waiting' };
-    }
     case 'suppressed':
       await ports.decisions.progress(order.messageId, {
         status: 'suppressed',
@@ -212,6 +238,52 @@ async function composeClaimed(
   };
 }
 
+/**
+ * A message that waits although its end is on record: decided once more for somebody who was erased
+ * and came back, say, or in doubt and proven since. Whatever the state says, it does not go out again.
+ */
+async function settleRepeated(
+  ports: Ports,
+  state: CustomerState,
+  recorded: RecordedDecision,
+  order: DeliveryOrder,
+): Promise<Prepared | undefined> {
+  const message = state.undelivered.find(({ id }) => id === order.messageId);
+  if (message?.status !== 'pending') return undefined;
+  const sentAt = knownSentAt(recorded);
+  if (sentAt !== undefined) {
+    await recordSent(ports, recorded, order, sentAt);
+    const ended = endMessage(state, order.messageId, { sentAt });
+    return { state: ended, changed: true, delivered: 'sent' };
+  }
+  const end = message.resent === true ? undefined : ENDS[recorded.progress.status];
+  if (end === undefined) return undefined;
+  return { state: endMessage(state, order.messageId, end), changed: true, delivered: 'gone' };
+}
+
+/** A message that was suppressed may be looked at again: certainly nothing was handed over. */
+const ENDS: Readonly<Partial<Record<Progress['status'], 'doubt' | 'none'>>> = {
+  in_doubt: 'doubt',
+  expired_unknown: 'doubt',
+  rejected: 'none',
+  settled: 'none',
+};
+
+/** So near that the due index may be sweeping that very entry; the queue waits as well. */
+const NEAR_MS = 60_000;
+
+/** The order came too early, as a duplicate or by a clock that is ahead. */
+async function lookAgain(
+  ports: Ports,
+  { sendAt }: Undelivered,
+  order: DeliveryOrder,
+  now: Date,
+): Promise<void> {
+  const wait = sendAt - now.getTime();
+  if (wait <= NEAR_MS) await ports.deliveries.enqueue([order], Math.ceil(wait / 1000));
+  else await ports.due.add([{ kind: 'delivery', at: sendAt, ...order }]);
+}
+
 /** A claim that is not ours: leave it, or judge it when it has gone stale. */
 async function settleHeld(
   ports: Ports,
@@ -258,9 +330,6 @@ async function settleHeld(
   }
   return { state: resolution.state, changed: true, delivered: resolution.outcome };
 }
-
-const isPending = (state: CustomerState, messageId: string): boolean =>
-  state.undelivered.some((one) => one.id === messageId && one.status === 'pending');
 
 /** What is on record already stays: it may name the provider's own id. */
 async function recordSent(

@@ -1,18 +1,20 @@
 /** The one request to a provider, and what its answer makes of the message. */
 import type { CustomerState } from '#shared/domain/customer/state.ts';
 import type { Decimal } from '#shared/domain/decimal.ts';
-import { endMessage, putInDoubt, releaseClaim } from '#shared/domain/delivery/claim.ts';
+import { endMessage, isHalted, putInDoubt, releaseClaim } from '#shared/domain/delivery/claim.ts';
 import { backOffMs, doubtLookMs } from '#shared/domain/delivery/doubt.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Progress } from '#shared/ports/decisions.ts';
 import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
 import type { DueIndex } from '#shared/ports/due-index.ts';
-import type { MessageSenders, Outgoing } from '#shared/ports/message-sender.ts';
+import type { HandOver, MessageSenders, Outgoing } from '#shared/ports/message-sender.ts';
+import type { Rulesets } from '#shared/ports/rulesets.ts';
 import { type ChangePorts, changeCustomer } from './change-customer.ts';
 import type { MessageQuota } from './message-quota.ts';
 
 export interface HandOverPorts extends ChangePorts {
   readonly senders: MessageSenders;
+  readonly rulesets: Rulesets;
   readonly due: DueIndex;
   readonly quota: MessageQuota;
   readonly clock: Clock;
@@ -41,7 +43,9 @@ export async function handOver(
   { outgoing, cost, attempts, mayResend }: ToHandOver,
 ): Promise<Delivered> {
   const { messageId } = order;
-  const result = await ports.senders[outgoing.content.channel].send(outgoing);
+  const result: HandOver = (await isHaltedNow(ports, outgoing))
+    ? { outcome: 'throttled' }
+    : await ports.senders[outgoing.content.channel].send(outgoing);
   const now = ports.clock.now();
   const at = now.toISOString();
   // Feedback may have been faster; then the message is at its end already.
@@ -85,8 +89,27 @@ export async function handOver(
       await ports.due.add([
         { kind: 'doubt', at: now.getTime() + doubtLookMs(mayResend), ...order },
       ]);
-      await change((state) => putInDoubt(state, messageId, now));
-      return 'in_doubt';
+      if ((await change((state) => putInDoubt(state, messageId, now))) !== undefined)
+        return 'in_doubt';
+      // Erased meanwhile: nobody is left who would look again.
+      await ports.decisions.progress(messageId, {
+        status: 'expired_unknown',
+        reason: 'CUSTOMER_ERASED',
+        at,
+      });
+      return 'expired_unknown';
+  }
+}
+
+/** Rules may be older than promised by the time a slow claim is through, so they are asked once more. */
+async function isHaltedNow(
+  { rulesets }: HandOverPorts,
+  { campaignId, content }: Outgoing,
+): Promise<boolean> {
+  try {
+    return isHalted(await rulesets.current(), campaignId, content.channel);
+  } catch {
+    return true;
   }
 }
 

@@ -156,6 +156,118 @@ describe('deliver', () => {
   });
 });
 
+describe('an order that comes at the wrong time', () => {
+  const waitingTill = async (ms: number) => {
+    const { world, order } = await worldWithMessage();
+    const stored = await world.ports.customers.loadLatest('c-1');
+    if (stored === undefined) throw new Error('lost');
+    const undelivered = stored.state.undelivered.map((message) => ({
+      ...message,
+      sendAt: later(ms).getTime(),
+    }));
+    await world.ports.customers.saveState('c-1', { ...stored.state, undelivered }, stored.version);
+    return { world, order };
+  };
+
+  it('is no second look: however many come, there is one at the time', async () => {
+    const { world, order } = await waitingTill(3_600_000);
+    const deliver = createDeliver(world.ports);
+    for (let n = 0; n < 5; n++) expect(await deliver(order)).toBe('waiting');
+    expect(world.ports.due.pending()).toEqual([
+      { kind: 'delivery', at: later(3_600_000).getTime(), ...order },
+    ]);
+  });
+
+  it('waits on the queue when it came by a clock that is ahead', async () => {
+    const { world, order } = await waitingTill(1500);
+    const delays: (number | undefined)[] = [];
+    const enqueue = world.ports.deliveries.enqueue;
+    world.ports.deliveries.enqueue = (orders, delaySeconds) => {
+      delays.push(delaySeconds);
+      return enqueue(orders, delaySeconds);
+    };
+    expect(await createDeliver(world.ports)(order)).toBe('waiting');
+    expect(delays).toEqual([2]);
+    expect(world.ports.due.pending()).toEqual([]);
+  });
+
+  it('waits for rules that this copy has not heard of, but not for ever', async () => {
+    const { world, order } = await worldWithMessage();
+    world.publishRules({ ...rulesetOf([]), version: 6 });
+    expect(await createDeliver(world.ports)(order)).toBe('waiting');
+    expect(world.ports.deliveries.take()).toEqual([order]);
+    world.moveTo(later(60_000));
+    expect(await createDeliver(world.ports)(order)).toBe('suppressed');
+  });
+});
+
+describe('a stop', () => {
+  it.each([
+    ['a pause', rulesetOf([published('fuel', {}, 'paused')])],
+    ['the kill switch', rulesetOf([published('fuel')], { stopped: ['email'] })],
+  ])('that comes between claim and hand-over still holds: %s', async (_name, rules) => {
+    const { world, order } = await worldWithMessage();
+    const compose = world.ports.compose;
+    world.ports.compose = (input) => {
+      world.publishRules(rules);
+      return compose(input);
+    };
+    expect(await createDeliver(world.ports)(order)).toBe('waiting');
+    expect(world.handedOver).toEqual([]);
+    expect((await stateOf(world))?.undelivered).toMatchObject([{ status: 'pending' }]);
+  });
+
+  it('may be in force when the rules cannot be read: nothing is handed over', async () => {
+    const { world, order } = await worldWithMessage();
+    const { current } = world.ports.rulesets;
+    let asked = 0;
+    world.ports.rulesets.current = () => {
+      asked += 1;
+      return asked > 1 ? Promise.reject(new DomainError('NO_TABLE', 'down')) : current();
+    };
+    expect(await createDeliver(world.ports)(order)).toBe('waiting');
+    expect(world.handedOver).toEqual([]);
+  });
+});
+
+describe('somebody who was erased', () => {
+  it('and comes back is not sent the same message again', async () => {
+    const { world, order } = await worldWithMessage();
+    const deliver = createDeliver(world.ports);
+    await deliver(order);
+    const stored = await world.ports.customers.loadLatest('c-1');
+    await world.ports.customers.remove('c-1', stored?.version ?? 0);
+    await world.addCustomer({ email: 'new@customers.example' });
+    await createEvaluate(world.ports, { latenessMs: LATENESS_MS })([receivedEvent(eventOf())]);
+    expect(world.ports.deliveries.take()).toEqual([order]);
+    expect(await deliver(order)).toBe('sent');
+    expect(world.handedOver).toHaveLength(1);
+    expect((await stateOf(world))?.undelivered).toEqual([]);
+  });
+
+  it('while a message was on its way leaves none that never ends', async () => {
+    const { world, order } = await worldWithMessage();
+    const stored = await world.ports.customers.loadLatest('c-1');
+    await world.ports.customers.remove('c-1', stored?.version ?? 0);
+    expect(await createDeliver(world.ports)(order)).toBe('gone');
+    expect(await progressOf(world, order)).toMatchObject({
+      status: 'expired_unknown',
+      reason: 'CUSTOMER_ERASED',
+    });
+  });
+
+  it('while the provider hesitated leaves a message that is unknown for good', async () => {
+    const { world, order } = await worldWithMessage();
+    world.answerWith(async () => {
+      const stored = await world.ports.customers.loadLatest('c-1');
+      await world.ports.customers.remove('c-1', stored?.version ?? 0);
+      return { outcome: 'unknown', detail: 'timeout' };
+    });
+    expect(await createDeliver(world.ports)(order)).toBe('expired_unknown');
+    expect(await progressOf(world, order)).toMatchObject({ status: 'expired_unknown' });
+  });
+});
+
 describe('limits', () => {
   const budget = (limits: Parameters<typeof published>[1]) =>
     rulesetOf([published('fuel', limits)], { prices: { email: '0.01', sms: '0.05' } });

@@ -22,6 +22,8 @@ import { checkFrequencyCaps } from '../policy/frequency-cap.ts';
 export type ClaimOutcome =
   /** Not this customer's, or at its end already: a duplicate delivery. */
   | { readonly outcome: 'gone' }
+  /** Before its time: whoever put it off has arranged for another look. */
+  | { readonly outcome: 'early'; readonly message: Undelivered }
   /** Handed over or being handed over by somebody else, since when (ms). */
   | { readonly outcome: 'held'; readonly message: Undelivered }
   /** May be handed over, once `state` is written. */
@@ -56,6 +58,7 @@ export function claim(input: ClaimInput): ClaimOutcome {
   const message = input.state.undelivered.find((one) => one.id === input.messageId);
   if (message === undefined) return { outcome: 'gone' };
   if (message.status !== 'pending') return { outcome: 'held', message };
+  if (input.now.getTime() < message.sendAt) return { outcome: 'early', message };
 
   const checks: Check[] = [];
   for (const [check, verdict] of verdicts(input, message)) {
@@ -79,7 +82,12 @@ export function claim(input: ClaimInput): ClaimOutcome {
     };
   }
   const claimed: Undelivered = { ...message, status: 'claimed', since: input.now.getTime() };
-  return { outcome: 'claimed', message: claimed, state: replaceMessage(input.state, claimed) };
+  return {
+    outcome: 'claimed',
+    message: claimed,
+    // From now on caps count it as of now: it may have waited for longer than their windows.
+    state: withContact(replaceMessage(input.state, claimed), message.id, { at: claimed.since }),
+  };
 }
 
 function verdicts(input: ClaimInput, message: Undelivered): readonly [string, Verdict][] {
@@ -119,12 +127,6 @@ function verdicts(input: ClaimInput, message: Undelivered): readonly [string, Ve
     ],
     ...permissionChecks(campaign, message.channel, customer, state),
     ['complaint', checkComplaint(campaign, state, ruleset.policy)],
-    [
-      'not_before',
-      now.getTime() < message.sendAt
-        ? { outcome: 'block', reason: 'QUIET_HOURS', retryAt: new Date(message.sendAt) }
-        : { outcome: 'pass' },
-    ],
     ['window', checkWindow(campaign, ruleset.policy, customer, message.channel, now)],
     [
       'caps',
@@ -136,6 +138,11 @@ function verdicts(input: ClaimInput, message: Undelivered): readonly [string, Ve
       }),
     ],
   ];
+}
+
+/** True while nothing of the campaign may be handed over on this channel. */
+export function isHalted(ruleset: Ruleset, campaignId: string, channel: Channel): boolean {
+  return ruleset.campaigns.get(campaignId)?.status !== 'live' || isStopped(ruleset, channel);
 }
 
 const isStopped = ({ policy }: Ruleset, channel: Channel): boolean =>
