@@ -19,6 +19,9 @@ import type { Rulesets } from '#shared/ports/rulesets.ts';
 
 /** How old the set may be: a pause, an end or a kill switch holds everywhere after this. */
 const MAX_AGE_MS = 4000;
+/** What is promised: who has nothing younger does nothing. */
+const HOLDS_WITHIN_MS = 5000;
+const MAX_READS = 3;
 /** A broken entry is told again for as long as it is there, so that its alarm stays. */
 const TELL_AGAIN_MS = 60_000;
 
@@ -39,11 +42,12 @@ export function createCurrentRuleset(ports: CurrentRulesetPorts): Rulesets {
   let checkedAt = Number.NEGATIVE_INFINITY;
   let toldAt = Number.NEGATIVE_INFINITY;
   let refreshing: Promise<Ruleset> | undefined;
+  const now = (): number => ports.machineClock.now().getTime();
 
   async function refresh(): Promise<Ruleset> {
-    const startedAt = ports.machineClock.now().getTime();
+    const startedAt = now();
+    const entries = await ports.log.since(readTo);
     try {
-      const entries = await ports.log.since(readTo);
       if (entries.length > 0 || ruleset === undefined) ruleset = withEntries(entries);
       tell(ruleset, entries.length > 0, startedAt);
     } catch (error) {
@@ -84,15 +88,32 @@ export function createCurrentRuleset(ports: CurrentRulesetPorts): Rulesets {
     for (const entry of broken.values()) ports.onBroken(unreadable(entry), version);
   }
 
-  return {
-    current() {
-      if (ruleset !== undefined && ports.machineClock.now().getTime() - checkedAt < MAX_AGE_MS)
-        return Promise.resolve(ruleset);
+  /** A read may fail, or take so long that what it read is old by then: better none than a stop unheard. */
+  async function readAnew(): Promise<Ruleset> {
+    for (let attempt = 0; attempt < MAX_READS; attempt++) {
       refreshing ??= refresh().finally(() => {
         refreshing = undefined;
       });
-      return refreshing;
-    },
+      const read = await refreshing.catch(stillGood);
+      if (now() - checkedAt < HOLDS_WITHIN_MS) return read;
+    }
+    throw new DomainError('RULESET_TOO_OLD', 'the rule set takes too long to read', {
+      retryable: true,
+    });
+  }
+
+  /** A copy that is young enough in spite of a read that failed. */
+  function stillGood(error: unknown): Ruleset {
+    if (ruleset === undefined || now() - checkedAt >= HOLDS_WITHIN_MS) throw error;
+    ports.onBroken(error, ruleset.version);
+    return ruleset;
+  }
+
+  return {
+    current: () =>
+      ruleset !== undefined && now() - checkedAt < MAX_AGE_MS
+        ? Promise.resolve(ruleset)
+        : readAnew(),
   };
 }
 

@@ -59,7 +59,7 @@ describe('the rule set in force', () => {
     expect([two, one.version, reads()]).toEqual([one, 2, 2]);
   });
 
-  it('stays when the log cannot be read, and somebody is told', async () => {
+  it('stays for five seconds when the log cannot be read, and somebody is told', async () => {
     const log = createMemoryRulesetLog();
     await publish(log, 'fuel');
     let isDown = false;
@@ -72,6 +72,27 @@ describe('the rule set in force', () => {
     wait(4000);
     expect((await rulesets.current()).version).toBe(1);
     expect(told).toEqual(['no table; stays 1']);
+    wait(1000);
+    await expect(rulesets.current()).rejects.toThrow('no table');
+    isDown = false;
+    expect((await rulesets.current()).version).toBe(1);
+  });
+
+  it('is none when it takes so long to read that it is old by then', async () => {
+    const log = createMemoryRulesetLog();
+    await publish(log, 'fuel');
+    let takesMs = 6000;
+    const { rulesets, wait, reads } = createReader({
+      ...log,
+      since(version) {
+        wait(takesMs);
+        return log.since(version);
+      },
+    });
+    await expect(rulesets.current()).rejects.toMatchObject({ code: 'RULESET_TOO_OLD' });
+    expect(reads()).toBe(3);
+    takesMs = 100;
+    expect((await rulesets.current()).version).toBe(1);
   });
 
   it('keeps the last good content of a campaign whose entry is broken, and takes other changes', async () => {
