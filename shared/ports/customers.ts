@@ -5,7 +5,10 @@ import type { Reachable } from '#shared/domain/decision/reachable.ts';
 export interface StoredCustomer {
   readonly customer: Reachable;
   readonly state: CustomerState;
-  /** 0 when no state was ever written. */
+  /**
+   * 0 when there is no state. Never the same twice for one customer, not even after an erasure: who
+   * read the state before must not take the new one for it.
+   */
   readonly version: number;
 }
 
@@ -21,8 +24,8 @@ export interface Customers {
   saveState(id: string, state: CustomerState, version: number): Promise<'saved' | 'conflict'>;
   /** Each id at most once. */
   saveProfiles(customers: readonly Reachable[]): Promise<void>;
-  /** Profile and state; there is nothing to undo it. */
-  remove(id: string): Promise<void>;
+  /** Profile and state, while the state is still of `version`; there is nothing to undo it. */
+  remove(id: string, version: number): Promise<'removed' | 'conflict'>;
   /**
    * In the order of `listPosition`, from after `cursor`, which is any place in it; with `part` to the
    * end of that part only. May miss who was saved a moment ago.

@@ -65,9 +65,9 @@ describe.each<[string, () => Customers]>([
     expect(Object.keys(state.activity)).toHaveLength(1);
     await customers.saveProfiles([customerOf()]);
     await customers.saveState('c-1', state, 0);
-    const expected = { customer: customerOf(), state, version: 1 };
-    expect(await customers.loadLatest('c-1')).toEqual(expected);
-    expect(await customers.load(['c-1'])).toEqual(new Map([['c-1', expected]]));
+    const stored = await customers.loadLatest('c-1');
+    expect(stored).toMatchObject({ customer: customerOf(), state });
+    expect(await customers.load(['c-1'])).toEqual(new Map([['c-1', stored]]));
   });
 
   it('lets only one of two writers on the same version through', async () => {
@@ -79,9 +79,29 @@ describe.each<[string, () => Customers]>([
       ),
     );
     expect(racers.sort()).toEqual(['conflict', 'conflict', 'saved']);
-    expect(await customers.saveState('c-1', stateOf(), 1)).toBe('saved');
-    expect(await customers.saveState('c-1', stateOf(), 1)).toBe('conflict');
-    expect((await customers.loadLatest('c-1'))?.version).toBe(2);
+    const version = (await customers.loadLatest('c-1'))?.version ?? 0;
+    expect(await customers.saveState('c-1', stateOf(), version)).toBe('saved');
+    expect(await customers.saveState('c-1', stateOf(), version)).toBe('conflict');
+    expect((await customers.loadLatest('c-1'))?.version).not.toBe(version);
+  });
+
+  it('removes a customer only as they were read, and never gives a version twice', async () => {
+    const customers = create();
+    const versions: number[] = [];
+    for (let life = 0; life < 3; life++) {
+      await customers.saveProfiles([customerOf()]);
+      await customers.saveState('c-1', stateOf(), 0);
+      const before = (await customers.loadLatest('c-1'))?.version ?? 0;
+      await customers.saveState('c-1', stateOf(), before);
+      expect(await customers.remove('c-1', before)).toBe('conflict');
+      const now = (await customers.loadLatest('c-1'))?.version ?? 0;
+      expect(await customers.remove('c-1', now)).toBe('removed');
+      expect(await customers.loadLatest('c-1')).toBeUndefined();
+      // Whoever has read them before comes too late.
+      expect(await customers.saveState('c-1', stateOf(), now)).toBe('conflict');
+      versions.push(before, now);
+    }
+    expect(new Set(versions).size).toBe(6);
   });
 
   it('loads more customers than one read takes, and lists each exactly once', async () => {

@@ -2,6 +2,7 @@
  * A customer is two items: the profile, which people and imports change, and the state, which every
  * decision changes. Apart, a decision writes only what it changed.
  */
+import { randomInt } from 'node:crypto';
 import { PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { channelSchema } from '#shared/domain/channel.ts';
@@ -19,6 +20,7 @@ import { batchGet, batchWrite, put } from './batches.ts';
 import { isConditionFailed } from './errors.ts';
 import { decodeState, encodeState } from './state-codec.ts';
 import { type Key, partition, profileKey, stateKey, type Table } from './table.ts';
+import { refusedItems } from './transaction-refusal.ts';
 
 const profileItemSchema = z.object({
   profile: profileSchema,
@@ -59,10 +61,12 @@ export function createDynamoCustomers(table: Table): Customers {
     async saveState(id, state, version) {
       const put = new PutCommand({
         TableName: table.name,
-        Item: { ...stateKey(table, id), v: version + 1, s: encodeState(state) },
-        ...(version === 0
-          ? { ConditionExpression: 'attribute_not_exists(PK)' }
-          : { ConditionExpression: 'v = :v', ExpressionAttributeValues: { ':v': version } }),
+        Item: {
+          ...stateKey(table, id),
+          v: version === 0 ? firstVersion() : version + 1,
+          s: encodeState(state),
+        },
+        ...onVersion(version),
       });
       try {
         await table.db.send(put);
@@ -83,13 +87,18 @@ export function createDynamoCustomers(table: Table): Customers {
       await batchWrite(table, items.map(put));
     },
 
-    async remove(id) {
-      const keys = [profileKey(table, id), stateKey(table, id)];
-      await table.db.send(
-        new TransactWriteCommand({
-          TransactItems: keys.map((Key) => ({ Delete: { TableName: table.name, Key } })),
-        }),
-      );
+    async remove(id, version) {
+      const profile = { TableName: table.name, Key: profileKey(table, id) };
+      const state = { TableName: table.name, Key: stateKey(table, id), ...onVersion(version) };
+      try {
+        await table.db.send(
+          new TransactWriteCommand({ TransactItems: [{ Delete: profile }, { Delete: state }] }),
+        );
+        return 'removed';
+      } catch (error) {
+        if (refusedItems(error) !== undefined) return 'conflict';
+        throw error;
+      }
     },
 
     async list(limit, cursor, only) {
@@ -113,6 +122,14 @@ export function createDynamoCustomers(table: Table): Customers {
     },
   };
 }
+
+const onVersion = (version: number) =>
+  version === 0
+    ? { ConditionExpression: 'attribute_not_exists(PK)' }
+    : { ConditionExpression: 'v = :v', ExpressionAttributeValues: { ':v': version } };
+
+/** Drawn, so that a customer who was erased and came back has none of the versions from before. */
+const firstVersion = (): number => randomInt(1, 2 ** 47);
 
 /** Without a profile there is no customer, whatever else is stored: after an erasure, say. */
 function assemble(

@@ -7,6 +7,7 @@ export function createMemoryCustomers(): Customers {
   const profiles = new Map<string, StoredCustomer['customer']>();
   const states = new Map<string, Pick<StoredCustomer, 'state' | 'version'>>();
   let listed: readonly { readonly id: string; readonly position: string }[] | undefined;
+  let written = 0;
 
   const find = (id: string): StoredCustomer | undefined => {
     const customer = profiles.get(id);
@@ -29,17 +30,20 @@ export function createMemoryCustomers(): Customers {
     },
     async saveState(id, state, version) {
       if ((states.get(id)?.version ?? 0) !== version) return 'conflict';
-      states.set(id, { state, version: version + 1 });
+      written += 1;
+      states.set(id, { state, version: written });
       return 'saved';
     },
     async saveProfiles(customers) {
       listed = undefined;
       for (const customer of customers) profiles.set(customer.profile.id, customer);
     },
-    async remove(id) {
+    async remove(id, version) {
+      if ((states.get(id)?.version ?? 0) !== version) return 'conflict';
       listed = undefined;
       profiles.delete(id);
       states.delete(id);
+      return 'removed';
     },
     async list(limit, cursor, part) {
       const from = cursor ?? startOfPart(part ?? 0);

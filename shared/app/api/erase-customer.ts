@@ -1,8 +1,10 @@
 /**
  * A customer leaves: addresses onto the suppression list as keyed hashes, open messages ended, then
- * profile and state removed. Every step may be repeated, so a crash in between is mended by erasing again.
+ * profile and state removed, unless they have changed since. Every step may be repeated, so a crash in
+ * between is mended by erasing again.
  */
 import { CHANNELS } from '#shared/domain/channel.ts';
+import { DomainError } from '#shared/domain/domain-error.ts';
 import type { StoredCustomer } from '#shared/ports/customers.ts';
 import { putOnRecord } from '../publish.ts';
 import type { ApiPorts } from './ports.ts';
@@ -12,11 +14,35 @@ export type EraseCustomerPorts = Pick<
   'customers' | 'decisions' | 'suppressions' | 'addressIndex'
 >;
 
+/** Each conflict means that somebody wrote meanwhile; this bounds one caller's share. */
+const MAX_ATTEMPTS = 50;
+
+/** @throws DomainError CUSTOMER_CONTENDED (retryable) */
 export async function eraseCustomer(
   ports: EraseCustomerPorts,
-  { customer, state }: StoredCustomer,
+  known: StoredCustomer,
   now: Date,
 ): Promise<void> {
+  let stored: StoredCustomer | undefined = known;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS && stored !== undefined; attempt++) {
+    if (await eraseAsRead(ports, stored, now)) return;
+    stored = await ports.customers.loadLatest(known.customer.profile.id);
+  }
+  if (stored !== undefined)
+    throw new DomainError(
+      'CUSTOMER_CONTENDED',
+      `gave up after ${MAX_ATTEMPTS} conflicting writes`,
+      {
+        retryable: true,
+      },
+    );
+}
+
+async function eraseAsRead(
+  ports: EraseCustomerPorts,
+  { customer, state, version }: StoredCustomer,
+  now: Date,
+): Promise<boolean> {
   const at = now.toISOString();
   for (const channel of CHANNELS) {
     const address = customer.addressHash[channel];
@@ -25,12 +51,13 @@ export async function eraseCustomer(
   }
   await putOnRecord(ports.decisions, state.unpublished);
   for (const { id, status } of state.undelivered) {
-    // What a provider may have taken stays in doubt until it says so.
-    if (status !== 'pending') continue;
-    await ports.decisions.progress(id, { status: 'suppressed', reason: 'CUSTOMER_ERASED', at });
+    // What a provider may have taken is unknown for good, unless it says so: nobody will look again.
+    const end = status === 'pending' ? 'suppressed' : 'expired_unknown';
+    await ports.decisions.progress(id, { status: end, reason: 'CUSTOMER_ERASED', at });
   }
-  await ports.customers.remove(customer.profile.id);
+  if ((await ports.customers.remove(customer.profile.id, version)) === 'conflict') return false;
   await ports.addressIndex.remove([
     { customerId: customer.profile.id, addresses: customer.addressHash },
   ]);
+  return true;
 }

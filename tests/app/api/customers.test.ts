@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Undelivered } from '#shared/domain/customer/state.ts';
 import { NOON } from '../../support/builders.ts';
 import { CAMPAIGN, createApiWorld, liveCampaign, worldWithTemplate } from './api-world.ts';
 
@@ -172,6 +173,74 @@ describe('one customer', () => {
       'erasure',
       'erasure',
     ]);
+  });
+});
+
+describe('an erasure', () => {
+  const erase = (world: ReturnType<typeof createApiWorld>) =>
+    world.call('omar', 'DELETE', '/v1/customers/c-7');
+  const open = (id: string, status: Undelivered['status']): Undelivered => ({
+    id,
+    campaignId: 'fuel',
+    campaignVersion: 1,
+    channel: 'email',
+    purpose: 'marketing',
+    status,
+    sendAt: 0,
+    expiresAt: 1,
+    since: 0,
+    attempts: 0,
+  });
+  const decision = (id: string) =>
+    ({
+      id,
+      customerId: 'c-7',
+      campaignId: 'fuel',
+      campaignVersion: 1,
+      rulesetVersion: 1,
+      occasion: { kind: 'event', id, at: '2026-03-04T11:00:00Z', facts: {} },
+      decidedAt: '2026-03-04T11:00:00Z',
+      outcome: 'message',
+      reason: 'SELECTED',
+      explanation: [],
+    }) as const;
+
+  it('ends what waits as suppressed, and what may have been taken as unknown', async () => {
+    const world = createApiWorld();
+    await world.call('crm', 'PUT', '/v1/customers/c-7', { body: JANA });
+    const stored = await world.ports.customers.loadLatest('c-7');
+    if (stored === undefined) throw new Error('lost');
+    const undelivered = [open('m-1', 'pending'), open('m-2', 'claimed'), open('m-3', 'in_doubt')];
+    const unpublished = undelivered.map(
+      ({ id }) => ({ kind: 'decision', decision: decision(id) }) as const,
+    );
+    await world.ports.customers.saveState(
+      'c-7',
+      { ...stored.state, undelivered, unpublished },
+      stored.version,
+    );
+    await erase(world);
+    const ends = await Promise.all(undelivered.map(({ id }) => world.ports.decisions.get(id)));
+    expect(ends.map((one) => one?.progress.status)).toEqual([
+      'suppressed',
+      'expired_unknown',
+      'expired_unknown',
+    ]);
+  });
+
+  it('looks again at somebody who changes meanwhile', async () => {
+    const world = createApiWorld();
+    await world.call('crm', 'PUT', '/v1/customers/c-7', { body: JANA });
+    const { remove } = world.ports.customers;
+    let meanwhile = 2;
+    world.ports.customers.remove = async (id, version) => {
+      const stored = await world.ports.customers.loadLatest(id);
+      if (stored !== undefined && meanwhile-- > 0)
+        await world.ports.customers.saveState(id, stored.state, stored.version);
+      return remove(id, version);
+    };
+    expect((await erase(world)).status).toBe(204);
+    expect(await world.ports.customers.loadLatest('c-7')).toBeUndefined();
   });
 });
 
