@@ -9,7 +9,12 @@ import {
 } from '@aws-sdk/client-sqs';
 import Table from 'cli-table3';
 import { peekQueue } from '#local/engine/peek-queue.ts';
-import { deadLetterQueueOf, QUEUE_NAMES, type QueueName } from '#shared/contracts/deployment.ts';
+import {
+  deadLetterQueueOf,
+  QUEUE_NAMES,
+  type QueueName,
+  REDRIVEN_ATTRIBUTE,
+} from '#shared/contracts/deployment.ts';
 import type { Command } from './command.ts';
 import { HelpRequested, UsageError } from './usage-error.ts';
 
@@ -105,6 +110,7 @@ async function redrive(sqs: SQSClient, options: Options): Promise<number> {
       new SendMessageCommand({
         QueueUrl: await urlOf(sqs, `${options.prefix}${queue}`),
         MessageBody: body,
+        MessageAttributes: { [REDRIVEN_ATTRIBUTE]: { DataType: 'String', StringValue: 'true' } },
       }),
     );
     await sqs.send(

@@ -2,6 +2,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
 import type { HandleBatch, Received } from '#shared/app/received.ts';
+import { REDRIVEN_ATTRIBUTE } from '#shared/contracts/deployment.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { Quarantine, Quarantined } from '#shared/ports/quarantine.ts';
 import { problemText } from './problem-text.ts';
@@ -61,8 +62,9 @@ async function attempt<Message>(
 
 function parseRecord<Message>(
   schema: z.ZodType<Message>,
-  { messageId, body }: SQSRecord,
+  record: SQSRecord,
 ): Received<Message> | Quarantined {
+  const { messageId, body } = record;
   if (body.length > MAX_BODY_CHARACTERS) {
     return {
       // The quarantine's own queue has a limit too; the beginning tells whose it was.
@@ -79,9 +81,13 @@ function parseRecord<Message>(
   }
   const parsed = schema.safeParse(json);
   return parsed.success
-    ? { id: messageId, message: parsed.data, body }
+    ? { id: messageId, message: parsed.data, body, again: isAgain(record) }
     : { body, code: 'MESSAGE_INVALID', detail: problemText(parsed.error) };
 }
+
+const isAgain = ({ attributes, messageAttributes }: SQSRecord): boolean =>
+  Number(attributes.ApproximateReceiveCount) > 1 ||
+  messageAttributes[REDRIVEN_ATTRIBUTE] !== undefined;
 
 function asQuarantined({ body }: SQSRecord, error: unknown): Quarantined {
   const stack = error instanceof Error ? error.stack : undefined;

@@ -4,6 +4,8 @@ export interface Received<T> {
   readonly message: T;
   /** As it came, for the quarantine. */
   readonly body: string;
+  /** It may have been at work before: received again, or redriven. */
+  readonly again?: boolean;
 }
 
 /** A message that must come again, and why. */

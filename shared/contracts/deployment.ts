@@ -12,7 +12,6 @@ import {
   sweepEnvSchema,
   trackEnvSchema,
 } from './env.ts';
-import { operations } from './http/operations.ts';
 
 export const TABLE = {
   partitionKey: 'PK',
@@ -24,6 +23,12 @@ export const TABLE = {
 
 /** After this many receives a function quarantines a message itself, with the reason. */
 export const MAX_RECEIVES = 3;
+
+/**
+ * Attribute of a message that an operator put back onto its queue: its receives are counted anew, but
+ * it may have been at work before.
+ */
+export const REDRIVEN_ATTRIBUTE = 'redriven';
 
 export type QueueName = 'events' | 'deliveries' | 'feedback';
 export type DeadLetterQueueName = `${QueueName}-dlq`;
@@ -123,27 +128,6 @@ const functions = {
 export type FunctionName = keyof typeof functions;
 export const FUNCTIONS: Readonly<Record<FunctionName, FunctionDefinition>> = functions;
 export const FUNCTION_NAMES = Object.keys(functions) as readonly FunctionName[];
-
-export interface HttpRouteDefinition {
-  /** As HTTP APIs write it: `ANY /v1/{proxy+}`. The most specific one wins. */
-  readonly key: string;
-  readonly function: FunctionName;
-  /** Whether the gateway asks for a token; links in messages must work without one. */
-  readonly signIn: boolean;
-}
-
-export const HTTP_ROUTES: readonly HttpRouteDefinition[] = [
-  { key: 'ANY /v1/{proxy+}', function: 'api', signIn: true },
-  // Descriptions of the API, which anybody may read.
-  ...Object.values(operations)
-    .filter(({ roles }) => roles === 'anyone')
-    .map(({ method, path }) => ({
-      key: `${method} ${path}`,
-      function: 'api' as const,
-      signIn: false,
-    })),
-  { key: 'ANY /{proxy+}', function: 'track', signIn: false },
-];
 
 /** AWS wants a visibility timeout of at least six times the function's own. */
 export function visibilityTimeoutSeconds(name: QueueName): number {

@@ -11,6 +11,7 @@ export type Due =
   | { readonly kind: 'plan'; readonly at: number; readonly plan: Plan };
 
 export interface DueIndex {
+  /** The same work at the same instant is one entry, however often it is added. */
   add(entries: readonly Due[]): Promise<void>;
   /** What is due at `now`, in pages; each page is forgotten only after `handle` resolved. */
   drain(

@@ -79,6 +79,15 @@ describe.each<[string, () => DueIndex]>([
     expect(await drainAll(due, at(3))).toEqual([delivery('m-2', 1)]);
   });
 
+  it('keeps what is put off within its minute while that minute is being swept', async () => {
+    const due = create();
+    await due.add([delivery('m-1', 1)]);
+    await due.drain(at(1), async () => {
+      await due.add([delivery('m-1', 1.5)]);
+    });
+    expect(await drainAll(due, at(2))).toEqual([delivery('m-1', 1.5)]);
+  });
+
   it('catches up after an outage of days, more than one page', async () => {
     const due = create();
     const entries = Array.from({ length: 450 }, (_, i) =>
