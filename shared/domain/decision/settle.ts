@@ -48,6 +48,7 @@ export function settleWishes(input: SettleInput): Settled {
 
   for (const wish of input.wishes) {
     const { published } = wish;
+    if (isAssigned(input, published)) continue;
     const { outcome, explanation } = checkEligibility(
       published,
       input.customer,
@@ -103,6 +104,17 @@ function lastHeard({ contacts }: CustomerState, category: string | undefined): n
   if (category === undefined) return 0;
   const heard = contacts.filter((one) => one.category === category && one.status !== 'none');
   return Math.max(0, ...heard.map((one) => one.at));
+}
+
+/** An occasion that was assigned is over, whoever brings it up again. */
+function isAssigned(
+  { state, customer, occasion }: SettleInput,
+  published: PublishedCampaign,
+): boolean {
+  const own = state.contacts.filter((contact) => contact.campaignId === published.id);
+  if (own.length === 0) return false;
+  const id = decisionId(published.id, customer.profile.id, occasion);
+  return own.some((contact) => contact.id === id);
 }
 
 function assign(

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { isOnDate } from '#shared/domain/campaign/compiled-campaign.ts';
+import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
+import type { CustomerState } from '#shared/domain/customer/state.ts';
+import { decideWake } from '#shared/domain/decision/decide-wake.ts';
+import { watchDates } from '#shared/domain/wake/date.ts';
+import { customerOf, published, rulesetOf, stateOf } from '../../support/builders.ts';
+
+const HOUR = 3_600_000;
+const customer = customerOf({ attributes: { birth_date: '1990-03-04' } });
+/** Nine o'clock in Prague on the birthday, and a year later. */
+const BIRTHDAY = Date.parse('2026-03-04T08:00:00Z');
+const NEXT = Date.parse('2027-03-04T08:00:00Z');
+
+const birthday = (status: PublishedCampaign['status'] = 'live', years?: number) =>
+  published(
+    'birthday',
+    { trigger: { date: { fact: 'customer.birth_date', ...(years !== undefined && { years }) } } },
+    status,
+  );
+
+const armed = (at = BIRTHDAY): CustomerState => stateOf({ watches: { birthday: { at } } });
+
+function wakeAt(at: number, state: CustomerState, campaign = birthday(), now = at) {
+  const ruleset = rulesetOf([campaign]);
+  const wake = { customerId: 'c-1', campaignId: 'birthday', at };
+  return decideWake({ customer, state, ruleset, now: new Date(now) }, wake);
+}
+
+/** As the API does when the profile is written, and the engine when the campaign is published anew. */
+const rearmedBy = (state: CustomerState, campaign: PublishedCampaign, now: number) =>
+  watchDates(state.watches, [campaign].filter(isOnDate), customer.profile, new Date(now));
+
+describe('a day that came', () => {
+  it('is decided once, and the next year is waited for', () => {
+    const first = wakeAt(BIRTHDAY, armed());
+    expect(first.decisions).toMatchObject([
+      { outcome: 'message', occasion: { kind: 'date', id: '2026-03-04T08:00:00.000Z' } },
+    ]);
+    expect(first.wakes).toEqual([{ customerId: 'c-1', campaignId: 'birthday', at: NEXT }]);
+    expect(wakeAt(BIRTHDAY, first.state)).toMatchObject({ changed: false, decisions: [] });
+  });
+
+  it.each([
+    ['every year', undefined],
+    ['once in a life', 36],
+  ])('is not brought up again within its grace by a write or a new version: %s', (_name, years) => {
+    const campaign = birthday('live', years);
+    const first = wakeAt(BIRTHDAY, armed(), campaign);
+    const rearmed = rearmedBy(first.state, campaign, BIRTHDAY + HOUR);
+    expect(rearmed.wakes).toEqual([]);
+    const again = wakeAt(BIRTHDAY, { ...first.state, watches: rearmed.watches }, campaign);
+    expect(again).toMatchObject({ changed: false, decisions: [], messages: [] });
+  });
+
+  it('is the same occasion when the campaign was paused over it for a while', () => {
+    const paused = wakeAt(BIRTHDAY, armed(), birthday('paused'));
+    expect(paused.decisions).toEqual([]);
+    const [later] = paused.wakes;
+    expect(later?.at).toBe(BIRTHDAY + HOUR);
+    const resumed = wakeAt(BIRTHDAY + HOUR, paused.state);
+    expect(resumed.decisions).toMatchObject([{ occasion: { id: '2026-03-04T08:00:00.000Z' } }]);
+  });
+
+  it('is no occasion any more after a pause of days', () => {
+    const resumedAt = BIRTHDAY + 50 * HOUR;
+    const resumed = wakeAt(resumedAt, armed(resumedAt));
+    expect(resumed.decisions).toEqual([]);
+    expect(resumed.wakes).toMatchObject([{ at: NEXT }]);
+  });
+
+  it('is decided by a machine whose clock is a little behind, too', () => {
+    expect(wakeAt(BIRTHDAY, armed(), birthday(), BIRTHDAY - 2000).decisions).toHaveLength(1);
+  });
+
+  it('is forgotten when a new version waits for events instead', () => {
+    const onEvent = wakeAt(BIRTHDAY, armed(), published('birthday'));
+    expect(onEvent).toMatchObject({ decisions: [], wakes: [] });
+    expect(onEvent.state.watches).toEqual({});
+  });
+});
+
+describe('a silence that lasted', () => {
+  const back = (status: PublishedCampaign['status'] = 'live') =>
+    published(
+      'birthday',
+      { trigger: { absence: { events: ['card.purchase'], for: 'P1D' } } },
+      status,
+    );
+  const since = BIRTHDAY;
+  const silent = stateOf({ watches: { birthday: { at: since + 24 * HOUR, since } } });
+
+  it('waits for another day while the campaign is paused, and is still the same silence then', () => {
+    const paused = wakeAt(since + 24 * HOUR, silent, back('paused'));
+    expect(paused.wakes).toMatchObject([{ at: since + 48 * HOUR }]);
+    const resumed = wakeAt(since + 48 * HOUR, paused.state, back());
+    expect(resumed.decisions).toMatchObject([
+      { occasion: { kind: 'absence', id: '2026-03-04T08:00:00.000Z' } },
+    ]);
+  });
+
+  it('that a later purchase broke and that has lasted again is decided at once', () => {
+    const later = since + 10_000;
+    const state = stateOf({ watches: { birthday: { at: since + 24 * HOUR, since: later } } });
+    const late = wakeAt(since + 24 * HOUR, state, back(), since + 30 * HOUR);
+    expect(late.decisions).toMatchObject([{ occasion: { id: '2026-03-04T08:00:10.000Z' } }]);
+  });
+});
