@@ -1,5 +1,5 @@
 /** Limits over all customers: one item per campaign, moved only by conditional writes. */
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { NOTHING, passes, type QuotaAmount, type QuotaLimit } from '#shared/domain/limits/quota.ts';
 import type { QuotaCounters } from '#shared/ports/quota-counters.ts';
@@ -25,7 +25,22 @@ export function createDynamoQuotaCounters(table: Table): QuotaCounters {
     },
 
     async release(campaignId, { sends, micros }) {
-      await add(table, campaignId, { sends: -sends, micros: -micros }, {});
+      // A transaction carries a token: were its answer lost, the client's own retry changes nothing.
+      // A plain ADD would give back twice, and let the limit be passed.
+      await table.db.send(
+        new TransactWriteCommand({
+          TransactItems: [
+            {
+              Update: {
+                TableName: table.name,
+                Key: keyOf(table, campaignId),
+                UpdateExpression: 'ADD sends :sends, micros :micros',
+                ExpressionAttributeValues: { ':sends': -sends, ':micros': -micros },
+              },
+            },
+          ],
+        }),
+      );
     },
   };
 }

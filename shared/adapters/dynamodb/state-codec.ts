@@ -173,7 +173,7 @@ export function encodeState(state: CustomerState): string {
 /** @throws DomainError STATE_UNREADABLE: nobody is messaged on a state that cannot be understood. */
 export function decodeState(text: string): CustomerState {
   const parsed = storedSchema.safeParse(parseJson(text));
-  if (!parsed.success) throw unreadable(parsed.error);
+  if (!parsed.success) throw unreadable();
   const { c, s, p, r, a, k, u, o, w } = parsed.data;
   return {
     consent: decodeConsent(c),
@@ -260,10 +260,11 @@ function decodeConsent(tuples: readonly z.output<typeof consentTuple>[]): Consen
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (cause) {
-    throw unreadable(cause);
+  } catch {
+    // Its message quotes the text, which is a customer's.
+    throw unreadable();
   }
 }
 
-const unreadable = (cause: unknown): DomainError =>
-  new DomainError('STATE_UNREADABLE', "a customer's stored state has an unknown shape", { cause });
+const unreadable = (): DomainError =>
+  new DomainError('STATE_UNREADABLE', "a customer's stored state has an unknown shape");
