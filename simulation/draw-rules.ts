@@ -11,7 +11,9 @@ export const CODE_POOL = 'codes';
 export function drawRules(random: Random): RulePlan {
   return {
     policies: drawPolicies(random),
-    campaigns: Array.from({ length: random.whole(1, 3) }, (_, i) => drawCampaign(random, `k-${i}`)),
+    campaigns: Array.from({ length: random.pick([1, 1, 2, 2, 3]) }, (_, i) =>
+      drawCampaign(random, `k-${i}`),
+    ),
   };
 }
 
@@ -37,11 +39,11 @@ function drawPolicies(random: Random): readonly Policy[] {
 /** The first one has the longest window of all: whatever a newer policy asks about is still known. */
 function drawCaps(random: Random): readonly FrequencyCap[] {
   const marketing = { purpose: 'marketing' } as const;
-  const caps: FrequencyCap[] = [{ ...marketing, limit: random.whole(2, 5), within: 'P7D' }];
-  if (random.chance(0.4)) caps.push({ ...marketing, channel: 'sms', limit: 1, within: 'P1D' });
-  if (random.chance(0.4))
+  const caps: FrequencyCap[] = [{ ...marketing, limit: random.whole(2, 7), within: 'P7D' }];
+  if (random.chance(0.3)) caps.push({ ...marketing, channel: 'sms', limit: 1, within: 'P1D' });
+  if (random.chance(0.3))
     caps.push({ ...marketing, limit: 1, within: random.pick(['PT20M', 'PT2H', 'PT5H']) });
-  if (random.chance(0.3)) caps.push({ ...marketing, category: 'loans', limit: 1, within: 'P1D' });
+  if (random.chance(0.2)) caps.push({ ...marketing, category: 'loans', limit: 1, within: 'P1D' });
   return caps;
 }
 
@@ -64,7 +66,7 @@ function drawCampaign(random: Random, id: string): CampaignPlan {
 
 function drawInput(random: Random, id: string): CampaignInput {
   const withEmail = random.chance(0.85);
-  const withSms = !withEmail || random.chance(0.5);
+  const withSms = !withEmail || random.chance(0.7);
   return {
     name: id,
     ...(random.chance(0.12) && { purpose: 'service' as const }),
@@ -90,9 +92,9 @@ function drawInput(random: Random, id: string): CampaignInput {
           ['sms', 'email'],
         ]),
       ],
-      fallback: random.chance(0.8),
+      fallback: random.chance(0.9),
     },
-    holdout: random.pick([0, 0, 0, 0.3]),
+    holdout: random.pick([0, 0, 0, 0, 0.3]),
     objective: { conversion: { event: 'account.opened' }, within: random.pick(['P7D', 'PT5H']) },
     limits: drawLimits(random),
     schedule: {
@@ -115,7 +117,7 @@ function drawTrigger(random: Random): CampaignInput['trigger'] {
     [
       {
         event: 'card.purchase',
-        where: { fact: 'event.amount', op: 'gte', value: random.pick([10, 10, 100]) },
+        where: { fact: 'event.amount', op: 'gte', value: random.pick([10, 10, 10, 100]) },
       },
       8,
     ],
@@ -125,11 +127,11 @@ function drawTrigger(random: Random): CampaignInput['trigger'] {
 }
 
 const drawLimits = (random: Random): NonNullable<CampaignInput['limits']> => ({
-  ...(random.chance(0.4) && {
+  ...(random.chance(0.25) && {
     perCustomer: { max: random.whole(1, 2), within: random.pick(['PT2H', 'P1D', 'P14D']) },
   }),
-  ...(random.chance(0.4) && { sends: random.whole(1, 6) }),
-  ...(random.chance(0.25) && {
+  ...(random.chance(0.35) && { sends: random.whole(1, 8) }),
+  ...(random.chance(0.15) && {
     spend: { amount: random.pick(['0.0003', '0.03']), currency: 'EUR' },
   }),
   ...(random.chance(0.2) && { perSecond: 1 }),

@@ -16,7 +16,14 @@ const BASES = [
   Date.parse('2026-03-28T18:00:00Z'),
   Date.parse('2026-10-24T19:30:00Z'),
 ];
-const ZONES = ['Europe/Prague', 'Europe/Prague', 'Europe/Lisbon', 'America/New_York', 'Asia/Tokyo'];
+const ZONES = [
+  'Europe/Prague',
+  'Europe/Prague',
+  'Europe/Prague',
+  'Europe/Lisbon',
+  'America/New_York',
+  'Asia/Tokyo',
+];
 
 export function drawScenario(random: Random, rules: RulePlan, rates: FaultRates): Scenario {
   const startsAt = random.pick(BASES);
@@ -24,7 +31,7 @@ export function drawScenario(random: Random, rules: RulePlan, rates: FaultRates)
   const customers = Array.from({ length: random.whole(1, 3) }, (_, i) =>
     drawPerson(random, i, startsAt),
   );
-  const events = Array.from({ length: random.whole(3, 10) }, (_, i) =>
+  const events = Array.from({ length: random.whole(5, 14) }, (_, i) =>
     drawEvent(random, `e-${i}`, startsAt, span, customers),
   );
   const someTime = (): number => startsAt + random.whole(0, random.pick([10_000, span]));
@@ -55,20 +62,20 @@ export function drawScenario(random: Random, rules: RulePlan, rates: FaultRates)
 }
 
 function drawPerson(random: Random, index: number, startsAt: number): Person {
-  const hasEmail = random.chance(0.9);
-  const hasPhone = !hasEmail || random.chance(0.6);
+  const hasEmail = random.chance(0.95);
+  const hasPhone = !hasEmail || random.chance(0.75);
   return {
     id: `c-${index}`,
-    ...(random.chance(0.92) && { timeZone: random.pick(ZONES) }),
+    ...(random.chance(0.97) && { timeZone: random.pick(ZONES) }),
     ...(hasEmail && { email: index }),
     // Now and then a family shares a phone.
     ...(hasPhone && { phone: random.chance(0.15) ? 0 : index }),
     tier: random.pick(['gold', 'gold', 'basic']),
     anniversary: `1990${new Date(startsAt + random.pick([0, DAY])).toISOString().slice(4, 10)}`,
     consents: random.weighted<readonly Channel[]>([
-      [['email', 'sms'], 8],
+      [['email', 'sms'], 16],
       [['email'], 1],
-      [['sms'], 1],
+      [['sms'], 0.5],
       [[], 0.3],
     ]),
   };
@@ -85,15 +92,15 @@ function drawEvent(
   const type = random.weighted([
     ['card.purchase', 85],
     ['account.opened', 10],
-    ['service.complaint_opened', 3],
-    ['service.complaint_closed', 2],
+    ['service.complaint_opened', 1.5],
+    ['service.complaint_closed', 1.5],
   ]);
   return {
     id,
     type,
     customerId: random.chance(0.98) ? random.pick(customers).id : 'stranger',
     occurredAt: new Date(happenedAt).toISOString(),
-    data: { amount: random.pick(['5.00', '50.00', '500.00', '500.00']), currency: 'EUR' },
+    data: { amount: random.pick(['5.00', '50.00', '500.00', '500.00', '500.00']), currency: 'EUR' },
   };
 }
 
@@ -139,7 +146,8 @@ function undone(
   random: Random,
   { at, happening }: Scenario['happenings'][number],
 ): Scenario['happenings'] {
-  if (!random.chance(0.5)) return [];
+  const lasts = happening.kind === 'campaign' || happening.kind === 'policy' ? 0.15 : 0.5;
+  if (random.chance(lasts)) return [];
   const later = at + random.whole(1, random.pick([20_000, 2 * HOUR, 26 * HOUR]));
   switch (happening.kind) {
     case 'consent':

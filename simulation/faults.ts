@@ -1,7 +1,7 @@
 /** What goes wrong, how often, and the point at which every I/O can fail, dawdle or kill its process. */
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { Random } from '#shared/domain/random.ts';
-import type { Process, Scheduler } from './scheduler.ts';
+import type { Machine, Scheduler } from './scheduler.ts';
 
 /** Those that any I/O may meet. */
 export const IO_FAULTS = [
@@ -51,8 +51,8 @@ export interface Faults {
   strikes(kind: FaultKind): boolean;
   /** Counts a fault that the scenario itself holds. */
   count(kind: FaultKind): void;
-  /** One I/O of a process: waits for its turn, may fail before or after taking effect, may kill. */
-  io<T>(process: Process, label: string, action: Action<T>): Promise<T>;
+  /** One I/O of whatever the machine runs: waits for its turn, may fail before or after taking effect, may kill. */
+  io<T>(machine: Machine, label: string, action: Action<T>): Promise<T>;
   /** No I/O on the table succeeds until then. */
   outageUntil(instant: number): void;
   /** From now on nothing goes wrong. */
@@ -65,8 +65,8 @@ export interface Faults {
 export interface Action<T> {
   readonly whole: () => Promise<T>;
   readonly half?: (() => Promise<unknown>) | undefined;
-  /** True for what is not on the table. */
-  readonly elsewhere: boolean;
+  /** On the table, on a queue or stream, or at a provider, who takes it at once but may answer late. */
+  readonly where: 'table' | 'queue' | 'provider';
 }
 
 export function createFaults(
@@ -107,9 +107,9 @@ export function createFaults(
     return kind;
   };
 
-  function die(process: Process, label: string, when: string): Promise<never> {
-    trace?.(`${process.name} dies ${when} ${label}`);
-    scheduler.kill(process);
+  function die(machine: Machine, label: string, when: string): Promise<never> {
+    trace?.(`${nameOf(machine)} dies ${when} ${label}`);
+    scheduler.kill(machine);
     return new Promise(() => {});
   }
 
@@ -126,31 +126,36 @@ export function createFaults(
       outage = Math.max(outage, instant);
       count('outage');
     },
-    async io(process, label, { whole, half, elsewhere }) {
+    async io(machine, label, { whole, half, where }) {
       const fault = ioFault();
-      await scheduler.turn(process, fault === 'slow' ? random.whole(1000, 40_000) : 0);
-      if (fault === 'crash_before') return die(process, label, 'before');
-      if (fault === 'throttle') throw injected('THROTTLED', process, label, trace);
-      if (scheduler.now() < outage && !elsewhere) throw injected('OUTAGE', process, label, trace);
+      const delayMs = fault === 'slow' ? random.whole(1000, 40_000) : 0;
+      await scheduler.turn(machine, where === 'provider' ? 0 : delayMs);
+      if (fault === 'crash_before') return die(machine, label, 'before');
+      if (fault === 'throttle') throw injected('THROTTLED', machine, label, trace);
+      if (scheduler.now() < outage && where === 'table')
+        throw injected('OUTAGE', machine, label, trace);
       if (fault === 'crash_midway' && half !== undefined) {
         await half();
-        return die(process, label, 'midway in');
+        return die(machine, label, 'midway in');
       }
-      trace?.(`${process.name} ${label}${fault === 'slow' ? ' (slow)' : ''}`);
+      trace?.(`${nameOf(machine)} ${label}${fault === 'slow' ? ' (slow)' : ''}`);
       const result = await whole();
-      if (fault === 'crash_after' || fault === 'crash_midway') return die(process, label, 'after');
-      if (fault === 'lost_reply') throw injected('REPLY_LOST', process, label, trace);
+      if (fault === 'crash_after' || fault === 'crash_midway') return die(machine, label, 'after');
+      if (delayMs > 0 && where === 'provider') await scheduler.turn(machine, delayMs);
+      if (fault === 'lost_reply') throw injected('REPLY_LOST', machine, label, trace);
       return result;
     },
   };
 }
 
+const nameOf = ({ running }: Machine): string => running?.name ?? 'nobody';
+
 function injected(
   code: string,
-  process: Process,
+  machine: Machine,
   label: string,
   trace: ((line: string) => void) | undefined,
 ): DomainError {
-  trace?.(`${process.name} ${label}: ${code}`);
+  trace?.(`${nameOf(machine)} ${label}: ${code}`);
   return new DomainError(code, `injected at ${label}`, { retryable: true });
 }

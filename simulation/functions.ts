@@ -10,11 +10,19 @@ import { FUNCTIONS, MAX_RECEIVES, visibilityTimeoutSeconds } from '#shared/contr
 import { deliveryOrderSchema, evaluateMessageSchema } from '#shared/contracts/messages.ts';
 import type { ProviderEvent } from '#shared/contracts/provider-events/normalised.ts';
 import type { Random } from '#shared/domain/random.ts';
-import { type Instance, type Ports, portsOf, QUEUE_OF } from './instance.ts';
+import {
+  coldMachine,
+  deliverPorts,
+  evaluatePorts,
+  feedbackPorts,
+  type Parts,
+  partsOf,
+  sweepPorts,
+} from './instance.ts';
 import type { Mutation } from './mutations.ts';
-import { asRecord } from './queue.ts';
+import { asRecord, type SimulatedQueue } from './queue.ts';
 import type { Deployment } from './scenario.ts';
-import type { Process } from './scheduler.ts';
+import type { Machine } from './scheduler.ts';
 import type { World } from './world.ts';
 
 /** How old an event may be and still decide. */
@@ -23,15 +31,22 @@ export const LATENESS_MS = 3 * 86_400_000;
 const SOFT_BOUNCES = 3;
 
 export interface Functions {
-  /** Whatever is visible goes to idle instances; a sweep begins when one is due. */
-  poll(): void;
+  /** Whatever is visible goes to idle instances; a sweep begins when one is due. True: something began. */
+  poll(): boolean;
   /** When `poll` has something to do again, unless somebody ends before. */
   nextAt(): number;
 }
 
+const QUEUE_OF = { evaluate: 'events', deliver: 'deliveries', feedback: 'feedback' } as const;
 type QueueFed = keyof typeof QUEUE_OF;
 type Batch = SqsBatchHandler<unknown>;
-type Warm = Instance & { readonly batch: Batch };
+type Warm = Machine & { readonly batch: Batch };
+
+interface Fleet {
+  readonly name: QueueFed;
+  readonly queue: SimulatedQueue;
+  readonly warm: Warm[];
+}
 
 export function createFunctions(
   world: World,
@@ -40,29 +55,22 @@ export function createFunctions(
   mutation: Mutation | undefined,
 ): Functions {
   const { scheduler, faults, queues } = world;
-  const fleets = QUEUE_FED.map((name) => ({
-    name,
-    queue: queues[QUEUE_OF[name]],
-    warm: [] as Warm[],
-  }));
+  const fleets = (['evaluate', 'deliver', 'feedback'] as const).map(
+    (name): Fleet => ({ name, queue: queues[QUEUE_OF[name]], warm: [] }),
+  );
   const skewMs = (): number => random.whole(-deployment.skewMs, deployment.skewMs);
 
-  function cold(name: QueueFed): Warm {
-    const instance: Instance = { name, running: undefined };
-    const ports = portsOf(world, instance, skewMs(), mutation);
-    return Object.assign(instance, { batch: batchOf(name, ports) });
-  }
-
-  function idle({ name, warm }: (typeof fleets)[number]): Warm | undefined {
+  function idle({ name, warm }: Fleet): Warm | undefined {
     const free = warm.find(({ running }) => running === undefined);
     if (free !== undefined || warm.length >= deployment.instances) return free;
-    const started = cold(name);
+    const machine = coldMachine();
+    const batch = batchOf(name, partsOf(world, machine, skewMs(), mutation));
+    const started = Object.assign(machine, { batch });
     warm.push(started);
     return started;
   }
 
-  function invoke(fleet: (typeof fleets)[number], instance: Warm): void {
-    const { name, queue, warm } = fleet;
+  function invoke({ name, queue, warm }: Fleet, machine: Warm): void {
     const now = scheduler.now();
     const hidden = now + visibilityTimeoutSeconds(QUEUE_OF[name]) * 1000;
     const taken = queue.receive(random.whole(1, BATCH), now, hidden);
@@ -72,20 +80,18 @@ export function createFunctions(
       queue.redeliver(first.id, now + random.whole(0, 2000));
     if (mutation?.acknowledges === 'on_receipt') for (const { id } of taken) queue.delete(id);
     const event: SQSEvent = { Records: taken.map(asRecord) };
-    const lifeMs = FUNCTIONS[name].timeoutSeconds * 1000;
     scheduler.spawn(
+      machine,
       `${name}#${scheduler.turns()}`,
-      lifeMs,
-      async (process) => {
-        instance.running = process;
-        const { batchItemFailures } = await handleSqsBatch(instance.batch, event);
+      FUNCTIONS[name].timeoutSeconds * 1000,
+      async () => {
+        const { batchItemFailures } = await handleSqsBatch(machine.batch, event);
         const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
         for (const { id } of taken)
           if (!failed.has(id) && !faults.strikes('lost_delete')) queue.delete(id);
       },
       (how) => {
-        instance.running = undefined;
-        if (how === 'dead') warm.splice(warm.indexOf(instance), 1);
+        if (how === 'dead') warm.splice(warm.indexOf(machine), 1);
       },
     );
   }
@@ -94,19 +100,22 @@ export function createFunctions(
   return {
     poll() {
       const now = scheduler.now();
+      let began = sweep.poll();
       for (const fleet of fleets) {
         while (fleet.queue.nextVisibleAt() <= now) {
-          const instance = idle(fleet);
-          if (instance === undefined) break;
-          invoke(fleet, instance);
+          const machine = idle(fleet);
+          if (machine === undefined) break;
+          invoke(fleet, machine);
+          began = true;
         }
       }
-      sweep.poll();
+      return began;
     },
     nextAt() {
       let next = sweep.nextAt();
       for (const { queue, warm } of fleets) {
-        if (warm.length < deployment.instances || warm.some(({ running }) => running === undefined))
+        const someIdle = warm.some(({ running }) => running === undefined);
+        if (someIdle || warm.length < deployment.instances)
           next = Math.min(next, queue.nextVisibleAt());
       }
       return next;
@@ -114,7 +123,6 @@ export function createFunctions(
   };
 }
 
-const QUEUE_FED = ['evaluate', 'deliver', 'feedback'] as const;
 const BATCH = 10;
 
 /** Parsed when it came in; what reaches the use case is the provider's word. */
@@ -122,22 +130,23 @@ const providerEventSchema = z.custom<ProviderEvent>(
   (value) => typeof value === 'object' && value !== null,
 );
 
-function batchOf(name: QueueFed, ports: Ports): Batch {
-  const { quarantine } = ports;
-  const common = { quarantine, maxReceives: MAX_RECEIVES, onFailure: () => {} };
+function batchOf(name: QueueFed, parts: Parts): Batch {
+  const common = {
+    quarantine: parts.quarantine(QUEUE_OF[name]),
+    maxReceives: MAX_RECEIVES,
+    onFailure: () => {},
+  };
   switch (name) {
     case 'evaluate': {
-      const handle = createEvaluate(ports, { latenessMs: LATENESS_MS });
+      const handle = createEvaluate(evaluatePorts(parts), { latenessMs: LATENESS_MS });
       return { ...common, message: evaluateMessageSchema, handle } as Batch;
     }
-    case 'deliver':
-      return {
-        ...common,
-        message: deliveryOrderSchema,
-        handle: createDeliverBatch(ports),
-      } as Batch;
+    case 'deliver': {
+      const handle = createDeliverBatch(deliverPorts(parts));
+      return { ...common, message: deliveryOrderSchema, handle } as Batch;
+    }
     case 'feedback': {
-      const handle = createFeedback(ports, { softBounces: SOFT_BOUNCES });
+      const handle = createFeedback(feedbackPorts(parts), { softBounces: SOFT_BOUNCES });
       return { ...common, message: providerEventSchema, handle } as Batch;
     }
   }
@@ -153,7 +162,7 @@ function createSweeper(
   mutation: Mutation | undefined,
 ): Functions {
   const { scheduler, store } = world;
-  let instance: Instance = { name: 'sweep', running: undefined };
+  let machine = coldMachine();
   let sweep: (() => Promise<unknown>) | undefined;
   let sweptAt = Number.NEGATIVE_INFINITY;
 
@@ -161,33 +170,30 @@ function createSweeper(
     Math.ceil((instant - sweepOffsetMs) / MINUTE_MS) * MINUTE_MS + sweepOffsetMs;
 
   function nextAt(): number {
-    if (instance.running !== undefined) return Number.POSITIVE_INFINITY;
-    let due = Number.POSITIVE_INFINITY;
-    for (const { at } of store.due.pending()) due = Math.min(due, at);
+    if (machine.running !== undefined) return Number.POSITIVE_INFINITY;
+    const due = store.due.nextAt();
     return due === Number.POSITIVE_INFINITY ? due : tickAfter(Math.max(due, sweptAt + 1));
   }
 
   return {
     nextAt,
     poll() {
-      if (nextAt() > scheduler.now()) return;
+      if (nextAt() > scheduler.now()) return false;
       sweptAt = scheduler.now();
-      sweep ??= createSweep(portsOf(world, instance, skewMs(), mutation));
+      sweep ??= createSweep(sweepPorts(partsOf(world, machine, skewMs(), mutation)));
       const run = sweep;
       scheduler.spawn(
+        machine,
         `sweep#${scheduler.turns()}`,
         FUNCTIONS.sweep.timeoutSeconds * 1000,
-        async (process: Process) => {
-          instance.running = process;
-          await run();
-        },
+        async () => void (await run()),
         (how) => {
-          instance.running = undefined;
           if (how !== 'dead') return;
-          instance = { name: 'sweep', running: undefined };
+          machine = coldMachine();
           sweep = undefined;
         },
       );
+      return true;
     },
   };
 }

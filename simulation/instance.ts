@@ -3,69 +3,76 @@
 import { createComposeMessage } from '#shared/app/compose-message.ts';
 import { createCurrentRuleset } from '#shared/app/current-ruleset.ts';
 import { createLeasedQuota } from '#shared/app/leased-quota.ts';
-import type { FunctionName } from '#shared/contracts/deployment.ts';
-import type { MessageSender } from '#shared/ports/message-sender.ts';
+import type { QueueName } from '#shared/contracts/deployment.ts';
 import { addressHash, pseudonym } from './address-hash.ts';
 import { compileOnce } from './compile-once.ts';
 import { faultyPort } from './faulty-port.ts';
 import type { Mutation } from './mutations.ts';
-import type { Process } from './scheduler.ts';
+import type { Machine } from './scheduler.ts';
+import { senderOn } from './sender.ts';
 import { quarantineOf, type Store } from './store.ts';
 import type { World } from './world.ts';
 
-export interface Instance {
-  readonly name: FunctionName;
-  /** What it is running; an instance runs one invocation at a time. */
-  running: Process | undefined;
-}
+export const coldMachine = (): Machine => ({ running: undefined, gone: false });
 
-export type Ports = ReturnType<typeof portsOf>;
-
-const NOBODY: Process = { name: 'nobody', alive: false, deadline: 0, onDeath: () => {} };
-
-/** @param skewMs what this machine's clock is off by */
-export function portsOf(
+/** What every function of `machine` is made of. `skewMs`: what its clock is off by. */
+export function partsOf(
   world: World,
-  instance: Instance,
+  machine: Machine,
   skewMs: number,
   mutation: Mutation | undefined,
 ) {
   const { faults, scheduler } = world;
   const store = mutation?.store?.(world.store) ?? world.store;
-  const running = (): Process => instance.running ?? NOBODY;
   const behind = <K extends keyof Store>(name: K): Store[K] =>
-    faultyPort(store[name], name, faults, running);
+    faultyPort(store[name], name, faults, machine);
   const clock = { now: () => new Date(scheduler.now() + skewMs) };
-  const wire = senderOn(world, running);
-  const sender = mutation?.sender?.(wire) ?? wire;
-  const rulesets = createCurrentRuleset({
-    log: behind('rules'),
-    machineClock: clock,
-    compile: compileOnce,
-    onBroken: () => {},
-  });
+  return {
+    behind,
+    clock,
+    quarantine: (queue: QueueName) =>
+      faultyPort(quarantineOf(world.queues[queue]), 'quarantine', faults, machine),
+    rulesets: () =>
+      createCurrentRuleset({
+        log: behind('rules'),
+        machineClock: clock,
+        compile: compileOnce,
+        onBroken: () => {},
+      }),
+    sender: () => {
+      const wire = senderOn(world, machine);
+      return mutation?.sender?.(wire) ?? wire;
+    },
+  };
+}
+export type Parts = ReturnType<typeof partsOf>;
+
+export const evaluatePorts = ({ behind, clock, rulesets, quarantine }: Parts) => ({
+  rulesets: rulesets(),
+  customers: behind('customers'),
+  decisions: behind('decisions'),
+  deliveries: behind('deliveries'),
+  due: behind('due'),
+  plans: behind('plans'),
+  events: behind('events'),
+  archive: behind('archive'),
+  quarantine: quarantine('events'),
+  clock,
+});
+
+export function deliverPorts({ behind, clock, rulesets: current, sender: wire }: Parts) {
+  const rulesets = current();
   const decisions = behind('decisions');
-  const quarantine =
-    instance.name === 'evaluate' || instance.name === 'deliver' || instance.name === 'feedback'
-      ? quarantineOf(world.queues[QUEUE_OF[instance.name]])
-      : quarantineOf(world.queues.events);
+  const sender = wire();
   return {
     rulesets,
     decisions,
     customers: behind('customers'),
     deliveries: behind('deliveries'),
-    events: behind('events'),
-    due: behind('due'),
-    archive: behind('archive'),
-    quarantine: faultyPort(quarantine, 'quarantine', faults, running),
     suppressions: behind('suppressions'),
-    softBounces: behind('softBounces'),
-    addressIndex: behind('addressIndex'),
-    addressHash,
-    audit: behind('audit'),
-    pseudonym,
-    slots: behind('slots'),
+    due: behind('due'),
     quota: createLeasedQuota(behind('quota')),
+    slots: behind('slots'),
     senders: { email: sender, sms: sender },
     compose: createComposeMessage(
       {
@@ -88,28 +95,37 @@ export function portsOf(
   };
 }
 
-export const QUEUE_OF = {
-  evaluate: 'events',
-  deliver: 'deliveries',
-  feedback: 'feedback',
-} as const;
+export const feedbackPorts = ({ behind, clock, quarantine }: Parts) => ({
+  customers: behind('customers'),
+  decisions: behind('decisions'),
+  suppressions: behind('suppressions'),
+  softBounces: behind('softBounces'),
+  addressIndex: behind('addressIndex'),
+  addressHash,
+  quarantine: quarantine('feedback'),
+  clock,
+});
 
-/** The wire: a request that fails before it left is a definite refusal; after that nobody knows. */
-function senderOn({ faults, provider }: World, running: () => Process): MessageSender {
-  return {
-    async send(message) {
-      let left = false;
-      try {
-        return await faults.io(running(), `provider.send ${message.messageId}`, {
-          whole: async () => {
-            left = true;
-            return provider.take(message);
-          },
-          elsewhere: true,
-        });
-      } catch {
-        return left ? { outcome: 'unknown', detail: 'no answer' } : { outcome: 'throttled' };
-      }
-    },
-  };
-}
+export const sweepPorts = ({ behind, clock, rulesets }: Parts) => ({
+  rulesets: rulesets(),
+  due: behind('due'),
+  plans: behind('plans'),
+  customers: behind('customers'),
+  deliveries: behind('deliveries'),
+  events: behind('events'),
+  clock,
+});
+
+export const apiPorts = ({ behind, clock, rulesets }: Parts) => ({
+  rulesets: rulesets(),
+  customers: behind('customers'),
+  decisions: behind('decisions'),
+  suppressions: behind('suppressions'),
+  due: behind('due'),
+  addressIndex: behind('addressIndex'),
+  audit: behind('audit'),
+  addressHash,
+  pseudonym,
+  clock,
+});
+export type OperationPorts = ReturnType<typeof apiPorts>;

@@ -1,12 +1,12 @@
 /** What people and other systems do through the API, tried again until it worked, as clients do. */
-import { type EraseCustomerPorts, eraseCustomer } from '#shared/app/api/erase-customer.ts';
-import { type WriteCustomersPorts, writeCustomers } from '#shared/app/api/write-customers.ts';
+import { eraseCustomer } from '#shared/app/api/erase-customer.ts';
+import { writeCustomers } from '#shared/app/api/write-customers.ts';
 import { changeConsent } from '#shared/app/feedback/change-consent.ts';
 import { FUNCTIONS } from '#shared/contracts/deployment.ts';
 import type { InboundText } from '#shared/contracts/provider-events/normalised.ts';
 import { recordConsent } from '#shared/domain/customer/consent.ts';
 import { withStatus } from './draw-rules.ts';
-import { type Instance, type Ports, portsOf } from './instance.ts';
+import { apiPorts, coldMachine, type OperationPorts, partsOf } from './instance.ts';
 import { emailOf, type Happening, type Person, phoneOf, type Scenario } from './scenario.ts';
 import type { World } from './world.ts';
 
@@ -78,7 +78,7 @@ export function redrive({ queues, scheduler, trace }: World): void {
 
 /** A new customer, or what is new about one. */
 export async function writePerson(
-  ports: WriteCustomersPorts & Pick<Ports, 'clock'>,
+  ports: OperationPorts,
   { id, timeZone, email, phone, tier, anniversary, consents }: Person,
 ): Promise<void> {
   const known = await ports.customers.load([id]);
@@ -96,21 +96,19 @@ export async function writePerson(
   await writeCustomers(ports, [{ id, body }], known, { ...CLIENT, now: ports.clock.now() });
 }
 
-async function erase(ports: EraseCustomerPorts & Pick<Ports, 'clock'>, id: string): Promise<void> {
+async function erase(ports: OperationPorts, id: string): Promise<void> {
   const known = await ports.customers.loadLatest(id);
   if (known !== undefined) await eraseCustomer(ports, known, ports.clock.now());
 }
 
-function call(world: World, name: string, run: (ports: Ports) => Promise<void>): void {
+function call(world: World, name: string, run: (ports: OperationPorts) => Promise<void>): void {
   const { scheduler } = world;
-  const instance: Instance = { name: 'api', running: undefined };
+  const machine = coldMachine();
   scheduler.spawn(
+    machine,
     `api-${name}#${scheduler.turns()}`,
     FUNCTIONS.api.timeoutSeconds * 1000,
-    async (process) => {
-      instance.running = process;
-      await run(portsOf(world, instance, 0, undefined));
-    },
+    () => run(apiPorts(partsOf(world, machine, 0, undefined))),
     (how) => {
       if (how !== 'done')
         scheduler.at(scheduler.now() + TRY_AGAIN_MS, () => call(world, name, run));

@@ -1,5 +1,6 @@
 /** A standard SQS queue: at least once, in no order, visible again unless deleted, in the end a dead letter. */
 import type { SQSRecord } from 'aws-lambda';
+import { REDRIVEN_ATTRIBUTE } from '#shared/contracts/deployment.ts';
 import type { Random } from '#shared/domain/random.ts';
 
 export interface QueuedMessage {
@@ -7,6 +8,8 @@ export interface QueuedMessage {
   readonly body: string;
   visibleAt: number;
   receives: number;
+  /** Put back by an operator, who says so in an attribute. */
+  readonly redriven: boolean;
 }
 
 export interface DeadLetter {
@@ -41,9 +44,9 @@ export function createSimulatedQueue(
   let deadLetters: DeadLetter[] = [];
   let sent = 0;
 
-  function send(body: string, visibleAt: number): void {
+  function put(body: string, visibleAt: number, redriven: boolean): void {
     const id = `${name}-${++sent}`;
-    messages.set(id, { id, body, visibleAt, receives: 0 });
+    messages.set(id, { id, body, visibleAt, receives: 0, redriven });
   }
 
   return {
@@ -51,7 +54,7 @@ export function createSimulatedQueue(
     get deadLetters() {
       return deadLetters;
     },
-    send,
+    send: (body, visibleAt) => put(body, visibleAt, false),
     receive(most, now, hiddenUntil) {
       const visible = [...messages.values()].filter(({ visibleAt }) => visibleAt <= now);
       const taken: QueuedMessage[] = [];
@@ -83,13 +86,13 @@ export function createSimulatedQueue(
     redrive(wanted, now) {
       const [back, stay] = [deadLetters.filter(wanted), deadLetters.filter((one) => !wanted(one))];
       deadLetters = stay;
-      for (const { body } of back) send(body, now);
+      for (const { body } of back) put(body, now, true);
       return back.length;
     },
   };
 }
 
-export const asRecord = ({ id, body, receives }: QueuedMessage): SQSRecord => ({
+export const asRecord = ({ id, body, receives, redriven }: QueuedMessage): SQSRecord => ({
   messageId: id,
   receiptHandle: id,
   body,
@@ -99,7 +102,9 @@ export const asRecord = ({ id, body, receives }: QueuedMessage): SQSRecord => ({
     SenderId: 'simulation',
     ApproximateFirstReceiveTimestamp: '0',
   },
-  messageAttributes: {},
+  messageAttributes: redriven
+    ? { [REDRIVEN_ATTRIBUTE]: { dataType: 'String', stringValue: 'true' } }
+    : {},
   md5OfBody: '',
   eventSource: 'aws:sqs',
   eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:simulation',

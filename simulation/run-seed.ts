@@ -42,7 +42,7 @@ function drawRates(random: Random): FaultRates {
   ) as FaultRates;
 }
 
-const USUAL = [0, 0, 0.05, 0.25] as const;
+const USUAL = [0, 0, 0.05, 0.2] as const;
 /** Faults of I/O meet every message a dozen times, so they must be rarer for any to arrive. */
 const OF_IO = [0, 0, 0.003, 0.02] as const;
 const CHANCES: Readonly<Partial<Record<FaultKind, readonly number[]>>> = {

@@ -6,38 +6,50 @@
 import { nextTick } from 'node:process';
 import type { Random } from '#shared/domain/random.ts';
 
-/** A running function. A dead one never gets another turn. */
+/** A machine that runs one function at a time. Frozen between two runs, gone once killed. */
+export interface Machine {
+  running: Process | undefined;
+  gone: boolean;
+}
+
 export interface Process {
   readonly name: string;
-  alive: boolean;
   /** Instant at which it is killed, as Lambda does with one that takes too long. */
   readonly deadline: number;
-  readonly onDeath: () => void;
+  readonly ended: (how: Ending) => void;
 }
+
+export type Ending = 'done' | 'failed' | 'dead';
 
 export interface Scheduler {
   now(): number;
   turns(): number;
   /** Calls `action` at an instant, outside of any process. */
   at(instant: number, action: () => void): void;
-  /** Starts `run`; `ended` is told when it returns, throws or is killed. */
+  /** Starts `run` on an idle machine; `ended` is told when it returns, throws or is killed. */
   spawn(
+    machine: Machine,
     name: string,
     lifeMs: number,
-    run: (process: Process) => Promise<void>,
-    ended: (how: 'done' | 'failed' | 'dead') => void,
+    run: () => Promise<void>,
+    ended: (how: Ending) => void,
   ): void;
-  kill(process: Process): void;
-  /** Waits for a turn, `delayMs` from now at the earliest. */
-  turn(process: Process, delayMs: number): Promise<void>;
+  kill(machine: Machine): void;
+  /**
+   * Waits for a turn, `delayMs` from now at the earliest. What a process has left undone at its end
+   * goes on with the next one on the same machine, as it does on Lambda.
+   */
+  turn(machine: Machine, delayMs: number): Promise<void>;
   /** The next instant at which somebody wants a turn or a timer fires; infinite: nobody ever. */
   nextAt(): number;
+  /** Resolves when everybody waits for a turn or has ended. */
+  settled(): Promise<void>;
   /** Moves the clock to `instant`, fires what is due, and gives one turn to somebody. */
   advance(instant: number): Promise<void>;
 }
 
 interface Waiting {
-  readonly process: Process;
+  readonly machine: Machine;
   readonly at: number;
   readonly resume: () => void;
 }
@@ -59,16 +71,19 @@ export function createScheduler(random: Random, startsAt: number): Scheduler {
   /** Latest first, so that the next one is at the end. */
   const timers: Timer[] = [];
 
-  function kill(process: Process): void {
-    if (!process.alive) return;
-    process.alive = false;
-    waiting = waiting.filter((one) => one.process !== process);
-    process.onDeath();
+  function kill(machine: Machine): void {
+    const process = machine.running;
+    machine.gone = true;
+    machine.running = undefined;
+    waiting = waiting.filter((one) => one.machine !== machine);
+    process?.ended('dead');
   }
 
   /** One of those who could go about now. */
   function chosen(): Waiting | undefined {
-    const ready = waiting.filter(({ at }) => at <= now + JITTER_MS);
+    const ready = waiting.filter(
+      ({ at, machine }) => at <= now + JITTER_MS && machine.running !== undefined,
+    );
     if (ready.length === 0) return undefined;
     const one = ready.length === 1 ? ready[0] : random.pick(ready);
     if (one !== undefined) waiting.splice(waiting.indexOf(one), 1);
@@ -79,32 +94,30 @@ export function createScheduler(random: Random, startsAt: number): Scheduler {
     now: () => now,
     turns: () => turns,
     kill,
+    settled,
     at(instant, action) {
       let index = timers.length;
       while (index > 0 && (timers[index - 1]?.at ?? 0) <= instant) index -= 1;
       timers.splice(index, 0, { at: instant, action });
     },
-    spawn(name, lifeMs, run, ended) {
-      const process: Process = {
-        name,
-        alive: true,
-        deadline: now + lifeMs,
-        onDeath: () => ended('dead'),
-      };
-      const end = (how: 'done' | 'failed') => () => {
-        if (!process.alive) return;
-        process.alive = false;
+    spawn(machine, name, lifeMs, run, ended) {
+      const process: Process = { name, deadline: now + lifeMs, ended };
+      machine.running = process;
+      const end = (how: Ending) => () => {
+        if (machine.running !== process) return;
+        machine.running = undefined;
         ended(how);
       };
-      run(process).then(end('done'), end('failed'));
+      run().then(end('done'), end('failed'));
     },
-    turn: (process, delayMs) =>
+    turn: (machine, delayMs) =>
       new Promise<void>((resume) => {
-        if (process.alive) waiting.push({ process, at: now + delayMs, resume });
+        if (!machine.gone) waiting.push({ machine, at: now + delayMs, resume });
       }),
     nextAt() {
       let next = timers.at(-1)?.at ?? Number.POSITIVE_INFINITY;
-      for (const { at } of waiting) if (at < next) next = at;
+      for (const { at, machine } of waiting)
+        if (at < next && machine.running !== undefined) next = at;
       return next;
     },
     async advance(instant) {
@@ -122,7 +135,8 @@ export function createScheduler(random: Random, startsAt: number): Scheduler {
       if (next === undefined) return;
       now = Math.max(now, next.at) + random.whole(0, TURN_MS);
       turns += 1;
-      if (now >= next.process.deadline) return kill(next.process);
+      const deadline = next.machine.running?.deadline ?? now;
+      if (now >= deadline) return kill(next.machine);
       next.resume();
       await settled();
     },

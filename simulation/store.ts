@@ -1,11 +1,11 @@
 /** What survives every crash: the table, the archive, and the ways onto the queues. */
 import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
-import { createMemoryAuditLog } from '#shared/adapters/memory/audit-log.ts';
 import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
 import { createMemoryDecisions } from '#shared/adapters/memory/decisions.ts';
 import { createMemoryDueIndex } from '#shared/adapters/memory/due-index.ts';
 import { createMemoryOfferCodes } from '#shared/adapters/memory/offer-codes.ts';
 import { createMemoryEventArchive } from '#shared/adapters/memory/queues.ts';
+import { createMemoryPlans } from '#shared/adapters/memory/plans.ts';
 import { createMemoryQuotaCounters } from '#shared/adapters/memory/quota-counters.ts';
 import { createMemoryRulesetLog } from '#shared/adapters/memory/ruleset-log.ts';
 import { createMemorySendSlots } from '#shared/adapters/memory/send-slots.ts';
@@ -14,7 +14,9 @@ import { createMemorySoftBounces } from '#shared/adapters/memory/soft-bounces.ts
 import { createMemorySuppressionList } from '#shared/adapters/memory/suppression-list.ts';
 import type { QueueName } from '#shared/contracts/deployment.ts';
 import type { Template } from '#shared/domain/templates/template.ts';
+import type { AuditLog } from '#shared/ports/audit-log.ts';
 import type { Deliveries } from '#shared/ports/deliveries.ts';
+import type { Due, DueIndex } from '#shared/ports/due-index.ts';
 import type { EventQueue } from '#shared/ports/event-queue.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { SimulatedQueue } from './queue.ts';
@@ -39,13 +41,21 @@ export function createStore(now: () => number, queues: Queues) {
     async enqueueWakes(wakes) {
       for (const wake of wakes) queues.events.send(JSON.stringify({ wake }), now());
     },
+    async enqueuePlanPages(pages, delaySeconds = 0) {
+      for (const plan of pages)
+        queues.events.send(JSON.stringify({ plan }), now() + delaySeconds * 1000);
+    },
+    async enqueueLooks(looks) {
+      for (const look of looks) queues.events.send(JSON.stringify({ look }), now());
+    },
   };
   return {
     deliveries,
     events,
     customers: createMemoryCustomers(),
     decisions: createMemoryDecisions(),
-    due: createMemoryDueIndex(),
+    due: createDue(),
+    plans: createMemoryPlans(),
     archive: createMemoryEventArchive(),
     suppressions: createMemorySuppressionList(),
     softBounces: createMemorySoftBounces(),
@@ -55,12 +65,43 @@ export function createStore(now: () => number, queues: Queues) {
     quota: createMemoryQuotaCounters(),
     slots: createMemorySendSlots({ now: () => new Date(now()) }),
     rules: createMemoryRulesetLog(),
-    audit: createMemoryAuditLog(),
+    audit: NO_AUDIT,
     templates: {
       get: async (id: string): Promise<Template | undefined> => TEMPLATES.get(id),
     },
   };
 }
+
+/** Knows without looking through it when its next entry is due. */
+function createDue() {
+  const due = createMemoryDueIndex();
+  let nextAt: number | undefined;
+  return {
+    ...due,
+    nextAt(): number {
+      nextAt ??= due
+        .pending()
+        .reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
+      return nextAt;
+    },
+    async add(entries: readonly Due[]) {
+      nextAt = undefined;
+      await due.add(entries);
+    },
+    async drain(...args: Parameters<DueIndex['drain']>) {
+      const drained = await due.drain(...args);
+      nextAt = undefined;
+      return drained;
+    },
+  };
+}
+
+/** Nobody reads it here. */
+const NO_AUDIT: AuditLog = {
+  append: async () => {},
+  ofDay: async () => ({ items: [] }),
+  ofTarget: async () => ({ items: [] }),
+};
 
 /** Where a function puts what can never succeed. */
 export const quarantineOf = (queue: SimulatedQueue): Quarantine => ({

@@ -14,11 +14,12 @@ export function judgeCaps(truth: Truth, { at, message }: Request): void {
   const own = truth.requests.filter(
     (one) => one.message.customerId === customerId && mayHaveArrived(one),
   );
+  const erasedAt = truth.erasedAt.get(customerId) ?? Number.NEGATIVE_INFINITY;
   const exceeded = (cap: FrequencyCap): boolean => {
     if (cap.purpose !== purpose) return false;
     if (cap.channel !== undefined && cap.channel !== message.content.channel) return false;
     if (cap.category !== undefined && cap.category !== category) return false;
-    const since = at - durationMs(cap.within) + SKEW_MS;
+    const since = Math.max(at - durationMs(cap.within) + SKEW_MS, erasedAt);
     const ids = new Set(
       own
         .filter(

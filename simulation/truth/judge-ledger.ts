@@ -128,9 +128,10 @@ function judgeConversions(
   for (const decision of truth.decisions.values()) {
     const plan = truth.scenario.rules.campaigns.find(({ id }) => id === decision.campaignId);
     const within = plan?.versions[0]?.campaign.objective?.within;
-    if (decision.arm === undefined || within === undefined) continue;
+    // When the holdout would have been sent to is not on record with the decision.
+    if (decision.sendAt === undefined || within === undefined) continue;
     if (truth.unsteady.has(decision.customerId)) continue;
-    const exposedAt = Date.parse(decision.sendAt ?? decision.decidedAt);
+    const exposedAt = Date.parse(decision.sendAt);
     for (const { sentAt, event } of truth.scenario.events) {
       const happenedAt = Date.parse(event.occurredAt);
       if (event.type !== 'account.opened' || event.customerId !== decision.customerId) continue;

@@ -18,6 +18,8 @@ export interface Truth {
   readonly suppressed: Map<string, number>;
   /** Customers as they are now. */
   readonly people: Map<string, Reachable>;
+  /** When somebody was erased last: caps know nothing from before. */
+  readonly erasedAt: Map<string, number>;
   /** Whoever was erased or written anew: their history is not one piece. */
   readonly unsteady: Set<string>;
   readonly states: Map<string, CustomerState>;
@@ -48,6 +50,7 @@ export function createTruth(
     answers: new Map(),
     suppressed: new Map(),
     people: new Map(),
+    erasedAt: new Map(),
     unsteady: new Set(),
     states: new Map(),
     decisions: new Map(),

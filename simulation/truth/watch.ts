@@ -60,13 +60,16 @@ function watchCustomers({ store: { customers } }: World, truth: Truth): void {
       truth.people.set(person.profile.id, person);
     }
   };
-  customers.remove = async (id) => {
-    await remove(id);
+  customers.remove = async (id, version) => {
+    const removed = await remove(id, version);
+    if (removed === 'conflict') return removed;
     truth.people.delete(id);
     truth.states.delete(id);
     truth.unsteady.add(id);
+    truth.erasedAt.set(id, truth.now());
     for (const key of [...truth.answers.keys()])
       if (key.startsWith(`${id} `)) truth.answers.delete(key);
+    return removed;
   };
 }
 
