@@ -44,8 +44,9 @@ export const PERMISSIONS: Readonly<Record<FunctionName, FunctionPermissions>> = 
     send: ['events'],
   },
   evaluate: {
-    table: ['BatchGetItem', 'BatchWriteItem', 'PutItem', 'Query'],
-    send: ['deliveries', 'events-dlq'],
+    table: ['BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
+    index: true,
+    send: ['deliveries', 'events', 'events-dlq'],
     archive: true,
   },
   deliver: {
@@ -61,7 +62,6 @@ export const PERMISSIONS: Readonly<Record<FunctionName, FunctionPermissions>> = 
   measure: { table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query'] },
   sweep: {
     table: ['BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
-    index: true,
     send: ['deliveries', 'events'],
   },
 };

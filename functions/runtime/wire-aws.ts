@@ -207,7 +207,6 @@ export function wireSweep(env: SweepEnv): SweepPorts & PublishCampaignPorts {
     customers: createDynamoCustomers(table),
     deliveries: createSqsDeliveries(sqs(), env.DELIVERIES_QUEUE_URL),
     events: createSqsEventQueue(sqs(), env.EVENTS_QUEUE_URL),
-    decisions: decisionsOf(env),
     campaigns: createDynamoCampaigns(table),
     segments: createDynamoSegments(table),
     rulesetLog: createDynamoRulesetLog(table),

@@ -1,9 +1,8 @@
 /**
- * Every minute: campaigns start and end, dates are armed, whatever is due by time goes on its way
+ * Every minute: campaigns start and end, whatever is due by time goes on its way
  * (docs/runbook.md#sweep).
  */
 import { createDueCampaigns } from '#shared/app/api/due-campaigns.ts';
-import { createArmDates } from '#shared/app/arm-dates.ts';
 import { createSweep } from '#shared/app/sweep.ts';
 import { sweepEnvSchema } from '#shared/contracts/env.ts';
 import { defineScheduledLambda } from '../runtime/define-scheduled-lambda.ts';
@@ -15,12 +14,10 @@ export const handler = defineScheduledLambda({
   build: (env) => {
     const ports = wireSweep(env);
     const dueCampaigns = createDueCampaigns(ports);
-    const armDates = createArmDates(ports);
     const sweep = createSweep(ports);
     return async () => ({
       ...(await sweep()),
       ...(await dueCampaigns(ports.clock.now())),
-      ...(await armDates()),
     });
   },
 });

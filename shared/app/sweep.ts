@@ -1,21 +1,27 @@
-/** Everything that is due by time: delayed and doubtful messages to their queue, wake-ups to theirs. */
+/**
+ * Everything that is due by time: delayed and doubtful messages to their queue, wake-ups and looks at
+ * everybody to theirs.
+ */
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Customers } from '#shared/ports/customers.ts';
 import type { Deliveries, DeliveryOrder } from '#shared/ports/deliveries.ts';
-import type { Due, DueIndex } from '#shared/ports/due-index.ts';
-import type { EventQueue } from '#shared/ports/event-queue.ts';
+import type { Due } from '#shared/ports/due-index.ts';
+import type { Rulesets } from '#shared/ports/rulesets.ts';
+import { type PlanSchedulePorts, resumePlans, startPlans } from './plan-schedule.ts';
 
-export interface SweepPorts {
-  readonly due: DueIndex;
+export interface SweepPorts extends PlanSchedulePorts {
   readonly customers: Customers;
   readonly deliveries: Deliveries;
-  readonly events: EventQueue;
+  readonly rulesets: Rulesets;
   readonly clock: Clock;
 }
 
 export function createSweep(ports: SweepPorts): () => Promise<{ readonly handled: number }> {
-  return () =>
-    ports.due.drain(ports.clock.now(), async (entries) => {
+  return async () => {
+    const now = ports.clock.now();
+    await resumePlans(ports, now);
+
+    return ports.due.drain(now, async (entries) => {
       const orders: DeliveryOrder[] = entries.flatMap((entry) =>
         entry.kind === 'delivery' ? orderOf(entry) : [],
       );
@@ -25,9 +31,12 @@ export function createSweep(ports: SweepPorts): () => Promise<{ readonly handled
           ? { customerId: entry.customerId, campaignId: entry.campaignId, at: entry.at }
           : [],
       );
+      const plans = entries.flatMap((entry) => (entry.kind === 'plan' ? entry.plan : []));
       if (orders.length > 0) await ports.deliveries.enqueue(orders);
       if (wakes.length > 0) await ports.events.enqueueWakes(wakes);
+      if (plans.length > 0) await startPlans(ports, await ports.rulesets.current(), plans, now);
     });
+  };
 }
 
 /**

@@ -31,6 +31,7 @@ export const evaluateEnvSchema = z.object({
   ...common,
   ...queueFed,
   ...decides,
+  EVENTS_QUEUE_URL: queueUrl,
   ARCHIVE_STREAM_NAME: z.string().min(1),
   /** How old an event may be and still decide. */
   LATENESS: durationSchema.default('P3D'),

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { eventSchema } from '#shared/domain/event.ts';
 import { customerIdSchema, slugSchema } from '#shared/domain/identifier.ts';
+import type { PlanPage } from '#shared/domain/plan/plan.ts';
 
 export const wakeSchema = z.strictObject({
   customerId: customerIdSchema,
@@ -9,18 +10,47 @@ export const wakeSchema = z.strictObject({
   at: z.number().int(),
 });
 
-const wakeMessageSchema = z
-  .strictObject({ wake: wakeSchema })
-  .transform(({ wake }) => ({ kind: 'wake' as const, wake }));
+const planFields = {
+  campaignId: slugSchema,
+  kind: z.enum(['occurrence', 'watches']),
+  at: z.number().int(),
+};
+
+const planPageSchema = z
+  .strictObject({
+    ...planFields,
+    part: z.number().int().min(0),
+    page: z.number().int().min(0),
+    cursor: z.string().max(64).optional(),
+  })
+  .transform(
+    ({ cursor, ...page }): PlanPage => ({ ...page, ...(cursor !== undefined && { cursor }) }),
+  );
+
 const eventMessageSchema = eventSchema.transform((event) => ({ kind: 'event' as const, event }));
 
+/** What the engine puts onto its own queue, by its one key. */
+const ownMessages = {
+  wake: z
+    .strictObject({ wake: wakeSchema })
+    .transform(({ wake }) => ({ kind: 'wake' as const, wake })),
+  plan: z
+    .strictObject({ plan: planPageSchema })
+    .transform(({ plan }) => ({ kind: 'plan' as const, plan })),
+  look: z
+    .strictObject({ look: z.strictObject({ ...planFields, customerId: customerIdSchema }) })
+    .transform(({ look }) => ({ kind: 'look' as const, look })),
+};
+const OWN = ['wake', 'plan', 'look'] as const;
+
 /**
- * Queue `events`: an event as producers send it, or a wake-up as `sweep` does. Which of the two is
+ * Queue `events`: an event as producers send it, or what the engine sends itself. Which of them is
  * seen from its one key, so that errors name the fields of what the sender meant.
  */
 export const evaluateMessageSchema = z.unknown().transform((raw, ctx) => {
-  const isWake = typeof raw === 'object' && raw !== null && Object.hasOwn(raw, 'wake');
-  const parsed = (isWake ? wakeMessageSchema : eventMessageSchema).safeParse(raw);
+  const own = OWN.find((key) => typeof raw === 'object' && raw !== null && Object.hasOwn(raw, key));
+  const schema = own === undefined ? eventMessageSchema : ownMessages[own];
+  const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
   for (const { path, message } of parsed.error.issues)
     ctx.addIssue({ code: 'custom', path: [...path], message });

@@ -12,6 +12,7 @@ import { type Resource, synthesize } from './support/synthesize.ts';
 
 /** What no run meets for certain, and when it happens. */
 const SELDOM: Readonly<Partial<Record<FunctionName, Readonly<Record<string, string>>>>> = {
+  evaluate: { 'sqs:SendMessage events': 'more customers than there are on one page' },
   measure: {
     'dynamodb:GetItem table':
       'a conversion or an answer that is read before its exposure was counted',

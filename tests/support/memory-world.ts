@@ -2,6 +2,7 @@
 import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
 import { createMemoryDecisions } from '#shared/adapters/memory/decisions.ts';
 import { createMemoryDueIndex } from '#shared/adapters/memory/due-index.ts';
+import { createMemoryPlans } from '#shared/adapters/memory/plans.ts';
 import {
   createMemoryDeliveries,
   createMemoryEventArchive,
@@ -41,6 +42,7 @@ export function createMemoryWorld(ruleset: Ruleset = rulesetOf([])) {
     due: createMemoryDueIndex(),
     deliveries: createMemoryDeliveries(),
     events: createMemoryEventQueue(),
+    plans: createMemoryPlans(),
     archive: createMemoryEventArchive(),
     quarantine: createMemoryQuarantine(),
     quota: createLeasedQuota(createMemoryQuotaCounters()),

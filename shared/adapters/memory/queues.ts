@@ -1,4 +1,5 @@
 import type { Event } from '#shared/domain/event.ts';
+import type { Look, PlanPage } from '#shared/domain/plan/plan.ts';
 import type { Wake } from '#shared/domain/wake/wake.ts';
 import type { Deliveries, DeliveryOrder } from '#shared/ports/deliveries.ts';
 import type { ArchivedEvent, EventArchive } from '#shared/ports/event-archive.ts';
@@ -19,18 +20,36 @@ export function createMemoryDeliveries(): Deliveries & {
 }
 
 export function createMemoryEventQueue(): EventQueue & {
-  readonly take: () => { readonly events: readonly Event[]; readonly wakes: readonly Wake[] };
+  readonly take: () => {
+    readonly events: readonly Event[];
+    readonly wakes: readonly Wake[];
+    readonly pages: readonly (PlanPage & { readonly delaySeconds: number })[];
+    readonly looks: readonly Look[];
+  };
 } {
   const events: Event[] = [];
   const wakes: Wake[] = [];
+  const pages: (PlanPage & { readonly delaySeconds: number })[] = [];
+  const looks: Look[] = [];
   return {
-    take: () => ({ events: events.splice(0), wakes: wakes.splice(0) }),
+    take: () => ({
+      events: events.splice(0),
+      wakes: wakes.splice(0),
+      pages: pages.splice(0),
+      looks: looks.splice(0),
+    }),
     async enqueueEvents(added) {
       events.push(...added);
       return added.map(() => 'taken');
     },
     async enqueueWakes(added) {
       wakes.push(...added);
+    },
+    async enqueuePlanPages(added, delaySeconds = 0) {
+      pages.push(...added.map((page) => ({ ...page, delaySeconds })));
+    },
+    async enqueueLooks(added) {
+      looks.push(...added);
     },
   };
 }

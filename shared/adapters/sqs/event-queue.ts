@@ -18,5 +18,20 @@ export function createSqsEventQueue(sqs: SQSClient, queueUrl: string): EventQueu
         queueUrl,
         wakes.map((wake) => ({ MessageBody: JSON.stringify({ wake }) })),
       ),
+    enqueuePlanPages: (pages, delaySeconds = 0) =>
+      sendAll(
+        sqs,
+        queueUrl,
+        pages.map((plan) => ({
+          MessageBody: JSON.stringify({ plan }),
+          DelaySeconds: delaySeconds,
+        })),
+      ),
+    enqueueLooks: (looks) =>
+      sendAll(
+        sqs,
+        queueUrl,
+        looks.map((look) => ({ MessageBody: JSON.stringify({ look }) })),
+      ),
   };
 }

@@ -18,7 +18,6 @@ import type { SegmentStore } from '#shared/ports/segment-store.ts';
 import type { Settings } from '#shared/ports/settings.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
 import type { TemplateStore } from '#shared/ports/template-store.ts';
-import type { WatchBackfills } from '#shared/ports/watch-backfills.ts';
 
 export interface ApiPorts {
   readonly campaigns: CampaignStore;
@@ -31,7 +30,6 @@ export interface ApiPorts {
   readonly pseudonym: Pseudonym;
   readonly rulesetLog: RulesetLog;
   readonly rulesets: Rulesets;
-  readonly backfills: WatchBackfills;
   readonly customers: Customers;
   readonly decisions: Decisions;
   readonly measurements: Pick<Measurements, 'figures'>;

@@ -9,12 +9,10 @@ import type { CampaignHead } from '#shared/domain/campaign/life-cycle.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { Condition } from '#shared/domain/rules/condition.ts';
+import { plansDue } from '../plan-schedule.ts';
 import type { ApiPorts } from './ports.ts';
 
-export type PublishCampaignPorts = Pick<
-  ApiPorts,
-  'campaigns' | 'segments' | 'rulesetLog' | 'backfills'
->;
+export type PublishCampaignPorts = Pick<ApiPorts, 'campaigns' | 'segments' | 'rulesetLog' | 'due'>;
 
 const MAX_ROUNDS = 20;
 
@@ -26,8 +24,8 @@ export async function publishCampaign(ports: PublishCampaignPorts, id: string): 
     await ports.rulesetLog.append({ kind: 'campaign', published });
     const now = await ports.campaigns.head(id);
     if (now?.revision === head.revision) {
-      const looksAtEverybody = published.status === 'live' && 'date' in published.campaign.trigger;
-      if (looksAtEverybody) await ports.backfills.start(id, published.version);
+      const due = plansDue(published, new Date(head.changedAt));
+      if (due.length > 0) await ports.due.add(due);
       return;
     }
     head = now;

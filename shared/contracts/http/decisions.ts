@@ -35,7 +35,7 @@ export const decisionResourceSchema = z
     ...summaryFields,
     rulesetVersion: z.number().int(),
     occasion: z.object({
-      kind: z.enum(['event', 'absence', 'date']),
+      kind: z.enum(['event', 'absence', 'date', 'schedule']),
       id: z.string(),
       at: z.string(),
       facts: z.record(z.string(), z.unknown()),

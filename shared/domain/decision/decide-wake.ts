@@ -15,7 +15,7 @@ import { explainMatch } from './explain-match.ts';
 import { forgetExpired } from './forget.ts';
 import type { Reachable } from './reachable.ts';
 import { settleWishes } from './settle.ts';
-import type { Step } from './step.ts';
+import { type Step, unchangedStep } from './step.ts';
 
 /** How soon a paused campaign's wake-up is looked at again; a day is the occasion for a day only. */
 const PAUSED_DATE_MS = 3_600_000;
@@ -35,7 +35,7 @@ export function decideWake(
   const watch = input.state.watches[wake.campaignId];
   const published = ruleset.campaigns.get(wake.campaignId);
   if (watch === undefined || watch.at !== wake.at || watch.at === SPENT)
-    return unchanged(input.state);
+    return unchangedStep(input.state);
 
   const { [wake.campaignId]: _spent, ...others } = input.state.watches;
   const state = forgetExpired({ ...input.state, watches: others }, ruleset, now);
@@ -54,7 +54,7 @@ export function decideWake(
     ? dayToLookAt(published, customer.profile, watch, now)
     : silenceEnds(published, watch, state.activity, ruleset.activities);
   if (at === undefined)
-    return isOnDate(published) ? unchanged(input.state) : rearmed(state, wake, undefined);
+    return isOnDate(published) ? unchangedStep(input.state) : rearmed(state, wake, undefined);
   if (at > due) return rearmed(state, wake, { ...watch, at });
 
   const occasion = occasionOf(published, watch, at);
@@ -103,18 +103,8 @@ function rearmed(state: CustomerState, wake: Wake, watch: Watch | undefined): St
   const watches =
     watch === undefined ? state.watches : { ...state.watches, [wake.campaignId]: watch };
   return {
-    ...unchanged({ ...state, watches }),
+    ...unchangedStep({ ...state, watches }),
     changed: true,
     wakes: watch === undefined ? [] : [{ ...wake, at: watch.at }],
   };
 }
-
-const unchanged = (state: CustomerState): Step => ({
-  state,
-  changed: false,
-  triggered: [],
-  decisions: [],
-  conversions: [],
-  messages: [],
-  wakes: [],
-});

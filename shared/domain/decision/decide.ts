@@ -14,13 +14,16 @@ import { customerFacts } from '../customer/profile.ts';
 import { countRecent, hasSeen, MAX_RECENT_EVENTS, remember } from '../customer/recent-events.ts';
 import type { CustomerState } from '../customer/state.ts';
 import { type Event, eventFacts, occurredAt } from '../event.ts';
+import type { Look } from '../plan/plan.ts';
 import type { Facts } from '../rules/facts.ts';
 import { watchSilence } from '../wake/absence.ts';
 import type { Wake } from '../wake/wake.ts';
+import { decideLook } from './decide-look.ts';
 import { decideWake } from './decide-wake.ts';
 import type { Decision } from './decision.ts';
 import { explainMatch } from './explain-match.ts';
 import { forgetExpired } from './forget.ts';
+import { isLate } from './late.ts';
 import type { Reachable } from './reachable.ts';
 import { settleWishes, type Wish } from './settle.ts';
 import type { Effects, Step } from './step.ts';
@@ -32,6 +35,8 @@ export interface DecideInput {
   readonly events: readonly Event[];
   /** Due wake-ups of the same customer; looked at after the events. */
   readonly wakes: readonly Wake[];
+  /** The customer's shares of looks at everybody; last. */
+  readonly looks?: readonly Look[];
   readonly ruleset: Ruleset;
   readonly now: Date;
   /** How old an event may be and still decide; also how long its id is kept. */
@@ -81,6 +86,12 @@ export function decide(input: DecideInput): Decided {
   }
   for (const wake of input.wakes) {
     const step = decideWake({ ...input, state }, wake);
+    changed ||= step.changed;
+    state = step.state;
+    effects.push(step);
+  }
+  for (const look of input.looks ?? []) {
+    const step = decideLook({ ...input, state }, look);
     changed ||= step.changed;
     state = step.state;
     effects.push(step);
@@ -180,10 +191,6 @@ function complaintAfter(
   if ((type !== opened && type !== closed) || at < state.complaint.at) return state.complaint;
   return { open: type === opened, at };
 }
-
-/** Beyond the bound an event decides nothing, whether or not it was seen before. */
-export const isLate = (happenedAt: number, now: Date, latenessMs: number): boolean =>
-  happenedAt <= now.getTime() - latenessMs;
 
 function refusalOf(
   state: CustomerState,

@@ -31,8 +31,8 @@ export interface Decision {
 
 /** What brought the campaign to look at the customer. */
 export interface Occasion {
-  readonly kind: 'event' | 'absence' | 'date';
-  /** The event's id, or the instant the wake-up was armed for. */
+  readonly kind: 'event' | 'absence' | 'date' | 'schedule';
+  /** The event's id, or the instant that the wake-up was armed or the campaign scheduled for. */
   readonly id: string;
   /** ISO instant. */
   readonly at: string;

@@ -18,3 +18,13 @@ export interface Step extends Effects {
   readonly changed: boolean;
   readonly triggered: readonly string[];
 }
+
+export const unchangedStep = (state: CustomerState): Step => ({
+  state,
+  changed: false,
+  triggered: [],
+  decisions: [],
+  conversions: [],
+  messages: [],
+  wakes: [],
+});

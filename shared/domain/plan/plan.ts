@@ -20,12 +20,9 @@ export interface PlanPage extends Plan {
   readonly cursor?: string;
 }
 
-/** One customer's share of a scheduled campaign's hour. */
-export interface Occurrence {
+/** One customer's share of a plan. `at` is the plan's, not when somebody gets round to the customer. */
+export interface Look extends Plan {
   readonly customerId: string;
-  readonly campaignId: string;
-  /** Instant (ms) of the hour, not of the look. */
-  readonly at: number;
 }
 
 /** `plan`, without where a page of it is. */

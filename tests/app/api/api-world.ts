@@ -10,7 +10,6 @@ import { createMemoryRulesetLog } from '#shared/adapters/memory/ruleset-log.ts';
 import { createMemorySegments } from '#shared/adapters/memory/segments.ts';
 import { createMemorySettings } from '#shared/adapters/memory/settings.ts';
 import { createMemoryTemplates } from '#shared/adapters/memory/templates.ts';
-import { createMemoryWatchBackfills } from '#shared/adapters/memory/watch-backfills.ts';
 import { createApi } from '#shared/app/api/create-api.ts';
 import { createDueCampaigns } from '#shared/app/api/due-campaigns.ts';
 import type { ApiPorts } from '#shared/app/api/ports.ts';
@@ -71,7 +70,6 @@ export function createApiWorld(change: Partial<ApiPorts> = {}) {
     pseudonym: { of: (id) => `pseudonym:${id}` },
     rulesetLog,
     rulesets: { current: ruleset },
-    backfills: createMemoryWatchBackfills(),
     customers: world.ports.customers,
     decisions: world.ports.decisions,
     measurements,

@@ -23,6 +23,8 @@ function worldWithQueue(answer: (event: Event) => 'taken' | 'failed' = () => 'ta
         queued.push(...events.filter((_, index) => answers[index] === 'taken'));
         return answers;
       },
+      enqueuePlanPages: async () => {},
+      enqueueLooks: async () => {},
       enqueueWakes: async () => {},
     },
   });

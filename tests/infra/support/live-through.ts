@@ -82,7 +82,7 @@ const customer = (id: string, address: { email?: string; phone?: string }) => {
   };
 };
 
-/** Codes from a pool, bounded sends, a rate and quiet hours; an absence; a day of the year; a start that lies ahead. */
+/** Codes from a pool, bounded sends, a rate and quiet hours; an absence; a day of the year; an hour for all; a start that lies ahead. */
 async function publish(call: Call): Promise<void> {
   await call('PUT', '/v1/offer-pools/pool/codes', {
     codes: ['AAAA-1111', 'BBBB-2222', 'CCCC-3333', 'DDDD-4444', 'EEEE-5555', 'FFFF-6666'],
@@ -125,6 +125,10 @@ async function publish(call: Call): Promise<void> {
   await goLive(call, 'birthday', {
     ...common,
     trigger: { date: { fact: 'customer.birth_date' } },
+  });
+  await goLive(call, 'weekly', {
+    ...common,
+    trigger: { schedule: { at: '2026-01-13T10:00', zone: 'Europe/Prague' } },
   });
   await goLive(call, 'later', {
     ...common,
