@@ -12,7 +12,7 @@ ${RUN_HELP}`;
 
 export const demo: Command = {
   async run(args) {
-    const options = parseRunOptions(args, { customers: 100, days: 365, stepHours: 12 }, USAGE);
+    const options = parseRunOptions(args, { customers: 40, days: 365, stepHours: 12 }, USAGE);
     const { seed, customers, days } = options;
     return runDataset(
       {
