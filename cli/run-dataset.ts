@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RecipientBehaviour } from '#local/aws/providers/recipients.ts';
+import { printLifts, readLifts } from '#local/books/lifts.ts';
 import { printBooks } from '#local/books/print-books.ts';
 import { readBooks } from '#local/books/read-books.ts';
 import type { Dataset } from '#local/datasets/dataset.ts';
@@ -81,8 +82,12 @@ export async function runDataset(
     });
     bar.end();
     const books = await readBooks(engine, published, names);
-    if (options.json) process.stdout.write(`${JSON.stringify(books, null, 2)}\n`);
+    await engine.drained();
+    const lifts = await readLifts(engine, names, examples.behaviour);
+    if (options.json) process.stdout.write(`${JSON.stringify({ ...books, lifts }, null, 2)}\n`);
     else process.stdout.write(`${printBooks(books)}\n`);
+    if (!options.json && examples.behaviour.size > 0)
+      process.stdout.write(`\n${printLifts(lifts)}\n`);
 
     if (!options.once && !abort.signal.aborted) {
       say(`\nServing: inbox ${engine.url}/inbox   API ${engine.url}/v1/docs   (Ctrl-C ends it)`);

@@ -1,6 +1,6 @@
 /**
- * Simulated customers: whoever was exposed, holdout included, may convert later, as the planted
- * behaviour of the campaign says. Reads the decisions from the table's stream, as `measure` would.
+ * Simulated customers: whoever was assigned may convert later, as the planted behaviour of the
+ * campaign says; those whom no message reached, the holdout first, on their own. Reads the decisions from the table's stream, as `measure` would.
  */
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
@@ -35,22 +35,17 @@ export async function startAnswers(
     );
   }
 
-  function expose(decision: Decision, sentAt: string | undefined): void {
+  function expose(decision: Decision, { status, at: sentAt }: Seen): void {
     const planted = truth.get(decision.campaignId);
-    const reached = sentAt !== undefined;
-    if (
-      planted === undefined ||
-      decision.arm === undefined ||
-      (!reached && decision.outcome !== 'holdout')
-    )
-      return;
+    const reached = status === 'sent';
+    if (planted === undefined || decision.arm === undefined || OPEN.has(status)) return;
     const { converts } = respond(seed, planted, {
       id: decision.id,
       campaignId: decision.campaignId,
       customerId: decision.customerId,
       arm: decision.arm,
       reached,
-      at: sentAt ?? decision.decidedAt,
+      at: reached && sentAt !== undefined ? sentAt : decision.decidedAt,
     });
     if (converts !== undefined) answered.set(decision.id, converts);
   }
@@ -82,14 +77,22 @@ export async function startAnswers(
   };
 }
 
-type Expose = (decision: Decision, sentAt: string | undefined) => void;
+/** How far its message has come. */
+interface Seen {
+  readonly status: string;
+  readonly at?: string | undefined;
+}
+type Expose = (decision: Decision, seen: Seen) => void;
+
+/** It may still be sent, or turn out to have been. */
+const OPEN: ReadonlySet<string> = new Set(['pending', 'in_doubt']);
 
 function exposeRecord(record: DynamoDBRecord, expose: Expose): void {
   const image = record.dynamodb?.NewImage;
   const text = image?.decision?.S;
   const progress = image?.progress?.M;
   if (text === undefined || progress === undefined) return;
-  expose(JSON.parse(text), progress.status?.S === 'sent' ? progress.at?.S : undefined);
+  expose(JSON.parse(text), { status: progress.status?.S ?? 'pending', at: progress.at?.S });
 }
 
 async function forEachDecision(engine: Engine, expose: Expose): Promise<void> {
@@ -103,7 +106,7 @@ async function forEachDecision(engine: Engine, expose: Expose): Promise<void> {
       }),
     );
     for (const { decision, progress } of page.Items ?? []) {
-      expose(JSON.parse(decision), progress.status === 'sent' ? progress.at : undefined);
+      expose(JSON.parse(decision), progress);
     }
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
