@@ -4,7 +4,7 @@ import type { FrequencyCap } from '#shared/domain/policy/frequency-cap.ts';
 import { durationMs } from '#shared/domain/time/duration.ts';
 import { channelOf, type Request } from '../provider.ts';
 import { FUNCTION_MS, SKEW_MS } from './judge-claim.ts';
-import { mayHaveArrived } from './judge-request.ts';
+import { mayHaveArrived } from './may-have-arrived.ts';
 import type { Truth } from './truth.ts';
 
 /** A newer policy counts from the next claim on, also what was handed over before it. */

@@ -4,7 +4,7 @@ import { durationMs } from '#shared/domain/time/duration.ts';
 import type { RecordedDecision } from '#shared/ports/decisions.ts';
 import type { World } from '../world.ts';
 import { SKEW_MS } from './judge-claim.ts';
-import { mayHaveArrived } from './judge-request.ts';
+import { mayHaveArrived } from './may-have-arrived.ts';
 import type { Truth } from './truth.ts';
 
 export function judgeLedger({ store, provider }: World, truth: Truth): void {

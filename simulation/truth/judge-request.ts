@@ -3,12 +3,9 @@ import { assignArm, HOLDOUT } from '#shared/domain/assignment.ts';
 import type { Request } from '../provider.ts';
 import { judgeBudget, judgeCaps, judgeRates } from './judge-caps.ts';
 import { FUNCTION_MS } from './judge-claim.ts';
+import { mayHaveArrived } from './may-have-arrived.ts';
 import type { Truth } from './truth.ts';
 import { mustBeQuiet, zoneOf } from './windows.ts';
-
-/** It reached the customer, or may have. */
-export const mayHaveArrived = ({ accepted, told, refusedLater }: Request): boolean =>
-  (accepted || told === 'unknown') && !refusedLater;
 
 export function judgeRequest(truth: Truth, request: Request, occasions: Map<string, string>): void {
   judgeRepetition(truth, request, occasions);
