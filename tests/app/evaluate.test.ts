@@ -48,6 +48,18 @@ describe('what a batch costs', () => {
     ]);
   });
 
+  it('reads all the same what comes again: it may have crashed under other rules', async () => {
+    const world = createMemoryWorld(fuel);
+    await world.addCustomer();
+    const { enqueue } = world.ports.deliveries;
+    world.ports.deliveries.enqueue = () => Promise.reject(new DomainError('CRASH', 'injected'));
+    await evaluateIn(world)([receivedEvent(eventOf())]).catch(() => {});
+    world.ports.deliveries.enqueue = enqueue;
+    world.publishRules(rulesetOf([published('fuel', {}, 'paused')]));
+    await evaluateIn(world)([{ ...receivedEvent(eventOf()), again: true }]);
+    expect(world.ports.deliveries.take()).toHaveLength(1);
+  });
+
   it('reads once for the batch and writes once per changed customer', async () => {
     const world = createMemoryWorld(fuel);
     for (const id of ['c-1', 'c-2', 'c-3']) await world.addCustomer({ id });
@@ -174,6 +186,22 @@ describe('crashes and conflicts', () => {
     const decisions = world.ports.decisions.all();
     expect(decisions).toHaveLength(32);
     expect(decisions.filter(({ decision }) => decision.outcome === 'message')).toHaveLength(3);
+  });
+
+  it('fails alone the customer whose state cannot be read', async () => {
+    const world = createMemoryWorld(fuel);
+    await world.addCustomer();
+    await world.addCustomer({ id: 'c-2' });
+    const { load, loadLatest } = world.ports.customers;
+    const broken = new DomainError('STATE_UNREADABLE', 'injected');
+    world.ports.customers.load = (ids) =>
+      ids.includes('c-2') ? Promise.reject(broken) : load(ids);
+    world.ports.customers.loadLatest = (id) =>
+      id === 'c-2' ? Promise.reject(broken) : loadLatest(id);
+    const bad = receivedEvent(eventOf({ id: 'e-2', customerId: 'c-2' }));
+    const failures = await evaluateIn(world)([receivedEvent(eventOf()), bad]);
+    expect(failures.map(({ id }) => id)).toEqual([bad.id]);
+    expect(world.ports.decisions.all().map(({ decision }) => decision.customerId)).toEqual(['c-1']);
   });
 
   it('fails one customer alone', async () => {

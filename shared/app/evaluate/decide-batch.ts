@@ -8,6 +8,7 @@ import type { EvaluateMessage } from '#shared/contracts/messages.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
 import { decide, type EventOutcome } from '#shared/domain/decision/decide.ts';
 import { isLate } from '#shared/domain/decision/late.ts';
+import { DomainError } from '#shared/domain/domain-error.ts';
 import { eventFacts, occurredAt } from '#shared/domain/event.ts';
 import type { StoredCustomer } from '#shared/ports/customers.ts';
 import type { ArchivedEvent, EventArchive } from '#shared/ports/event-archive.ts';
@@ -75,14 +76,13 @@ export async function decideBatch(
   }
 
   const byCustomer = Map.groupBy(wanted, ({ message }) => customerOf(message));
-  const loaded =
-    byCustomer.size === 0 ? new Map() : await ports.customers.load([...byCustomer.keys()]);
+  const loaded = await loadAll(ports, [...byCustomer.keys()]);
   const publications: Publication[] = [];
   const failures: Failure[] = [];
   await Promise.all(
     [...byCustomer].map(async ([customerId, own]) => {
       try {
-        const share = await decideCustomer(ports, basis, own, loaded.get(customerId));
+        const share = await decideCustomer(ports, basis, customerId, own, loaded.get(customerId));
         done.push(...share.done);
         if (share.publication !== undefined) publications.push(share.publication);
       } catch (error) {
@@ -127,19 +127,28 @@ function screen(
   return isLate(happenedAt, now, latenessMs) ? 'late' : 'no_interest';
 }
 
-/** `loaded` undefined: the customer did not exist when the batch was read. */
+/** One customer who cannot be read must not fail the others: each is then read alone. */
+async function loadAll(
+  { customers }: DecideBatchPorts,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, StoredCustomer>> {
+  if (ids.length === 0) return new Map();
+  try {
+    return await customers.load(ids);
+  } catch (error) {
+    if (error instanceof DomainError && error.retryable) throw error;
+    return new Map();
+  }
+}
+
+/** `loaded` undefined: not there when the batch was read; an import a moment ago may have brought them. */
 async function decideCustomer(
   ports: DecideBatchPorts,
   basis: Basis,
+  customerId: string,
   own: readonly Incoming[],
   loaded: StoredCustomer | undefined,
 ): Promise<{ readonly done: readonly Done[]; readonly publication?: Publication }> {
-  if (loaded === undefined) {
-    return {
-      done: own.map((incoming) => ({ incoming, outcome: 'unknown_customer', triggered: [] })),
-    };
-  }
-  const customerId = loaded.customer.profile.id;
   const messages = own.map(({ message }) => message);
   const events = messages.flatMap((one) => (one.kind === 'event' ? one.event : []));
   const wakes = messages.flatMap((one) => (one.kind === 'wake' ? one.wake : []));
@@ -153,7 +162,11 @@ async function decideCustomer(
     }),
     loaded,
   );
-  if (decided === undefined) return decideCustomer(ports, basis, own, undefined);
+  if (decided === undefined) {
+    return {
+      done: own.map((incoming) => ({ incoming, outcome: 'unknown_customer', triggered: [] })),
+    };
+  }
 
   // Seen before: its first run may have crashed between write and publish.
   const maybeUnpublished =

@@ -66,7 +66,8 @@ function asRuleset(parts: Parts): Ruleset {
   const { version, policy, campaigns, needs, index } = parts;
   const published = [...campaigns.values()].map((one) => one.published);
   const live = published.filter((one) => one.status === 'live');
-  const absences = live.filter(isOnAbsence);
+  // A pause stops the sending, not the listening: else a customer would seem silent after it.
+  const absences = published.filter((one) => one.status !== 'ended').filter(isOnAbsence);
   const absencesByType = groupByType(absences);
   const countedTypes = new Set(needs.plan.eventTypes);
   const set = { campaigns, epoch: index.epoch };

@@ -28,6 +28,7 @@ export function decideWake(
     readonly state: CustomerState;
     readonly ruleset: Ruleset;
     readonly now: Date;
+    readonly latenessMs: number;
   },
   wake: Wake,
 ): Step {
@@ -38,7 +39,7 @@ export function decideWake(
     return unchangedStep(input.state);
 
   const { [wake.campaignId]: _spent, ...others } = input.state.watches;
-  const state = forgetExpired({ ...input.state, watches: others }, ruleset, now);
+  const state = forgetExpired({ ...input.state, watches: others }, ruleset, now, input.latenessMs);
   if (published === undefined || published.status === 'ended')
     return rearmed(state, wake, undefined);
   // A version that no longer waits for anything.

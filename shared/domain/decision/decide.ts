@@ -59,7 +59,7 @@ export interface Decided extends Effects {
 }
 
 export function decide(input: DecideInput): Decided {
-  let state = forgetExpired(input.state, input.ruleset, input.now);
+  let state = forgetExpired(input.state, input.ruleset, input.now, input.latenessMs);
   let changed = false;
   const outcomes: EventOutcome[] = [];
   const effects: Effects[] = [];

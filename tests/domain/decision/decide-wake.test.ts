@@ -4,7 +4,7 @@ import type { PublishedCampaign } from '#shared/domain/campaign/published-campai
 import type { CustomerState } from '#shared/domain/customer/state.ts';
 import { decideWake } from '#shared/domain/decision/decide-wake.ts';
 import { watchDates } from '#shared/domain/wake/date.ts';
-import { customerOf, published, rulesetOf, stateOf } from '../../support/builders.ts';
+import { customerOf, LATENESS_MS, published, rulesetOf, stateOf } from '../../support/builders.ts';
 
 const HOUR = 3_600_000;
 const customer = customerOf({ attributes: { birth_date: '1990-03-04' } });
@@ -24,7 +24,10 @@ const armed = (at = BIRTHDAY): CustomerState => stateOf({ watches: { birthday: {
 function wakeAt(at: number, state: CustomerState, campaign = birthday(), now = at) {
   const ruleset = rulesetOf([campaign]);
   const wake = { customerId: 'c-1', campaignId: 'birthday', at };
-  return decideWake({ customer, state, ruleset, now: new Date(now) }, wake);
+  return decideWake(
+    { customer, state, ruleset, now: new Date(now), latenessMs: LATENESS_MS },
+    wake,
+  );
 }
 
 /** As the API does when the profile is written, and the engine when the campaign is published anew. */

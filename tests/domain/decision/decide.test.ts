@@ -284,7 +284,39 @@ describe('conversions', () => {
   });
 });
 
+describe('what comes late', () => {
+  it('still converts when it happened within the window, although the window has closed', () => {
+    const objective = { conversion: { event: 'account.opened' }, within: 'P7D' };
+    const policy = { caps: [] };
+    const ruleset = rulesetOf([published('fuel', { objective })], policy);
+    const exposed = decideOn({ ruleset }).state;
+    const day = 86_400_000;
+    const now = new Date(NOON.getTime() + 8 * day);
+    const late = eventOf({
+      id: 'o-1',
+      type: 'account.opened',
+      occurredAt: new Date(NOON.getTime() + 6.9 * day).toISOString(),
+    });
+    expect(decideOn({ ruleset, state: exposed, events: [late], now }).conversions).toHaveLength(1);
+  });
+});
+
 describe('silence', () => {
+  it('is broken by what happens during a pause', () => {
+    const trigger = { absence: { events: ['card.purchase'], for: 'P60D' } };
+    const armed = decideOn({ ruleset: rulesetOf([published('back', { trigger })]) });
+    const during = new Date(NOON.getTime() + 30 * 86_400_000);
+    const paused = rulesetOf([published('back', { trigger }, 'paused')]);
+    const heard = decideOn({
+      ruleset: paused,
+      state: armed.state,
+      now: during,
+      events: [eventOf({ id: 'e-2', occurredAt: during.toISOString() })],
+    });
+    expect(heard.changed).toBe(true);
+    expect(heard.state.watches.back?.since).toBe(during.getTime());
+  });
+
   const ruleset = rulesetOf([
     published('back', { trigger: { absence: { events: ['card.purchase'], for: 'P60D' } } }),
   ]);
