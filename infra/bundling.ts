@@ -1,5 +1,5 @@
-/** How every function becomes one file: used by the stacks and by `npm run bench -- cold`. */
-import { mkdirSync } from 'node:fs';
+/** How every function is bundled: used by the stacks and by `npm run bench -- cold`. */
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
@@ -11,7 +11,6 @@ const OUTPUT = join(ROOT, '.opportune', 'bundles');
 const REQUIRE =
   "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
 
-/** Everything in one file, the SDK too: it starts faster than the one that Lambda brings. */
 export const BUNDLE_OPTIONS = {
   bundle: true,
   platform: 'node',
@@ -28,22 +27,50 @@ export const BUNDLE_OPTIONS = {
 export const handlerPath = (name: string): string => join(ROOT, 'functions', name, 'handler.ts');
 
 export interface Bundle {
-  /** Holds `index.mjs` alone. */
   readonly folder: string;
+  /** What Lambda imports. */
   readonly file: string;
-  readonly metafile: Metafile;
+  /** Of what is loaded with it: bytes by source file. */
+  readonly loaded: ReadonlyMap<string, number>;
 }
 
-/** @param entry a file that exports `handler` */
-export function bundle(name: string, entry = handlerPath(name)): Bundle {
+/**
+ * The SDK comes along, since a bundled one starts faster than the one that Lambda brings. What is
+ * imported only when it is needed goes into files of its own, to be read only then: most ways to find
+ * credentials, above all, which nobody needs in Lambda.
+ *
+ * @param entry a file that exports `handler`
+ */
+export function bundle(
+  name: string,
+  entry = handlerPath(name),
+  options: Pick<BuildOptions, 'splitting'> = { splitting: true },
+): Bundle {
   const folder = join(OUTPUT, name);
+  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'index.mjs');
   const { metafile } = buildSync({
     ...BUNDLE_OPTIONS,
+    ...options,
     absWorkingDir: ROOT,
-    entryPoints: [entry],
-    outfile: file,
+    entryPoints: { index: entry },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
   });
-  return { folder, file, metafile };
+  return { folder, file: join(folder, 'index.mjs'), loaded: loadedAtOnce(metafile) };
+}
+
+/** The first file and all that it imports statically. */
+function loadedAtOnce({ outputs }: Metafile): ReadonlyMap<string, number> {
+  const first = Object.keys(outputs).find((path) => path.endsWith('/index.mjs')) ?? '';
+  const paths = new Set([first]);
+  // A set hands over what is added while it is walked.
+  for (const path of paths)
+    for (const { path: next, kind } of outputs[path]?.imports ?? [])
+      if (kind === 'import-statement' && outputs[next] !== undefined) paths.add(next);
+  const loaded = new Map<string, number>();
+  for (const path of paths)
+    for (const [source, { bytesInOutput }] of Object.entries(outputs[path]?.inputs ?? {}))
+      if (bytesInOutput > 0) loaded.set(source, (loaded.get(source) ?? 0) + bytesInOutput);
+  return loaded;
 }

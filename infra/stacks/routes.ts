@@ -10,7 +10,7 @@ import {
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
-import { HTTP_ROUTES, type HttpRouteDefinition } from '#shared/contracts/deployment.ts';
+import { HTTP_ROUTES, type HttpRouteDefinition } from '#shared/contracts/routes.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { type AlarmDesk, documentedAlarm } from '../constructs/documented-alarm.ts';
 import type { Foundation } from './foundation.ts';

@@ -11,12 +11,12 @@ import {
   environmentOf,
   FUNCTIONS,
   type FunctionName,
-  HTTP_ROUTES,
   QUEUE_NAMES,
   QUEUES,
   type QueueName,
   visibilityTimeoutSeconds,
 } from '#shared/contracts/deployment.ts';
+import { HTTP_ROUTES } from '#shared/contracts/routes.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { RecipientBehaviour } from '../aws/providers/recipients.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../aws/start-embedded-aws.ts';

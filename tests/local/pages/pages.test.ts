@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createPages } from '#local/pages/pages.ts';
 import type { PageSources } from '#local/pages/sources.ts';
-import { HTTP_ROUTES } from '#shared/contracts/deployment.ts';
+import { HTTP_ROUTES } from '#shared/contracts/routes.ts';
 import { createPageWorld, mailOf, textOf, wordsOf } from './page-world.ts';
 import { DECISION_ID, recordedOf, suppressedOf } from './records.ts';
 
