@@ -15,6 +15,7 @@ import {
   type Contact,
   type CustomerState,
   EMPTY_STATE,
+  type Reversible,
   type Undelivered,
 } from '#shared/domain/customer/state.ts';
 import { suppressionSchema } from '#shared/domain/customer/suppression.ts';
@@ -33,6 +34,19 @@ const purposeCode = z
   .transform((code): Purpose => (code === 'm' ? 'marketing' : 'service'));
 const absent = z.literal(0).transform(() => undefined);
 
+/** Event, amount left, whether it counts, and what its offer cost. */
+const reversibleTuple = z
+  .tuple([z.string(), z.string(), z.union([z.literal(0), z.literal(1)])])
+  .rest(z.string())
+  .transform(
+    ([event, left, counts, incentive]): Reversible => ({
+      event,
+      left,
+      counts: counts === 1,
+      ...(incentive !== undefined && { incentive }),
+    }),
+  );
+
 const contactTuple = z
   .tuple([
     z.string(),
@@ -47,6 +61,7 @@ const contactTuple = z
     z.number(),
     z.number(),
   ])
+  .rest(z.array(reversibleTuple))
   .transform(
     ([
       id,
@@ -60,6 +75,7 @@ const contactTuple = z
       at,
       exposedAgo,
       keptFor,
+      reversible,
     ]): Contact => ({
       id,
       campaignId,
@@ -72,6 +88,7 @@ const contactTuple = z
       at,
       exposedAt: at - exposedAgo,
       until: at + keptFor,
+      ...(reversible !== undefined && { reversible }),
     }),
   );
 
@@ -208,6 +225,14 @@ const encodeContact = (one: Contact): unknown[] => [
   one.at,
   one.at - one.exposedAt,
   one.until - one.at,
+  ...(one.reversible === undefined ? [] : [one.reversible.map(encodeReversible)]),
+];
+
+const encodeReversible = ({ event, left, counts, incentive }: Reversible): unknown[] => [
+  event,
+  left,
+  Number(counts),
+  ...(incentive === undefined ? [] : [incentive]),
 ];
 
 const encodeUndelivered = (one: Undelivered): unknown[] => [

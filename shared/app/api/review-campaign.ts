@@ -12,6 +12,7 @@ import type { Template } from '#shared/domain/templates/template.ts';
 import type { Versioned } from '#shared/ports/versioned-store.ts';
 import type { ApiPorts } from './ports.ts';
 import { type Reviewed, reviewFacts, reviewSegments, type Warning } from './review-condition.ts';
+import { reviewOfferCost } from './review-offer-cost.ts';
 import { readSegments } from './segments-of-condition.ts';
 
 export interface ReviewedCampaign extends Reviewed {
@@ -26,11 +27,12 @@ export async function reviewCampaign(
   ports: Pick<ApiPorts, 'templates' | 'segments' | 'settings' | 'offerCodes'>,
   campaign: Campaign,
 ): Promise<ReviewedCampaign> {
-  const [fields, segments, templates, pool] = await Promise.all([
+  const [fields, segments, templates, pool, cost] = await Promise.all([
     ports.settings.get('fields'),
     readSegments(ports.segments, campaign.audience),
     readTemplates(ports, campaign),
     reviewPool(ports, campaign),
+    reviewOfferCost(ports, campaign),
   ]);
   const catalogue = fields?.content ?? EMPTY_CATALOGUE;
   const errors: InputError[] = [...reviewSegments(campaign.audience, segments, ['audience'])];
@@ -40,7 +42,7 @@ export async function reviewCampaign(
     errors.push(...reviewed.errors);
     warnings.push(...reviewed.warnings);
   }
-  errors.push(...reviewTemplates(campaign, templates, catalogue), ...pool);
+  errors.push(...reviewTemplates(campaign, templates, catalogue), ...pool, ...cost);
   errors.push(...reviewSize(campaign, segments.conditions));
   const versions = [...templates.values()].map(({ id, version }) => [id, version] as const);
   return {
@@ -79,12 +81,16 @@ function conditionsOf({
 }: Campaign): readonly [readonly string[], Condition][] {
   const where = 'event' in trigger ? trigger.where : undefined;
   const converts = objective?.conversion.where;
+  const reverses = objective?.reversal?.where;
   return [
     [['audience'], audience],
     ...(where === undefined ? [] : [[['trigger', 'where'], where] as [string[], Condition]]),
     ...(converts === undefined
       ? []
       : [[['objective', 'conversion', 'where'], converts] as [string[], Condition]]),
+    ...(reverses === undefined
+      ? []
+      : [[['objective', 'reversal', 'where'], reverses] as [string[], Condition]]),
   ];
 }
 

@@ -25,6 +25,10 @@ export interface Conversion {
   readonly refused?: 'foreign_currency' | 'negative_value';
   /** What keeping the offer's promise costs, in the account's currency. */
   readonly incentive?: Decimal;
+  /** How many conversions it is; 1 unless given. 0: a further part of one, or of its value taken back. */
+  readonly countsAs?: 1 | 0 | -1;
+  /** Id of the event whose worth it takes back: what it adds is below zero. */
+  readonly reverses?: string;
 }
 
 type ConversionValue = Pick<Conversion, 'value' | 'currency' | 'worth' | 'refused'>;
@@ -45,19 +49,24 @@ export function conversionValue(
   return worth === undefined ? { ...found, refused: 'foreign_currency' } : { ...found, worth };
 }
 
-function statedValue(
-  data: Event['data'],
-  valuePath: string | undefined,
-): Pick<Conversion, 'value' | 'currency'> {
-  if (valuePath === undefined) return {};
+/** What stands at `event.<path>` of an event's data, as it was sent. */
+export function statedAt(data: Event['data'], path: string): unknown {
   let found: unknown = data;
-  for (const key of valuePath.split('.').slice(1)) {
+  for (const key of path.split('.').slice(1)) {
     found =
       typeof found === 'object' && found !== null && Object.hasOwn(found, key)
         ? Reflect.get(found, key)
         : undefined;
   }
-  const value = parseDecimal(found);
+  return found;
+}
+
+function statedValue(
+  data: Event['data'],
+  valuePath: string | undefined,
+): Pick<Conversion, 'value' | 'currency'> {
+  if (valuePath === undefined) return {};
+  const value = parseDecimal(statedAt(data, valuePath));
   if (value === undefined) return {};
   const currency = data.currency;
   return {

@@ -1,14 +1,32 @@
+/** Whose success an event is: the exposures of each campaign that it fulfils, or takes something back from. */
 import { HOLDOUT } from '../assignment.ts';
+import type { Campaign } from '../campaign/campaign.ts';
+import { triggerCondition } from '../campaign/compiled-campaign.ts';
 import type { PublishedCampaign } from '../campaign/published-campaign.ts';
-import type { Contact } from '../customer/state.ts';
-import { type Event, occurredAt } from '../event.ts';
+import type { Contact, Reversible } from '../customer/state.ts';
+import { type Event, eventFacts, occurredAt } from '../event.ts';
+import { shortHash } from '../hash.ts';
 import { type ExchangeRates, worthOf } from '../policy/exchange.ts';
+import { evaluateCondition } from '../rules/evaluate.ts';
 import { durationMs } from '../time/duration.ts';
 import { type Conversion, conversionValue } from './conversion.ts';
+import { reverse } from './reverse.ts';
+import { sharedOut } from './shared-out.ts';
+
+type Objective = NonNullable<Campaign['objective']>;
+
+export interface Attributed {
+  readonly conversions: readonly Conversion[];
+  /** With what may still be taken back; the same list when nothing changed. */
+  readonly contacts: readonly Contact[];
+}
+
+/** Of one exposure, the newest that are remembered for a reversal. */
+const MAX_REVERSIBLE = 50;
 
 /**
- * For each campaign whose objective the event meets, the conversion of its latest exposure within
- * the window `[exposure, exposure + within)` (last touch). Holdout and unsent messages convert
+ * For each of `campaigns`, whose objective the event meets or reverses, the conversion of the exposures
+ * within whose window `[exposure, exposure + within)` it lies. Holdout and unsent messages convert
  * alike: the effect compares everybody who was assigned.
  */
 export function findConversions(
@@ -17,42 +35,93 @@ export function findConversions(
   event: Event,
   customerId: string,
   rates: ExchangeRates,
+): Attributed {
+  const found: Conversion[] = [];
+  let known = contacts;
+  for (const { id, campaign } of contacts.length === 0 ? [] : campaigns) {
+    const { objective } = campaign;
+    if (objective === undefined) continue;
+    if (objective.reversal !== undefined && meets(event, objective.reversal)) {
+      const reversed = reverse(known, id, objective, event, customerId, rates);
+      found.push(...reversed.conversions);
+      known = reversed.contacts;
+      // What reverses nothing of ours may be a conversion itself.
+      if (reversed.conversions.length > 0) continue;
+    }
+    if (objective.reversal !== undefined && !meets(event, objective.conversion)) continue;
+    const conversions = convert(known, id, campaign, objective, event, customerId, rates);
+    found.push(...conversions);
+    if (objective.reversal !== undefined) known = remembered(known, conversions, event);
+  }
+  return { conversions: found, contacts: known };
+}
+
+/** How long an exposure has to be remembered for what may come of it, ms. */
+export function memoryMs(objective: Objective | undefined): number {
+  if (objective === undefined) return 0;
+  const { within, reversal } = objective;
+  return durationMs(within) + (reversal === undefined ? 0 : durationMs(reversal.within));
+}
+
+function convert(
+  contacts: readonly Contact[],
+  campaignId: string,
+  campaign: Campaign,
+  objective: Objective,
+  event: Event,
+  customerId: string,
+  rates: ExchangeRates,
 ): readonly Conversion[] {
-  if (contacts.length === 0) return [];
   const happenedAt = occurredAt(event);
-  return campaigns.flatMap(({ id, campaign }) => {
-    const objective = campaign.objective;
-    if (objective === undefined) return [];
-    const windowMs = durationMs(objective.within);
-    const exposure = contacts
-      .filter(
-        (one) =>
-          one.campaignId === id &&
-          one.exposedAt <= happenedAt &&
-          happenedAt < one.exposedAt + windowMs,
-      )
-      .reduce<Contact | undefined>(
-        (latest, one) => (latest === undefined || one.exposedAt >= latest.exposedAt ? one : latest),
-        undefined,
-      );
+  const windowMs = durationMs(objective.within);
+  const exposures = contacts
+    .filter(
+      (one) =>
+        one.campaignId === campaignId &&
+        one.exposedAt <= happenedAt &&
+        happenedAt < one.exposedAt + windowMs,
+    )
+    .sort((a, b) => a.exposedAt - b.exposedAt);
+  const touched = touchedBy(exposures, objective.attribution ?? 'last_touch');
+  const value = conversionValue(event, objective.value, rates);
+  return sharedOut(value, touched.length).flatMap((part, index) => {
+    const exposure = touched[index];
     if (exposure === undefined) return [];
+    const { id: decisionId, campaignVersion, arm } = exposure;
+    const counts = index === touched.length - 1;
     return {
-      decisionId: exposure.id,
-      campaignId: id,
-      campaignVersion: exposure.campaignVersion,
+      decisionId,
+      campaignId,
+      campaignVersion,
       customerId,
-      arm: exposure.arm,
+      arm,
       eventId: event.id,
       at: event.occurredAt,
-      ...conversionValue(event, objective.value, rates),
-      ...(exposure.arm !== HOLDOUT && incentiveOf(campaign, event, rates)),
+      ...part,
+      ...(!counts && { countsAs: 0 as const }),
+      ...(counts && arm !== HOLDOUT && incentiveOf(campaign, event, rates)),
     };
   });
 }
 
+/** Oldest first; the last of them counts as the conversion. */
+function touchedBy(
+  exposures: readonly Contact[],
+  attribution: NonNullable<Objective['attribution']>,
+): readonly Contact[] {
+  switch (attribution) {
+    case 'last_touch':
+      return exposures.slice(-1);
+    case 'first_touch':
+      return exposures.slice(0, 1);
+    case 'equal_split':
+      return exposures;
+  }
+}
+
 /** An offer whose cost cannot be converted is refused when the campaign is reviewed. */
 function incentiveOf(
-  { offer }: PublishedCampaign['campaign'],
+  { offer }: Campaign,
   { occurredAt: at }: Event,
   rates: ExchangeRates,
 ): Pick<Conversion, 'incentive'> {
@@ -60,3 +129,34 @@ function incentiveOf(
   const worth = worthOf(offer.cost.amount, offer.cost.currency, at, rates);
   return worth === undefined ? {} : { incentive: worth.amount };
 }
+
+function remembered(
+  contacts: readonly Contact[],
+  conversions: readonly Conversion[],
+  event: Event,
+): readonly Contact[] {
+  const byDecision = new Map(
+    conversions
+      .filter(({ refused }) => refused !== 'negative_value')
+      .map((one) => [one.decisionId, one] as const),
+  );
+  if (byDecision.size === 0) return contacts;
+  return contacts.map((contact) => {
+    const conversion = byDecision.get(contact.id);
+    if (conversion === undefined) return contact;
+    const { worth, countsAs = 1, incentive } = conversion;
+    const entry: Reversible = {
+      event: shortHash(event.id),
+      left: worth?.amount ?? '0',
+      counts: countsAs === 1,
+      ...(incentive !== undefined && { incentive }),
+    };
+    return {
+      ...contact,
+      reversible: [...(contact.reversible ?? []), entry].slice(-MAX_REVERSIBLE),
+    };
+  });
+}
+
+const meets = (event: Event, test: Parameters<typeof triggerCondition>[0]): boolean =>
+  evaluateCondition(triggerCondition(test), { event: eventFacts(event), customer: {} });

@@ -15,14 +15,31 @@ const instantSchema = z.iso.datetime({
   error: 'must be an ISO 8601 instant with zone, such as 2026-12-01T00:00:00Z',
 });
 
+const eventFactSchema = z
+  .string()
+  .regex(/^event(\.[A-Za-z][A-Za-z0-9_]*){1,4}$/, 'must name an event fact, such as event.amount');
+
 /** What counts as success: an event that meets it within the window after exposure. */
 export const objectiveSchema = z.strictObject({
   conversion: z.strictObject({ event: eventTypeSchema, where: eventConditionSchema.optional() }),
   within: durationSchema,
   /** The event fact whose decimal is the conversion's value. */
-  value: z
-    .string()
-    .regex(/^event(\.[A-Za-z][A-Za-z0-9_]*){1,4}$/, 'must name an event fact, such as event.amount')
+  value: eventFactSchema.optional(),
+  /**
+   * Which of a customer's exposures gets it, where several are in their window: the last (unless
+   * given), the first, or all of them an equal part of its value.
+   */
+  attribution: z.enum(['last_touch', 'first_touch', 'equal_split']).optional(),
+  /** Takes value back: all of it, or as much as the event says under the same fact. */
+  reversal: z
+    .strictObject({
+      event: eventTypeSchema,
+      where: eventConditionSchema.optional(),
+      /** The event fact that is the id of the event that is reversed. */
+      of: eventFactSchema,
+      /** How long after the end of the conversion's window it counts. */
+      within: durationSchema.default('P30D'),
+    })
     .optional(),
   /** Share of the value that is profit, 0–1. */
   margin: z.number().min(0).max(1).optional(),

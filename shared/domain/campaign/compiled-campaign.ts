@@ -26,7 +26,7 @@ export interface CompiledCampaign {
   readonly trigger: Condition | undefined;
   /** Trigger and audience. */
   readonly wish: Condition | undefined;
-  /** On the event alone: fulfils its objective. */
+  /** On the event alone: fulfils its objective, or takes a fulfilment back. */
   readonly objective: Condition | undefined;
 }
 
@@ -45,7 +45,7 @@ export function compileCampaign(published: PublishedCampaign): CompiledCampaign 
     needed: status === 'ended' ? [] : [...activitiesOf(audience), ...waitedFor(published)],
     trigger,
     wish: trigger === undefined ? undefined : { all: [trigger, audience] },
-    objective: campaign.objective && triggerCondition(campaign.objective.conversion),
+    objective: campaign.objective && objectiveCondition(campaign.objective),
   };
 }
 
@@ -58,8 +58,20 @@ function waitedFor(published: PublishedCampaign): readonly NeededActivity[] {
     .map((activity) => ({ key: activityKey(activity), activity, usual: [] }));
 }
 
+function objectiveCondition({
+  conversion,
+  reversal,
+}: NonNullable<PublishedCampaign['campaign']['objective']>): Condition {
+  return reversal === undefined
+    ? triggerCondition(conversion)
+    : { any: [triggerCondition(conversion), triggerCondition(reversal)] };
+}
+
 /** An event of this type that meets this. */
-export function triggerCondition({ event, where }: EventTrigger): Condition {
+export function triggerCondition({
+  event,
+  where,
+}: Pick<EventTrigger, 'event' | 'where'>): Condition {
   const type: Condition = { fact: 'event.type', op: 'eq', value: event };
   return where === undefined ? type : { all: [type, where] };
 }

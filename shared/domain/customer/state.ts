@@ -6,6 +6,7 @@
 import type { ActivityState } from '../activity/state.ts';
 import type { Conversion } from '../attribution/conversion.ts';
 import type { Channel, Purpose } from '../channel.ts';
+import type { Decimal } from '../decimal.ts';
 import type { Decision } from '../decision/decision.ts';
 import type { Consent } from './consent.ts';
 import type { RecentEvents } from './recent-events.ts';
@@ -57,6 +58,17 @@ export interface Contact {
   readonly exposedAt: number;
   /** Instant (ms) after which no cap and no attribution window needs it. */
   readonly until: number;
+  /** What came of it and may still be taken back, by a hash of the event; the newest last. */
+  readonly reversible?: readonly Reversible[];
+}
+
+export interface Reversible {
+  readonly event: string;
+  /** Of its worth, in the account's currency. */
+  readonly left: Decimal;
+  /** False for all but one of the exposures that share a conversion. */
+  readonly counts: boolean;
+  readonly incentive?: Decimal;
 }
 
 /** Where a message is on its way to at most one hand-over. */

@@ -126,20 +126,21 @@ function decideEvent(input: DecideInput, before: CustomerState, event: Event): S
     happenedAt,
     customer.profile.id,
   );
-  const state: CustomerState = {
-    ...before,
-    activity,
-    watches: silence.watches,
-    complaint: complaintAfter(before, ruleset, event.type, happenedAt),
-  };
-  const conversions = findConversions(
-    state.contacts,
+  const attributed = findConversions(
+    before.contacts,
     ruleset.convertedBy(facts),
     event,
     customer.profile.id,
     ruleset.policy,
   );
-
+  const { conversions } = attributed;
+  const state: CustomerState = {
+    ...before,
+    contacts: attributed.contacts,
+    activity,
+    watches: silence.watches,
+    complaint: complaintAfter(before, ruleset, event.type, happenedAt),
+  };
   const triggered = ruleset.triggeredBy(facts);
   const wishes = triggered.length === 0 ? [] : findWishes(input, activity, facts, triggered);
   const settled = settleWishes({

@@ -2,6 +2,7 @@
 import { arbitrate } from '../arbitration/arbitrate.ts';
 import type { Check } from '../arbitration/reason.ts';
 import { assignArm, HOLDOUT, splitOf } from '../assignment.ts';
+import { memoryMs } from '../attribution/find-conversions.ts';
 import type { PublishedCampaign } from '../campaign/published-campaign.ts';
 import type { Ruleset } from '../campaign/ruleset.ts';
 import type { Contact, CustomerState, Undelivered } from '../customer/state.ts';
@@ -240,8 +241,7 @@ function contactOf(
   const windows = [
     ...ruleset.policy.caps.map((cap) => cap.within),
     ...(campaign.limits.perCustomer === undefined ? [] : [campaign.limits.perCustomer.within]),
-    ...(campaign.objective === undefined ? [] : [campaign.objective.within]),
-  ];
+  ].map(durationMs);
   return {
     id: decision.id,
     campaignId: published.id,
@@ -252,6 +252,6 @@ function contactOf(
     ...(campaign.category !== undefined && { category: campaign.category }),
     at: at.getTime(),
     exposedAt: at.getTime(),
-    until: at.getTime() + Math.max(0, ...windows.map(durationMs)),
+    until: at.getTime() + Math.max(memoryMs(campaign.objective), ...windows),
   };
 }

@@ -1,7 +1,7 @@
 /** What measurement reads of the ledger: decisions with what became of them, conversions, answers. */
 import type { Conversion } from '../attribution/conversion.ts';
 import type { Decimal } from '../decimal.ts';
-import type { Decision } from '../decision/decision.ts';
+import { type Decision, isToBeSent } from '../decision/decision.ts';
 import type { SurveyAnswer } from '../links/template-links.ts';
 import type { ResponseKind } from '../response/response.ts';
 import { type CountName, type Parts, partsOf } from './parts.ts';
@@ -104,8 +104,7 @@ function partsOfDecision({ decision, status, responses, cost }: DecisionEntry): 
   const sent = delivered || status === 'sent';
   const inDoubt = !sent && status === 'in_doubt';
   const expired = !sent && status === 'expired_unknown';
-  const isMessage = decision.outcome === 'message';
-  const waiting = isMessage && !sent && (status === 'pending' || status === 'settled');
+  const waiting = isToBeSent(decision) && !sent && (status === 'pending' || status === 'settled');
   const maybe = inDoubt || expired;
   const unsent = decision.outcome !== 'holdout' && !sent && !maybe && !waiting;
   return partsOf(
@@ -128,10 +127,20 @@ function partsOfDecision({ decision, status, responses, cost }: DecisionEntry): 
   );
 }
 
-function partsOfConversion({ refused, worth, incentive }: Conversion): Parts {
+function partsOfConversion({
+  refused,
+  worth,
+  incentive,
+  countsAs = 1,
+  reverses,
+}: Conversion): Parts {
   if (refused === 'negative_value') return partsOf({ negative_values: 1 });
   return partsOf(
-    { conversions: 1, foreign_values: Number(refused === 'foreign_currency') },
+    {
+      conversions: countsAs,
+      reversals: Number(reverses !== undefined),
+      foreign_values: Number(refused === 'foreign_currency'),
+    },
     {
       ...(worth !== undefined && { value: worth.amount }),
       ...(incentive !== undefined && { incentiveCost: incentive }),

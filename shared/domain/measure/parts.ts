@@ -29,6 +29,8 @@ export const COUNT_NAMES = [
   'reply',
   'redeemed',
   'conversions',
+  /** Events that took value back. */
+  'reversals',
   /** Conversions whose value, in another currency, was not added. */
   'foreign_values',
   /** Events that would have converted, but with a value below zero. */

@@ -27,6 +27,7 @@ const ROWS: readonly (readonly [string, (arm: ArmResponses) => number])[] = [
   ['failed', ({ messages }) => messages.failed],
   ['machine opens', ({ machines }) => machines.opens],
   ['machine clicks', ({ machines }) => machines.clicks],
+  ['values taken back', ({ reversals }) => reversals],
   ['values in other currencies, left out', ({ refusedValues }) => refusedValues.foreign],
   ['values below zero, left out', ({ refusedValues }) => refusedValues.negative],
   ['NPS answers', ({ nps }) => nps.promoters + nps.passives + nps.detractors],

@@ -27,6 +27,7 @@ export const armResponsesSchema = z.object({
   machines: z
     .object({ opens: count, clicks: count })
     .meta({ description: 'Prefetching mail programs and link scanners, counted nowhere else.' }),
+  reversals: count.meta({ description: 'Events that took value back.' }),
   refusedValues: z.object({ foreign: count, negative: count }).meta({
     description:
       'Conversions whose value is in a currency without an exchange rate, and events left out because their value is below zero.',
@@ -80,6 +81,7 @@ function responsesOfParts(parts: Parts): Omit<ArmResponses, 'arm'> {
       redeemed: of('redeemed'),
     },
     machines: { opens: of('machine_open'), clicks: of('machine_click') },
+    reversals: of('reversals'),
     refusedValues: { foreign: of('foreign_values'), negative: of('negative_values') },
     nps: {
       ...nps,
