@@ -22,6 +22,14 @@ export const REASON_TEXTS: Readonly<Record<Reason, ReasonText>> = {
     label: 'holdout',
     because: 'the customer is in the holdout, so that the effect of the campaign can be measured',
   },
+  CONTROL_GROUP: {
+    label: 'control group',
+    because: 'the customer is in the control group, which no marketing campaign contacts',
+  },
+  EXCLUSIVE_GROUP: {
+    label: 'other campaign’s share',
+    because: 'the customer belongs to the share of another campaign of the same group',
+  },
   NO_CONSENT: {
     label: 'no consent',
     because: 'the customer has not consented to such messages on this channel',

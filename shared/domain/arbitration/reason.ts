@@ -7,6 +7,9 @@ export const reasonSchema = z.enum([
   'WAITING_FOR_WINDOW',
   // The customer was chosen to receive nothing, so that the effect can be known.
   'HOLDOUT',
+  // Kept out before any arm, for the sake of all campaigns or of another one.
+  'CONTROL_GROUP',
+  'EXCLUSIVE_GROUP',
   // Eligibility: may they?
   'NO_CONSENT',
   'SUPPRESSED_ADDRESS',

@@ -1,5 +1,6 @@
 /** The campaign as a marketer writes it. Every field is honoured or refused; none is ignored. */
 import * as z from 'zod';
+import { exclusiveSchema } from '../assignment-groups.ts';
 import { channelSchema, purposeSchema } from '../channel.ts';
 import { decimalSchema } from '../decimal.ts';
 import { eventTypeSchema, slugSchema } from '../identifier.ts';
@@ -123,6 +124,8 @@ export const campaignSchema = z
       .prefault({}),
     schedule: scheduleSchema.prefault({}),
     limits: limitsSchema.prefault({}),
+    /** Shares customers out among campaigns, so that those of a group never meet. */
+    exclusive: exclusiveSchema.optional(),
     priority: z.number().int().min(0).max(100).default(50),
     /** Expected profit of one message; decides between campaigns of equal priority. */
     expectedValue: moneySchema.optional(),

@@ -11,6 +11,7 @@ import { regionWindow } from '../regions/region-rules.ts';
 import { durationMs } from '../time/duration.ts';
 import { zoneImpliedByPhone } from '../time/phone-zone.ts';
 import { checkQuietHours, type QuietHours, quietFrom } from '../time/quiet-hours.ts';
+import { experimentChecks } from './experiment-checks.ts';
 import type { Reachable } from './reachable.ts';
 
 /** How long a waiting message stays worth sending when the campaign does not say. */
@@ -42,6 +43,7 @@ export function checkEligibility(
   const explanation: Check[] = [];
   const general: readonly [string, Verdict][] = [
     ['schedule', checkSchedule(campaign, now)],
+    ...experimentChecks(campaign, policy, customer.profile.id),
     ['complaint', checkComplaint(campaign, state, policy)],
     ['campaign_cap', checkCampaignCap(published, state.contacts, now)],
     [

@@ -1,5 +1,6 @@
 /** The account's own rules about contacting people, over and above each campaign's. */
 import * as z from 'zod';
+import { controlGroupSchema } from '../assignment-groups.ts';
 import { CHANNELS, channelSchema } from '../channel.ts';
 import { decimalSchema } from '../decimal.ts';
 import { eventTypeSchema } from '../identifier.ts';
@@ -15,6 +16,8 @@ export const policySchema = z.strictObject({
     .default('EUR'),
   /** By which values in other currencies are converted; without a rate they are not added up. */
   rates: z.array(exchangeRateSchema).max(1000).default([]),
+  /** Customers whom no marketing campaign contacts, so that the effect of all of them can be known. */
+  controlGroup: controlGroupSchema.optional(),
   /** All hold at once. */
   caps: z
     .array(frequencyCapSchema)
