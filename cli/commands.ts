@@ -20,7 +20,7 @@ export const commands: readonly ListedCommand[] = [
   },
   {
     name: 'experiment',
-    summary: 'import: judge a past campaign from a CSV of customer, arm, converted, value',
+    summary: 'plan: how long until a lift is seen; import: judge a past campaign from a CSV',
     load: async () => (await import('./experiment.ts')).experiment,
   },
   {

@@ -1,13 +1,14 @@
-/** What a campaign caused, for programs and for spreadsheets. */
+/** What a campaign caused, for programs and for spreadsheets; and how long that takes to see. */
 import { problem } from '#shared/contracts/http/problem.ts';
 import { effectCsv } from '#shared/domain/effect/effect-csv.ts';
+import { planExperiment } from '#shared/domain/effect/plan-experiment.ts';
 import { createReadEffect } from '../effect.ts';
 import type { Handlers } from './call.ts';
 import type { ApiPorts } from './ports.ts';
 
 export function createEffectHandlers(
   ports: Pick<ApiPorts, 'campaigns' | 'measurements' | 'settings'>,
-): Handlers<'getEffect'> {
+): Handlers<'getEffect' | 'planExperiment'> {
   const readEffect = createReadEffect(ports);
   return {
     async getEffect({ params, query, accept, now }) {
@@ -33,6 +34,16 @@ export function createEffectHandlers(
         headers: vary,
         body: { campaign, asOf: now.toISOString(), ...report, responses },
       };
+    },
+
+    async planExperiment({ query: { confidence, power, band, ...wanted } }) {
+      const plan = planExperiment({
+        ...wanted,
+        ...(confidence !== undefined && { alpha: 1 - confidence }),
+        ...(power !== undefined && { power }),
+        ...(band !== undefined && { band }),
+      });
+      return { status: 200, body: plan };
     },
   };
 }

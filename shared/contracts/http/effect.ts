@@ -19,6 +19,44 @@ export const effectResourceSchema = z
   })
   .meta({ id: 'Effect' });
 
+const share = (above: number, below: number) =>
+  z.coerce
+    .number({ error: 'must be a number' })
+    .gt(above, `must be above ${above}`)
+    .lt(below, `must be below ${below}`);
+
+const planQuerySchema = z.strictObject({
+  customersPerWeek: z.coerce
+    .number({ error: 'must be a number' })
+    .positive('must be above 0')
+    .max(1_000_000_000)
+    .meta({ description: 'Assigned for the first time: triggers, less repeats.' }),
+  holdout: share(0, 1),
+  baseRate: share(0, 1).meta({ description: 'Conversion rate without the campaign.' }),
+  relativeLift: z.coerce
+    .number({ error: 'must be a number' })
+    .min(-1)
+    .max(1000)
+    .meta({ description: '0.1 is a tenth more conversions.' }),
+  power: share(0, 1).optional().meta({ description: 'Chance to see it; 0.8 unless given.' }),
+  confidence: share(0.5, 1).optional().meta({ description: '0.95 unless given.' }),
+  band: z
+    .enum(['alwaysValid', 'fixed'], 'must be "alwaysValid" or "fixed"')
+    .optional()
+    .meta({ description: 'Whether one may look every day (the default) or once.' }),
+});
+
+export const planResourceSchema = z
+  .object({
+    outcome: z.enum(['planned', 'never']),
+    nControl: z.number().int().optional(),
+    nTreated: z.number().int().optional(),
+    weeks: z.number().int().optional(),
+    reason: z.string().optional(),
+    text: z.string(),
+  })
+  .meta({ id: 'ExperimentPlan' });
+
 export const effectOperations = {
   getEffect: operation({
     method: 'GET',
@@ -43,5 +81,26 @@ export const effectOperations = {
       200: { description: 'The report.', schema: effectResourceSchema },
     },
     problems: ['CAMPAIGN_UNKNOWN'],
+  }),
+  planExperiment: operation({
+    method: 'GET',
+    path: '/v1/experiments/plan',
+    tag: 'Effect',
+    summary: 'Work out how long a campaign has to run until its effect is seen',
+    roles: PEOPLE,
+    query: planQuerySchema,
+    answers: {
+      200: {
+        description: 'Customers and weeks, or why it will never be seen.',
+        schema: planResourceSchema,
+        example: {
+          outcome: 'planned',
+          nControl: 9346,
+          nTreated: 84107,
+          weeks: 24,
+          text: 'With 4,000 new customers a week, 10 % of them held out, you will see a 20 % lift of a conversion rate of 5 % after 24 weeks (with a chance of 80 %).',
+        },
+      },
+    },
   }),
 } as const;

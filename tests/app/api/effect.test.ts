@@ -197,3 +197,31 @@ describe('GET /v1/campaigns/{id}/effect', () => {
     });
   });
 });
+
+describe('GET /v1/experiments/plan', () => {
+  const plan = (query: Record<string, string>) =>
+    world.call('anna', 'GET', '/v1/experiments/plan', {
+      query: { customersPerWeek: '4000', holdout: '0.1', baseRate: '0.05', ...query },
+    });
+
+  it('says after how many weeks a lift will be seen', async () => {
+    const { status, body } = await plan({ relativeLift: '0.2' });
+    expect([status, body.outcome]).toEqual([200, 'planned']);
+    expect(body.weeks).toBe(Math.ceil((body.nControl + body.nTreated) / 4000));
+    expect(body.text).toContain('a 20 % lift');
+    const once = await plan({ relativeLift: '0.2', band: 'fixed' });
+    expect(once.body.weeks).toBeLessThan(body.weeks);
+    const sure = await plan({ relativeLift: '0.2', power: '0.95', confidence: '0.99' });
+    expect(sure.body.weeks).toBeGreaterThan(body.weeks);
+  });
+
+  it('says what will never be seen, and refuses what is no plan', async () => {
+    expect((await plan({ relativeLift: '0' })).body).toMatchObject({
+      outcome: 'never',
+      reason: 'NO_LIFT',
+    });
+    for (const wrong of [{ holdout: '1' }, { baseRate: 'x' }, { band: 'both' }, { power: '1' }])
+      expect(await plan({ relativeLift: '0.2', ...wrong })).toMatchObject({ status: 400 });
+    expect(await plan({})).toMatchObject({ status: 400 });
+  });
+});
