@@ -26,7 +26,8 @@ export function createMeasureStream(
   const showLift = createLiftGauge(ports);
   return async (entries) => {
     if (entries.length === 0) return [];
-    await ports.rulesets.current();
+    // Only the metrics go by it.
+    await ports.rulesets.current().catch((error: unknown) => ports.onFailure(error, 0));
     const { counted, failed } = await measure(entries);
     for (const entry of entries) tellSuppressed(ports.metrics, entry);
     for (const one of counted) tell(ports.metrics, one);

@@ -31,8 +31,6 @@ export interface Booking {
     readonly unit: Unit;
     /** As it was read. */
     readonly revision: number;
-    /** ISO instant of the newest of its entries. */
-    readonly at: string;
   }[];
   readonly figures: readonly Cell[];
 }

@@ -15,10 +15,10 @@ const at = `${day}T10:00:00.000Z`;
 const key = { campaignId: 'fuel', split: 's', arm: 'a', customerId: 'c-1' };
 const entry = { decisionId: 'd-1', part: 'D' };
 const parts = partsOf({ exposures: 1, sent: 1 }, { messageCost: '0.012' });
-const unit = { day, parts };
+const unit = { day, parts, newest: at };
 const booking = (change: Partial<Booking> = {}): Booking => ({
   notes: [{ key: entry, note: { version: 0, parts, unit: key }, at }],
-  units: [{ key, unit, revision: 0, at }],
+  units: [{ key, unit, revision: 0 }],
   figures: [{ key: { campaignId: 'fuel', split: 's', arm: 'a', day }, figures: figuresOf(unit) }],
   ...change,
 });
@@ -54,15 +54,15 @@ describe.each<[string, () => Measurements]>([
     for (const change of [
       {},
       { notes: [{ key: entry, note: { version: 3, parts, unit: key }, replaces: 2, at }] },
-      { notes: [], units: [{ key, unit, revision: 7, at }] },
+      { notes: [], units: [{ key, unit, revision: 7 }] },
       { notes: [{ key: { ...entry, part: 'V#o-1' }, note: { version: 0, parts, unit: key }, at }] },
     ])
       expect(await measurements.commit(booking(change))).toBe('conflict');
     const mixed = {
       notes: [],
       units: [
-        { key: stranger, unit, revision: 0, at },
-        { key, unit, revision: 0, at },
+        { key: stranger, unit, revision: 0 },
+        { key, unit, revision: 0 },
       ],
     };
     expect(await measurements.commit(booking(mixed))).toBe('conflict');
@@ -70,7 +70,7 @@ describe.each<[string, () => Measurements]>([
     expect(await measurements.figures('fuel')).toEqual(booking().figures);
     const next = {
       notes: [{ key: entry, note: { version: 1, parts, unit: key }, replaces: 0, at }],
-      units: [{ key, unit, revision: 1, at }],
+      units: [{ key, unit, revision: 1 }],
       figures: [],
     };
     expect(await measurements.commit(booking(next))).toBe('committed');

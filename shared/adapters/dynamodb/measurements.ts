@@ -43,7 +43,7 @@ const unitKeySchema = z.object({
   customerId: z.string(),
 });
 const noteSchema = z.object({ parts: partsSchema, unit: unitKeySchema });
-const unitSchema = z.object({ day: z.string(), parts: partsSchema });
+const unitSchema = z.object({ day: z.string(), parts: partsSchema, newest: z.string() });
 const figuresSchema = z.object({ effect: armCountersSchema.partial(), parts: partsSchema });
 
 /** @param random a number from 0 to below 1, for choosing slots */
@@ -125,8 +125,8 @@ export function createDynamoMeasurements(
 
     units: (keys) =>
       read(keys.map(unitKey), ({ revision, text }): StoredUnit => {
-        const { day, parts } = unitSchema.parse(JSON.parse(text));
-        return { revision, unit: { day, parts: parts as Parts } };
+        const { parts, ...unit } = unitSchema.parse(JSON.parse(text));
+        return { revision, unit: { ...unit, parts: parts as Parts } };
       }),
 
     async commit(booking) {
@@ -134,13 +134,13 @@ export function createDynamoMeasurements(
         ...booking.notes.map(({ key, note: { version, ...note }, replaces, at }) =>
           write(noteKey(key), version, replaces, note, expiry(at)),
         ),
-        ...booking.units.map(({ key, unit, revision, at }) =>
+        ...booking.units.map(({ key, unit, revision }) =>
           write(
             unitKey(key),
             revision + 1,
             revision === 0 ? undefined : revision,
             unit,
-            expiry(at),
+            expiry(unit.newest),
           ),
         ),
       ];

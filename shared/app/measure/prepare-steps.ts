@@ -79,7 +79,6 @@ function stepOf(
   changes: readonly Due[],
 ): Step {
   const unit = unitAfter(before, changes);
-  const newest = Math.max(...changes.map(({ entry }) => Date.parse(entry.at)));
   return {
     changes,
     booking: {
@@ -89,7 +88,7 @@ function stepOf(
         at: entry.at,
         ...(replaces !== undefined && { replaces }),
       })),
-      units: [{ key, unit, revision, at: new Date(newest).toISOString() }],
+      units: [{ key, unit, revision }],
       figures: figuresChange(key, before, unit),
     },
   };

@@ -71,8 +71,12 @@ export function unitAfter(before: Unit | undefined, changes: readonly Change[]):
   const [day] = [...(before === undefined ? [] : [before.day]), ...days].sort();
   if (day === undefined)
     throw new DomainError('UNIT_WITHOUT_EXPOSURE', 'a customer was counted before an assignment');
-  return { day, parts };
+  const instants = changes.map(({ entry }) => Date.parse(entry.at));
+  const newest = Math.max(...instants, Date.parse(before?.newest ?? EPOCH));
+  return { day, parts, newest: new Date(newest).toISOString() };
 }
+
+const EPOCH = '1970-01-01T00:00:00Z';
 
 /** What has to be added to which cells; two when the first day has moved. */
 export function figuresChange(

@@ -1,7 +1,7 @@
 /** What measurement reads of the ledger: decisions with what became of them, conversions, answers. */
 import type { Conversion } from '../attribution/conversion.ts';
 import type { Decimal } from '../decimal.ts';
-import { type Decision, isToBeSent } from '../decision/decision.ts';
+import type { Decision } from '../decision/decision.ts';
 import type { SurveyAnswer } from '../links/template-links.ts';
 import type { ResponseKind } from '../response/response.ts';
 import { type CountName, type Parts, partsOf } from './parts.ts';
@@ -104,9 +104,10 @@ function partsOfDecision({ decision, status, responses, cost }: DecisionEntry): 
   const sent = delivered || status === 'sent';
   const inDoubt = !sent && status === 'in_doubt';
   const expired = !sent && status === 'expired_unknown';
-  const waiting = isToBeSent(decision) && !sent && (status === 'pending' || status === 'settled');
+  const waiting = !sent && status === 'pending';
   const maybe = inDoubt || expired;
-  const unsent = decision.outcome !== 'holdout' && !sent && !maybe && !waiting;
+  const ended = status === 'suppressed' || status === 'rejected';
+  const unsent = !sent && (ended || decision.outcome === 'suppressed');
   return partsOf(
     {
       exposures: 1,

@@ -24,6 +24,8 @@ export interface Unit {
   /** UTC day of the first assignment: all that the customer ever does counts on it. */
   readonly day: string;
   readonly parts: Parts;
+  /** ISO instant of the newest of its entries: it is kept as long as that one. */
+  readonly newest: string;
 }
 
 /** Where figures are added up. */

@@ -216,3 +216,15 @@ describe('measuring the ledger', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(100);
   });
 });
+
+it('keeps a customer as long as the newest of their entries, whatever is counted later', async () => {
+  const measurements = createMemoryMeasurements();
+  const { measure } = world(measurements);
+  const assigned = exposure();
+  if (assigned.kind !== 'decision') throw new Error('no decision');
+  await measure([assigned, conversion({ at: '2026-03-20T10:00:00+02:00' })]);
+  await measure([{ ...assigned, version: 1, status: 'sent' }]);
+  const { campaignId, customerId } = assigned.decision;
+  const [stored] = await measurements.units([{ campaignId, customerId, split: 's', arm: 'a' }]);
+  expect(stored?.unit).toMatchObject({ day: '2026-03-01', newest: '2026-03-20T08:00:00.000Z' });
+});
