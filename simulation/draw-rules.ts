@@ -8,11 +8,23 @@ import type { CampaignPlan, RulePlan } from './scenario.ts';
 
 export const CODE_POOL = 'codes';
 
+/** A plain day, and the days before Europe's clocks are set forward and back. */
+const BASES = [
+  Date.parse('2026-03-04T09:00:00Z'),
+  Date.parse('2026-03-04T18:30:00Z'),
+  Date.parse('2026-03-28T18:00:00Z'),
+  Date.parse('2026-10-24T19:30:00Z'),
+];
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
 export function drawRules(random: Random): RulePlan {
+  const startsAt = random.pick(BASES);
   return {
+    startsAt,
     policies: drawPolicies(random),
     campaigns: Array.from({ length: random.pick([1, 1, 2, 2, 3]) }, (_, i) =>
-      drawCampaign(random, `k-${i}`),
+      drawCampaign(random, `k-${i}`, startsAt),
     ),
   };
 }
@@ -47,12 +59,13 @@ function drawCaps(random: Random): readonly FrequencyCap[] {
   return caps;
 }
 
-function drawCampaign(random: Random, id: string): CampaignPlan {
-  const first = drawInput(random, id);
+function drawCampaign(random: Random, id: string, startsAt: number): CampaignPlan {
+  const first = drawInput(random, id, startsAt);
   const versions = [first];
   while (versions.length < 3) versions.push(revised(random, first, versions.length + 1));
   return {
     id,
+    comesAfterMs: random.chance(0.15) ? random.whole(0, random.pick([5000, HOUR])) : 0,
     versions: versions.map((input, index) => ({
       id,
       version: index + 1,
@@ -64,14 +77,17 @@ function drawCampaign(random: Random, id: string): CampaignPlan {
   };
 }
 
-function drawInput(random: Random, id: string): CampaignInput {
+function drawInput(random: Random, id: string, startsAt: number): CampaignInput {
   const withEmail = random.chance(0.85);
   const withSms = !withEmail || random.chance(0.7);
   return {
     name: id,
-    ...(random.chance(0.12) && { purpose: 'service' as const }),
+    ...(random.chance(0.15) && {
+      purpose: 'service' as const,
+      delivery: { resendAfterDoubt: random.chance(0.5) },
+    }),
     ...(random.chance(0.5) && { category: random.pick(['loans', 'cards']) }),
-    trigger: drawTrigger(random),
+    trigger: drawTrigger(random, startsAt),
     audience: random.weighted<NonNullable<CampaignInput['audience']>>([
       [{ all: [] }, 7],
       [{ fact: 'customer.tier', op: 'eq', value: 'gold' }, 1],
@@ -112,7 +128,7 @@ const twicePurchased = {
   value: 2,
 } as const;
 
-function drawTrigger(random: Random): CampaignInput['trigger'] {
+function drawTrigger(random: Random, startsAt: number): CampaignInput['trigger'] {
   return random.weighted<CampaignInput['trigger']>([
     [
       {
@@ -123,8 +139,12 @@ function drawTrigger(random: Random): CampaignInput['trigger'] {
     ],
     [{ absence: { events: ['card.purchase'], for: random.pick(['PT3H', 'PT26H']) } }, 1],
     [{ date: { fact: 'customer.anniversary', at: '10:00' } }, 1],
+    [{ schedule: { at: hourAfter(startsAt, random.whole(1, 20)), zone: 'UTC' } }, 0.5],
   ]);
 }
+
+const hourAfter = (instant: number, hours: number): string =>
+  new Date(instant + hours * HOUR).toISOString().slice(0, 16);
 
 const drawLimits = (random: Random): NonNullable<CampaignInput['limits']> => ({
   ...(random.chance(0.25) && {
@@ -147,7 +167,7 @@ function revised(random: Random, first: CampaignInput, version: number): Campaig
   return {
     ...first,
     trigger,
-    variants: first.variants.map(({ email, sms, ...variant }) => ({
+    variants: (first.variants ?? []).map(({ email, sms, ...variant }) => ({
       ...variant,
       ...(email !== undefined && { email: { template: `mail-${version}` } }),
       ...(sms !== undefined && { sms: { template: `text-${version}` } }),

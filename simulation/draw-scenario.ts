@@ -9,13 +9,6 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A plain day, and the days before Europe's clocks are set forward and back. */
-const BASES = [
-  Date.parse('2026-03-04T09:00:00Z'),
-  Date.parse('2026-03-04T18:30:00Z'),
-  Date.parse('2026-03-28T18:00:00Z'),
-  Date.parse('2026-10-24T19:30:00Z'),
-];
 const ZONES = [
   'Europe/Prague',
   'Europe/Prague',
@@ -26,7 +19,7 @@ const ZONES = [
 ];
 
 export function drawScenario(random: Random, rules: RulePlan, rates: FaultRates): Scenario {
-  const startsAt = random.pick(BASES);
+  const { startsAt } = rules;
   const span = random.pick([5 * MINUTE, 2 * HOUR, 30 * HOUR]);
   const customers = Array.from({ length: random.whole(1, 3) }, (_, i) =>
     drawPerson(random, i, startsAt),
@@ -48,7 +41,6 @@ export function drawScenario(random: Random, rules: RulePlan, rates: FaultRates)
       : []),
   ];
   return {
-    startsAt,
     rules,
     customers,
     events: events.flatMap((event) => drawSendings(random, event, rates)),

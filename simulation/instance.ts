@@ -76,7 +76,6 @@ export function deliverPorts({ behind, clock, rulesets: current, sender: wire }:
     senders: { email: sender, sms: sender },
     compose: createComposeMessage(
       {
-        rulesets,
         decisions,
         templates: behind('templates'),
         offerCodes: behind('offerCodes'),

@@ -76,18 +76,32 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'doubt never resent',
     naive: 'a message that nobody confirmed is sent again',
-    store: (store) =>
-      withState(store, (state) => ({
+    store: (store) => ({
+      ...withState(store, (state) => ({
         ...state,
         undelivered: state.undelivered.map((message) =>
           message.status === 'in_doubt' ? { ...message, status: 'pending' } : message,
         ),
       })),
+      decisions: unaware(store.decisions),
+    }),
   },
   {
     name: 'dedup',
-    naive: 'recent events are not remembered',
+    naive: 'events are not recognised when they come again',
     store: (store) => withState(store, (state) => ({ ...state, recent: {} })),
+  },
+  {
+    name: 'one message per occasion',
+    naive: 'nothing is looked up that was decided or sent before',
+    store: (store) => ({
+      ...withState(store, (state) => ({
+        ...state,
+        recent: {},
+        contacts: state.contacts.filter(({ status }) => status === 'reserved'),
+      })),
+      decisions: unaware(store.decisions),
+    }),
   },
   {
     name: 'lease bound',
@@ -115,7 +129,26 @@ export const MUTATIONS: readonly Mutation[] = [
   },
 ];
 
+/** @throws when there is none of this name */
+export function mutationNamed(name: string): Mutation {
+  const found = MUTATIONS.find((one) => one.name === name);
+  if (found === undefined)
+    throw new Error(`no such guard: ${MUTATIONS.map((one) => one.name).join(', ')}`);
+  return found;
+}
+
 const GRANTED = { granted: true, at: '2020-01-01T00:00:00.000Z', source: 'mutation' };
+
+/** Decisions to an engine that does not look how far they have come. */
+function unaware(decisions: Store['decisions']): Store['decisions'] {
+  return {
+    ...decisions,
+    async get(id) {
+      const recorded = await decisions.get(id);
+      return recorded && { ...recorded, progress: { status: 'pending' }, responses: {} };
+    },
+  };
+}
 
 /** The store as an engine sees it that does not look at part of a customer's state. */
 function withState(store: Store, seen: (state: CustomerState) => CustomerState): Store {

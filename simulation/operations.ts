@@ -2,8 +2,10 @@
 import { eraseCustomer } from '#shared/app/api/erase-customer.ts';
 import { writeCustomers } from '#shared/app/api/write-customers.ts';
 import { changeConsent } from '#shared/app/feedback/change-consent.ts';
+import { plansDue } from '#shared/app/plan-schedule.ts';
 import { FUNCTIONS } from '#shared/contracts/deployment.ts';
 import type { InboundText } from '#shared/contracts/provider-events/normalised.ts';
+import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
 import { recordConsent } from '#shared/domain/customer/consent.ts';
 import { withStatus } from './draw-rules.ts';
 import { apiPorts, coldMachine, type OperationPorts, partsOf } from './instance.ts';
@@ -31,9 +33,7 @@ export function happen(world: World, scenario: Scenario, happening: Happening): 
       const plan = scenario.rules.campaigns.find(({ id }) => id === happening.campaignId);
       const version = plan?.versions[happening.version - 1];
       if (version === undefined) return;
-      const published = withStatus(version, happening.status);
-      void store.rules.append({ kind: 'campaign', published });
-      return;
+      return publish(world, withStatus(version, happening.status));
     }
     case 'keyword': {
       const text: InboundText = {
@@ -66,6 +66,12 @@ export function happen(world: World, scenario: Scenario, happening: Happening): 
       });
     }
   }
+}
+
+/** Into force, and what waits for its day or hour into the due index, as the API does it. */
+export function publish({ store, scheduler }: World, published: PublishedCampaign): void {
+  void store.rules.append({ kind: 'campaign', published });
+  void store.due.add(plansDue(published, new Date(scheduler.now())));
 }
 
 /** As an operator would: whatever died on every try goes back to where it came from. */

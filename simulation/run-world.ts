@@ -1,5 +1,6 @@
 /** One world from its first event until everything has come to an end, and what was found. */
 import { createCurrentRuleset } from '#shared/app/current-ruleset.ts';
+import { isOnSchedule } from '#shared/domain/campaign/compiled-campaign.ts';
 import { randomOf } from '#shared/domain/random.ts';
 import type { Wake } from '#shared/domain/wake/wake.ts';
 import { addressHash, pseudonym } from './address-hash.ts';
@@ -8,7 +9,7 @@ import { CODE_POOL } from './draw-rules.ts';
 import type { FaultKind, FaultRates, SingleFault } from './faults.ts';
 import { createFunctions, type Functions } from './functions.ts';
 import type { Mutation } from './mutations.ts';
-import { happen, redrive, writePerson } from './operations.ts';
+import { happen, publish, redrive, writePerson } from './operations.ts';
 import type { Scenario } from './scenario.ts';
 import type { Breach } from './truth/breach.ts';
 import { judgeRest } from './truth/judge-rest.ts';
@@ -44,7 +45,7 @@ const LONGEST_MS = 14 * DAY_MS;
 
 export async function runWorld(input: RunInput): Promise<RunResult> {
   const { scenario, rates, schedule, single, mutation } = input;
-  const { startsAt } = scenario;
+  const { startsAt } = scenario.rules;
   const lines: string[] | undefined = input.traced === true ? [] : undefined;
   const world = createWorld({ startsAt, rates, single, schedule, lines });
   const { scheduler, provider, faults } = world;
@@ -78,9 +79,14 @@ async function prepare(world: World, scenario: Scenario): Promise<void> {
   const { store, scheduler, queues } = world;
   for (const policy of scenario.rules.policies.slice(0, 1))
     await store.rules.append({ kind: 'policy', policy });
-  for (const { versions } of scenario.rules.campaigns) {
+  for (const { comesAfterMs, versions } of scenario.rules.campaigns) {
     const [published] = versions;
-    if (published !== undefined) await store.rules.append({ kind: 'campaign', published });
+    if (published === undefined) continue;
+    // In force before there was anybody to look at.
+    if (comesAfterMs === 0 && !isOnSchedule(published))
+      await store.rules.append({ kind: 'campaign', published });
+    else if (comesAfterMs === 0) publish(world, published);
+    else scheduler.at(scheduler.now() + comesAfterMs, () => publish(world, published));
   }
   await store.offerCodes.add(CODE_POOL, ['CODE-1', 'CODE-2', 'CODE-3', 'CODE-4']);
   const clock = { now: () => new Date(scheduler.now()) };

@@ -5,7 +5,6 @@ import type { Event } from '#shared/domain/event.ts';
 import type { Policy } from '#shared/domain/policy/policy.ts';
 
 export interface Scenario {
-  readonly startsAt: number;
   readonly rules: RulePlan;
   readonly customers: readonly Person[];
   /** The same event may be sent twice, and long after it happened. */
@@ -14,14 +13,17 @@ export interface Scenario {
   readonly deployment: Deployment;
 }
 
-/** Everything that is ever in force; the first policy and the first versions are so from the start. */
+/** Everything that is ever in force; the first policy is so from the start. */
 export interface RulePlan {
+  readonly startsAt: number;
   readonly policies: readonly Policy[];
   readonly campaigns: readonly CampaignPlan[];
 }
 
 export interface CampaignPlan {
   readonly id: string;
+  /** When the first version comes into force, after the start. */
+  readonly comesAfterMs: number;
   readonly versions: readonly PublishedCampaign[];
 }
 

@@ -11,8 +11,8 @@ export interface InForce {
   /** Every policy that was in force at some moment of `[at - spanMs, at]`. */
   policies(at: number, spanMs?: number): readonly Policy[];
   campaign(id: string, at: number, spanMs?: number): readonly PublishedCampaign[];
-  /** True when nothing about the campaign ever changed after the start. */
-  isSteady(id: string): boolean;
+  /** Since when the campaign is in force, when nothing about it ever changed; else undefined. */
+  steadySince(id: string): number | undefined;
   /** True when the policy never changed. */
   hasOnePolicy(): boolean;
 }
@@ -37,7 +37,10 @@ export function createInForce(): InForce {
     policies: (at, spanMs = HOLDS_WITHIN_MS) => during(policies, at - spanMs, at),
     campaign: (id, at, spanMs = HOLDS_WITHIN_MS) =>
       during(campaigns.get(id) ?? [], at - spanMs, at),
-    isSteady: (id) => campaigns.get(id)?.length === 1,
+    steadySince(id) {
+      const [first, second] = campaigns.get(id) ?? [];
+      return second === undefined ? first?.at : undefined;
+    },
     hasOnePolicy: () => policies.length === 1,
   };
 }

@@ -10,14 +10,16 @@ import type { Truth } from './truth.ts';
 export function judgeEvents({ store, queues }: World, truth: Truth): void {
   const archived = Map.groupBy(store.archive.entries, ({ event }) => event.id);
   const buried = new Set(queues.events.deadLetters.map(({ body }) => body));
-  const events = new Map(truth.scenario.events.map(({ event }) => [event.id, event]));
-  for (const event of events.values()) {
+  const judged = new Set<string>();
+  for (const { event, sentAt } of truth.scenario.events) {
+    if (judged.has(event.id)) continue;
+    judged.add(event.id);
     const ends = archived.get(event.id);
     if (ends === undefined) {
       if (!buried.has(JSON.stringify(event))) truth.report('lost', `event lost: ${event.id}`);
       continue;
     }
-    if (!isJudgedLate(ends)) judgeDecisions(truth, event);
+    if (!isJudgedLate(ends)) judgeDecisions(truth, event, sentAt);
   }
 }
 
@@ -29,12 +31,13 @@ const isJudgedLate = (ends: readonly ArchivedEvent[]): boolean =>
       Date.parse(evaluatedAt) - Date.parse(event.occurredAt) > LATENESS_MS - SKEW_MS,
   );
 
-function judgeDecisions(truth: Truth, event: Event): void {
+function judgeDecisions(truth: Truth, event: Event, sentAt: number): void {
   const { customerId } = event;
   if (!truth.people.has(customerId) || truth.unsteady.has(customerId)) return;
   for (const { id, versions } of truth.scenario.rules.campaigns) {
     const campaign = versions[0]?.campaign;
-    if (campaign === undefined || !truth.inForce.isSteady(id)) continue;
+    const since = truth.inForce.steadySince(id);
+    if (campaign === undefined || since === undefined || sentAt < since + SKEW_MS) continue;
     const { trigger, audience } = campaign;
     if (!('event' in trigger) || trigger.event !== event.type || !wantsEverybody(audience))
       continue;

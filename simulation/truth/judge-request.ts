@@ -19,8 +19,11 @@ export function judgeRequest(truth: Truth, request: Request, occasions: Map<stri
 
 function judgeRepetition(truth: Truth, { message }: Request, occasions: Map<string, string>): void {
   const { messageId } = message;
-  const attempts = truth.requests.filter((one) => one.message.messageId === messageId);
-  if (attempts.slice(0, -1).some(({ accepted, told }) => accepted || told === 'unknown'))
+  const before = truth.requests
+    .slice(0, -1)
+    .filter((one) => one.message.messageId === messageId)
+    .filter(({ accepted, told }) => accepted || told === 'unknown');
+  if (before.length > (mayBeResent(truth, message) ? 1 : 0))
     truth.report('double_send', `handed over again: ${messageId}`);
   const decision = truth.decisions.get(messageId);
   if (decision === undefined)
@@ -33,6 +36,14 @@ function judgeRepetition(truth: Truth, { message }: Request, occasions: Map<stri
   occasions.set(key, first);
   if (first !== messageId) truth.report('double_send', `two messages on one occasion: ${key}`);
 }
+
+/** A service message of which nobody knows may be sent once more, where its campaign says so. */
+const mayBeResent = (truth: Truth, { messageId, campaignId }: Request['message']): boolean =>
+  truth.progress.get(messageId) === 'in_doubt' &&
+  truth.scenario.rules.campaigns.some(
+    ({ id, versions }) =>
+      id === campaignId && versions.some(({ campaign }) => campaign.delivery.resendAfterDoubt),
+  );
 
 function judgeApproval(truth: Truth, { at, message }: Request): void {
   const { campaignId, customerId, content } = message;

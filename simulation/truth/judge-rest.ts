@@ -1,6 +1,7 @@
 /** What must hold once everything has drained and nothing goes wrong any more. */
 import type { QueueName } from '#shared/contracts/deployment.ts';
 import type { World } from '../world.ts';
+import { judgeActivity } from './judge-activity.ts';
 import { judgeEvents } from './judge-events.ts';
 import { judgeLedger } from './judge-ledger.ts';
 import { judgeWakes } from './judge-wakes.ts';
@@ -10,6 +11,7 @@ import type { Truth } from './truth.ts';
 export function judgeRest(world: World, truth: Truth): void {
   judgeEvents(world, truth);
   judgeWakes(truth);
+  judgeActivity(world, truth);
   judgeLedger(world, truth);
   judgeWishes(world, truth);
   for (const name of ['deliveries', 'feedback'] as const) judgeDeadLetters(world, truth, name);

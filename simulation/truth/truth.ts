@@ -3,6 +3,7 @@ import type { Channel, Purpose } from '#shared/domain/channel.ts';
 import type { CustomerState } from '#shared/domain/customer/state.ts';
 import type { Decision } from '#shared/domain/decision/decision.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
+import type { Progress } from '#shared/ports/decisions.ts';
 import type { Request } from '../provider.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Breach, BreachKind } from './breach.ts';
@@ -25,6 +26,8 @@ export interface Truth {
   readonly states: Map<string, CustomerState>;
   /** As first put on record. */
   readonly decisions: Map<string, Decision>;
+  /** How far each message is known to have come. */
+  readonly progress: Map<string, Progress['status']>;
   /** Scope of a rate ▶ when its first slot was asked for. */
   readonly firstSlots: Map<string, number>;
   readonly requests: readonly Request[];
@@ -54,6 +57,7 @@ export function createTruth(
     unsteady: new Set(),
     states: new Map(),
     decisions: new Map(),
+    progress: new Map(),
     firstSlots: new Map(),
     requests,
     breaches,

@@ -17,6 +17,12 @@ export function watch(world: World, truth: Truth): void {
     return record(decision);
   };
 
+  const { progress } = decisions;
+  decisions.progress = async (id, to, cost) => {
+    await progress(id, to, cost);
+    if (truth.progress.get(id) !== 'sent') truth.progress.set(id, to.status);
+  };
+
   const reserve = slots.reserve;
   slots.reserve = (scope, perSecond) => {
     if (!truth.firstSlots.has(scope)) truth.firstSlots.set(scope, truth.now());
