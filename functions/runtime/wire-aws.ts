@@ -116,7 +116,6 @@ export function wireDeliver(env: DeliverEnv): DeliverPorts {
     },
     compose: createComposeMessage(
       {
-        rulesets,
         decisions,
         templates: createDynamoTemplates(table),
         offerCodes: createDynamoOfferCodes(table),

@@ -4,7 +4,6 @@
  */
 import type { Reason } from '#shared/domain/arbitration/reason.ts';
 import type { LinkSigner } from '#shared/ports/link-signer.ts';
-import type { Rulesets } from '#shared/ports/rulesets.ts';
 import type { SentMessages } from '#shared/ports/sent-messages.ts';
 import type { Templates } from '#shared/ports/templates.ts';
 import { outgoingContent } from './compose-message/content.ts';
@@ -17,7 +16,6 @@ import type { Composed, ComposeSettings, ToCompose } from './compose-message/typ
 
 export interface ComposePorts extends OfferCodePorts {
   readonly templates: Templates;
-  readonly rulesets: Rulesets;
   readonly signer: LinkSigner;
   readonly sentMessages: Pick<SentMessages, 'keep'>;
 }
@@ -67,7 +65,7 @@ export function createComposeMessage(
         ...(message.channel === 'email' &&
           message.purpose === 'marketing' && { unsubscribeUrl: links.unsubscribeUrl }),
         ...(message.channel === 'sms' && {
-          timeToLiveSeconds: timeToLiveSeconds((await ports.rulesets.current()).policy, input),
+          timeToLiveSeconds: timeToLiveSeconds(input),
         }),
       },
     };

@@ -216,6 +216,7 @@ async function composeClaimed(
   const composed = await ports.compose({
     message: claimed.message,
     published,
+    policy: ruleset.policy,
     customer,
     recorded,
     now,

@@ -3,6 +3,7 @@ import type { Reason } from '#shared/domain/arbitration/reason.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
 import type { Undelivered } from '#shared/domain/customer/state.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
+import type { Policy } from '#shared/domain/policy/policy.ts';
 import type { RecordedDecision } from '#shared/ports/decisions.ts';
 import type { Mailbox, Outgoing } from '#shared/ports/message-sender.ts';
 
@@ -18,6 +19,8 @@ export interface ComposeSettings {
 export interface ToCompose {
   readonly message: Undelivered;
   readonly published: PublishedCampaign;
+  /** As the claim was judged by: windows of two policies must not be mixed. */
+  readonly policy: Policy;
   readonly customer: Reachable;
   readonly recorded: RecordedDecision;
   readonly now: Date;

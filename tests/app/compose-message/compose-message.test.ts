@@ -71,7 +71,6 @@ function world(
           return version === 1 ? templates.find((template) => template.id === id) : undefined;
         },
       },
-      rulesets: { current: async () => rulesetOf([one]) },
       signer,
       sentMessages,
       decisions,
@@ -117,6 +116,7 @@ function world(
         attempts: 0,
       },
       published: one,
+      policy: rulesetOf([one]).policy,
       customer: customerOf(),
       recorded,
       now: NOON,
