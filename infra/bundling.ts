@@ -1,4 +1,5 @@
 /** How every function is bundled: used by the stacks and by `npm run bench -- cold`. */
+import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,12 +53,32 @@ export function bundle(
   const { metafile } = buildSync({
     ...BUNDLE_OPTIONS,
     ...options,
+    define: { 'process.env.RULESET_FORMAT': JSON.stringify(rulesetFormat()) },
     absWorkingDir: ROOT,
     entryPoints: { index: entry },
     outdir: folder,
     outExtension: { '.js': '.mjs' },
   });
   return { folder, file: join(folder, 'index.mjs'), loaded: loadedAtOnce(metafile) };
+}
+
+let format: string | undefined;
+
+/** Another whenever anything changes that checks a published campaign or a policy. */
+function rulesetFormat(): string {
+  if (format !== undefined) return format;
+  const { outputFiles } = buildSync({
+    ...BUNDLE_OPTIONS,
+    absWorkingDir: ROOT,
+    entryPoints: ['shared/domain/campaign/ruleset-change-schema.ts'],
+    write: false,
+  });
+  const [schema] = outputFiles;
+  format = createHash('sha256')
+    .update(schema?.contents ?? '')
+    .digest('base64url')
+    .slice(0, 12);
+  return format;
 }
 
 /** The first file and all that it imports statically. */

@@ -4,10 +4,10 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type * as z from 'zod';
 import type { HttpResponse, HttpRoute } from '#shared/contracts/http/exchange.ts';
 import { type Problem, problem, problemResponse } from '#shared/contracts/http/problem.ts';
-import { problemOfError, traceOf } from './http-failure.ts';
+import { problemOfError } from './http-failure.ts';
 import { pathOf, readText, toRequest, toResult } from './http-request.ts';
 import { createHttpRouter } from './http-router.ts';
-import { logger } from './logger.ts';
+import { logger, traceOf } from './logger.ts';
 import { createStart, type ReadSecret } from './start.ts';
 
 export interface HttpLambda<Env> {

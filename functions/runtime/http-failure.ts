@@ -38,17 +38,3 @@ function isOutage(error: unknown): boolean {
     error.name === 'TimeoutError'
   );
 }
-
-/** What a log may say of an error: its name, our own code, and where. A message may quote a value. */
-export function traceOf(error: unknown): Readonly<Record<string, unknown>> {
-  if (!(error instanceof Error)) return { error: typeof error };
-  return {
-    error: error.name,
-    ...(error instanceof DomainError && { cause: error.code, detail: error.message }),
-    at: error.stack
-      ?.split('\n')
-      .filter((line) => line.startsWith('    at '))
-      .slice(0, 12)
-      .map((line) => line.trim()),
-  };
-}

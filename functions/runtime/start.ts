@@ -6,7 +6,7 @@ import type * as z from 'zod';
 import { referredSecret, SECRETS_MAX_AGE_MS, variableOf } from '#shared/contracts/secrets.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import { machineClock } from './clock.ts';
-import { logger } from './logger.ts';
+import { logger, traceOf } from './logger.ts';
 import { parseEnv } from './parse-env.ts';
 
 export type ReadSecret = (arn: string) => Promise<string>;
@@ -47,7 +47,7 @@ export function createStart<Env, T>({
         started = { built: build(parseEnv(name, env, values)), resolved };
     } catch (error) {
       if (started === undefined) throw error;
-      logger.warn('secrets could not be read again', { error: (error as Error).name });
+      logger.warn('secrets could not be read again', traceOf(error));
     }
     return started.built;
   };

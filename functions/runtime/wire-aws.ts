@@ -65,7 +65,7 @@ import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { Rulesets } from '#shared/ports/rulesets.ts';
 import { dynamoDb, firehose, ses, sms, sqs } from './aws-clients.ts';
 import { clock, machineClock } from './clock.ts';
-import { logger } from './logger.ts';
+import { logger, traceOf } from './logger.ts';
 import { metrics, showingCampaigns } from './metrics.ts';
 
 export function wireEvaluate(env: EvaluateEnv): EvaluatePorts {
@@ -169,7 +169,7 @@ export function wireTrack(env: TrackEnv): TrackPorts {
     answers: createDynamoSurveyAnswers(table, { answersMs: linksMs }),
     signer: createLinkSigner(parseLinkKeys(env.LINK_KEYS)),
     clock,
-    onUnrecorded: (error) => logger.error('a response was not recorded', { error: error as Error }),
+    onUnrecorded: (error) => logger.error('a response was not recorded', traceOf(error)),
   };
 }
 
@@ -195,7 +195,7 @@ export function wireMeasure(env: MeasureEnv): MeasureStreamPorts {
     }),
     machineClock,
     onFailure: (error, entries) =>
-      logger.warn('entries were not counted', { entries, error: error as Error }),
+      logger.warn('entries were not counted', { entries, ...traceOf(error) }),
   };
 }
 
@@ -208,7 +208,7 @@ export function wireSweep(env: SweepEnv): SweepPorts & PublishCampaignPorts {
     events: createSqsEventQueue(sqs(), env.EVENTS_QUEUE_URL),
     campaigns: createDynamoCampaigns(table),
     segments: createDynamoSegments(table),
-    rulesetLog: createDynamoRulesetLog(table),
+    rulesetLog: rulesetLog(table),
     rulesets: currentRuleset(env),
     plans: createDynamoPlans(table),
     clock,
@@ -226,7 +226,7 @@ export function wireApi(env: ApiEnv): ApiPorts {
     idempotency: createDynamoIdempotency(table),
     audit: createDynamoAuditLog(table),
     pseudonym: createPseudonym(env.ADDRESS_KEY),
-    rulesetLog: createDynamoRulesetLog(table),
+    rulesetLog: rulesetLog(table),
     rulesets: currentRuleset(env),
     customers: createDynamoCustomers(table),
     decisions: decisionsOf(env),
@@ -292,14 +292,17 @@ const measurementsOf = (
   env: Parameters<typeof tableOf>[0] & { readonly DECISION_RETENTION: string },
 ) => createDynamoMeasurements(tableOf(env), { decisionsMs: durationMs(env.DECISION_RETENTION) });
 
+/** RULESET_FORMAT is put in when a function is bundled: its own schema of campaigns, by fingerprint. */
+const rulesetLog = (table: Table) => createDynamoRulesetLog(table, process.env.RULESET_FORMAT);
+
 const currentRuleset = (
   env: Parameters<typeof tableOf>[0] & { readonly STAGE: string },
 ): Rulesets =>
   createCurrentRuleset({
-    log: createDynamoRulesetLog(tableOf(env)),
+    log: rulesetLog(tableOf(env)),
     machineClock,
     onBroken: (error, stays) => {
-      logger.error('a newer rule set is broken', { stays, error: error as Error });
+      logger.error('a newer rule set is broken', { stays, ...traceOf(error) });
       metrics.add('rulesetBroken', 1, undefined);
     },
   });

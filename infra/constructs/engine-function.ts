@@ -16,7 +16,6 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { FunctionDefinition } from '#shared/contracts/deployment.ts';
-import { METRICS_NAMESPACE } from '#shared/contracts/metrics.ts';
 import type { StageSettings } from '../stage-settings.ts';
 import { acknowledge } from './acknowledge.ts';
 import { type AlarmDesk, documentedAlarm } from './documented-alarm.ts';
@@ -77,11 +76,7 @@ export function engineFunction(scope: Construct, props: EngineFunctionProps): La
     systemLogLevelV2: SystemLogLevel.WARN,
     timeout: Duration.seconds(definition.timeoutSeconds),
     memorySize: definition.memoryMb,
-    environment: {
-      ...props.environment,
-      POWERTOOLS_SERVICE_NAME: name,
-      POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
-    },
+    environment: { ...props.environment },
     tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
     ...(settings.reservedConcurrency &&
       definition.reservedConcurrency !== undefined && {

@@ -12,7 +12,7 @@ import {
   subjectOf,
 } from '#shared/domain/campaign/ruleset-change.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
-import { policySchema } from '#shared/domain/policy/policy.ts';
+import { DEFAULT_POLICY } from '#shared/domain/policy/default-policy.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { RulesetEntry, RulesetLog } from '#shared/ports/ruleset-log.ts';
 import type { Rulesets } from '#shared/ports/rulesets.ts';
@@ -126,7 +126,7 @@ function compileAnew(
   before: Ruleset | undefined,
 ): Ruleset {
   const campaigns = new Map(before?.campaigns);
-  let policy = before?.policy ?? policySchema.parse({});
+  let policy = before?.policy ?? DEFAULT_POLICY;
   for (const change of changes) {
     if (change.kind === 'policy') policy = change.policy;
     else if (change.kind === 'removed') campaigns.delete(change.campaignId);

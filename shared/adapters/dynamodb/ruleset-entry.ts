@@ -3,28 +3,56 @@ import * as z from 'zod';
 import {
   type RulesetChange,
   type RulesetSubject,
-  rulesetChangeSchema,
   subjectOf,
 } from '#shared/domain/campaign/ruleset-change.ts';
 import { stableId } from '#shared/domain/hash.ts';
 import type { RulesetEntry } from '#shared/ports/ruleset-log.ts';
 
-const storedSchema = z.object({ change: z.string(), sum: z.string() });
+const storedSchema = z.object({
+  change: z.string(),
+  sum: z.string(),
+  format: z.string().optional(),
+});
 
-/** Beside its key. */
-export function encodeEntry(version: number, change: RulesetChange): Record<string, string> {
+/**
+ * Beside its key.
+ *
+ * @param format names the schema that `change` was checked by; who reads by the same one need not check
+ */
+export function encodeEntry(
+  version: number,
+  change: RulesetChange,
+  format?: string,
+): Record<string, string> {
   const text = JSON.stringify(change);
-  return { subject: subjectOf(change), change: text, sum: checksum(version, text) };
+  return {
+    subject: subjectOf(change),
+    change: text,
+    sum: checksum(version, text),
+    ...(format !== undefined && { format }),
+  };
 }
 
-/** Never throws: one entry that cannot be read must not keep the others from being read. */
-export function decodeEntry(version: number, item: Record<string, unknown>): RulesetEntry {
+/**
+ * Never rejects: one entry that cannot be read must not keep the others from being read.
+ *
+ * Checking ten thousand campaigns takes seconds, so one is checked only where its writer may have had
+ * another schema, and the schema is loaded only then.
+ */
+export async function decodeEntry(
+  version: number,
+  item: Record<string, unknown>,
+  format?: string,
+): Promise<RulesetEntry> {
   const subject = item.subject as RulesetSubject;
   const stored = storedSchema.safeParse(item);
   if (!stored.success) return { version, subject, broken: 'the item has another shape' };
   const { change: text, sum } = stored.data;
   if (sum !== checksum(version, text))
     return { version, subject, broken: 'its checksum is another' };
+  if (format !== undefined && stored.data.format === format)
+    return { version, change: JSON.parse(text) as RulesetChange };
+  const { rulesetChangeSchema } = await import('#shared/domain/campaign/ruleset-change-schema.ts');
   const parsed = rulesetChangeSchema.safeParse(JSON.parse(text));
   if (parsed.success) return { version, change: parsed.data };
   const [issue] = parsed.error.issues;

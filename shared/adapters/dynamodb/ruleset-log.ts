@@ -29,7 +29,8 @@ const MAX_ATTEMPTS = 20;
 const versionText = (version: number): string => `V#${String(version).padStart(12, '0')}`;
 const versionOf = (SK: unknown): number => Number(String(SK).slice(2));
 
-export function createDynamoRulesetLog(table: Table): RulesetLog {
+/** @param format of this program's entries; without it every entry is checked when it is read */
+export function createDynamoRulesetLog(table: Table, format?: string): RulesetLog {
   const TableName = table.name;
   const PK = partition(table, 'RULESET');
   const entryKey = (version: number): Key => ({ PK, SK: versionText(version) });
@@ -67,7 +68,7 @@ export function createDynamoRulesetLog(table: Table): RulesetLog {
       {
         Put: {
           TableName,
-          Item: { ...entryKey(version), ...encodeEntry(version, change) },
+          Item: { ...entryKey(version), ...encodeEntry(version, change, format) },
           ConditionExpression: 'attribute_not_exists(PK)',
         },
       },
@@ -133,7 +134,8 @@ export function createDynamoRulesetLog(table: Table): RulesetLog {
             ...(from !== undefined && { ExclusiveStartKey: from }),
           }),
         );
-        for (const item of page.Items ?? []) entries.push(decodeEntry(versionOf(item.SK), item));
+        for (const item of page.Items ?? [])
+          entries.push(await decodeEntry(versionOf(item.SK), item, format));
         from = page.LastEvaluatedKey;
       } while (from !== undefined);
       return entries;

@@ -122,4 +122,27 @@ describe('a damaged entry', () => {
     expect(entry).toMatchObject({ version: 1, subject: 'campaign#fuel' });
     expect(entry).toHaveProperty('broken', expect.stringMatching(/^published\.status: /));
   });
+
+  it('is checked unless whoever wrote it checked it by the same schema', async () => {
+    const table = newTable();
+    const change = { kind: 'campaign', published: { ...published('fuel'), status: 'resting' } };
+    const item = encodeEntry(1, change as never, 'mine');
+    await batchWrite(table, [
+      put({ PK: partition(table, 'RULESET'), SK: versionText(1), ...item }),
+    ]);
+    const [trusted] = await createDynamoRulesetLog(table, 'mine').since(0);
+    expect(trusted).toEqual({ version: 1, change });
+    for (const format of ['another', undefined])
+      expect((await createDynamoRulesetLog(table, format).since(0))[0]).toHaveProperty('broken');
+  });
+
+  it('is told when it was changed, though its format is known', async () => {
+    const table = newTable();
+    const item = { ...encodeEntry(1, campaign('fuel'), 'mine'), change: '{}' };
+    await batchWrite(table, [
+      put({ PK: partition(table, 'RULESET'), SK: versionText(1), ...item }),
+    ]);
+    const [entry] = await createDynamoRulesetLog(table, 'mine').since(0);
+    expect(entry).toHaveProperty('broken', 'its checksum is another');
+  });
 });
