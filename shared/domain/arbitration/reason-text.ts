@@ -27,7 +27,7 @@ export const REASON_TEXTS: Readonly<Record<Reason, ReasonText>> = {
     because: 'the customer is in the control group, which no marketing campaign contacts',
   },
   EXCLUSIVE_GROUP: {
-    label: 'other campaign’s share',
+    label: 'share of another',
     because: 'the customer belongs to the share of another campaign of the same group',
   },
   NO_CONSENT: {
