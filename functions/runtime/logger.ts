@@ -3,6 +3,7 @@
  * handed to it, and of an error it tells no message, since one may quote a value.
  */
 import { DomainError } from '#shared/domain/domain-error.ts';
+import { framesOf } from './frames-of.ts';
 
 const LEVELS = ['INFO', 'WARN', 'ERROR'] as const;
 export type LogLevel = (typeof LEVELS)[number];
@@ -37,10 +38,6 @@ export function traceOf(error: unknown): Details {
   return {
     error: error.name,
     ...(error instanceof DomainError && { cause: error.code, detail: error.message }),
-    at: error.stack
-      ?.split('\n')
-      .filter((line) => line.startsWith('    at '))
-      .slice(0, 12)
-      .map((line) => line.trim()),
+    at: framesOf(error),
   };
 }

@@ -5,6 +5,7 @@ import type { HandleBatch, Received } from '#shared/app/received.ts';
 import { REDRIVEN_ATTRIBUTE } from '#shared/contracts/deployment.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { Quarantine, Quarantined } from '#shared/ports/quarantine.ts';
+import { framesOf } from './frames-of.ts';
 import { problemText } from './problem-text.ts';
 
 export interface SqsBatchHandler<Message> {
@@ -90,12 +91,13 @@ const isAgain = ({ attributes, messageAttributes }: SQSRecord): boolean =>
   messageAttributes[REDRIVEN_ATTRIBUTE] !== undefined;
 
 function asQuarantined({ body }: SQSRecord, error: unknown): Quarantined {
-  const stack = error instanceof Error ? error.stack : undefined;
+  const at = framesOf(error);
   return {
     body,
     code: codeOf(error),
-    detail: 'failed on every try',
-    ...(stack !== undefined && { stack }),
+    // Our own errors say nothing personal; others may quote what they could not read.
+    detail: error instanceof DomainError ? error.message : 'failed on every try',
+    ...(at.length > 0 && { stack: [codeOf(error), ...at].join('\n') }),
   };
 }
 

@@ -36,7 +36,7 @@ import {
   priceOf,
 } from './message-quota.ts';
 import { eachAlone, type HandleBatch } from './received.ts';
-import { type SendRatePorts, turnOf } from './send-rate.ts';
+import { type SendRatePorts, turnOf, waitForSlot } from './send-rate.ts';
 
 export interface DeliverPorts extends ChangePorts, SendRatePorts {
   readonly deliveries: Deliveries;
@@ -208,7 +208,7 @@ async function composeClaimed(
   if (published === undefined) return unsent('CAMPAIGN_ENDED');
   const turn = await turnOf(ports, order, published, claimed.message.channel, ruleset.policy);
   if (turn.outcome === 'later') {
-    await ports.deliveries.enqueue([{ ...order, slot: turn.slot }], turn.delaySeconds);
+    await waitForSlot(ports, order, turn, now);
     return { state, changed: false, delivered: 'waiting' };
   }
   const refused = await ports.quota.take(leastCost(ruleset.policy, claimed.message.channel));

@@ -3,7 +3,8 @@ import type { PublishedCampaign } from '#shared/domain/campaign/published-campai
 import type { Channel } from '#shared/domain/channel.ts';
 import type { Policy } from '#shared/domain/policy/policy.ts';
 import type { Clock } from '#shared/ports/clock.ts';
-import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
+import type { Deliveries, DeliveryOrder } from '#shared/ports/deliveries.ts';
+import type { DueIndex } from '#shared/ports/due-index.ts';
 import type { SendSlots } from '#shared/ports/send-slots.ts';
 
 export interface SendRatePorts {
@@ -14,12 +15,11 @@ export interface SendRatePorts {
 
 /** Nearer than this is now. */
 const TOLERANCE_MS = 1000;
-const MAX_QUEUE_DELAY_SECONDS = 900;
 
 export type Turn =
   | { readonly outcome: 'now' }
-  /** Its slot is kept: order it again with this, after the delay. */
-  | { readonly outcome: 'later'; readonly slot: number; readonly delaySeconds: number };
+  /** Its slot is kept: order it again with this, when the wait is over. */
+  | { readonly outcome: 'later'; readonly slot: number; readonly waitMs: number };
 
 export async function turnOf(
   ports: SendRatePorts,
@@ -30,13 +30,30 @@ export async function turnOf(
 ): Promise<Turn> {
   const slot =
     order.slot ?? (await reserve(ports.slots, id, campaign.limits.perSecond, channel, policy));
-  const wait = slot - ports.machineClock.now().getTime();
-  if (wait <= TOLERANCE_MS) return { outcome: 'now' };
-  return {
-    outcome: 'later',
-    slot,
-    delaySeconds: Math.min(MAX_QUEUE_DELAY_SECONDS, Math.ceil(wait / 1000)),
-  };
+  const waitMs = slot - ports.machineClock.now().getTime();
+  return waitMs <= TOLERANCE_MS ? { outcome: 'now' } : { outcome: 'later', slot, waitMs };
+}
+
+/** As long as SQS lets a message wait. */
+const MAX_QUEUE_DELAY_MS = 900_000;
+/**
+ * The due index is swept by the minute, slots are seconds apart: the rest of the wait is spent on the
+ * queue, so that a minute's messages do not come all at once.
+ */
+const BEFORE_SLOT_MS = 2 * 60_000;
+
+/** Brings the order back for its slot: by the queue's own delay, or by one wake-up when that is too short. */
+export async function waitForSlot(
+  ports: { readonly deliveries: Deliveries; readonly due: DueIndex },
+  { customerId, messageId }: DeliveryOrder,
+  { slot, waitMs }: Extract<Turn, { outcome: 'later' }>,
+  now: Date,
+): Promise<void> {
+  const order = { customerId, messageId, slot };
+  if (waitMs <= MAX_QUEUE_DELAY_MS)
+    return ports.deliveries.enqueue([order], Math.ceil(waitMs / 1000));
+  const at = now.getTime() + waitMs - BEFORE_SLOT_MS;
+  return ports.due.add([{ kind: 'delivery', at, ...order }]);
 }
 
 async function reserve(

@@ -57,7 +57,8 @@ async function stillDoubtful(
   );
 }
 
-const orderOf = ({ customerId, messageId }: DeliveryOrder): DeliveryOrder => ({
+const orderOf = ({ customerId, messageId, slot }: DeliveryOrder): DeliveryOrder => ({
   customerId,
   messageId,
+  ...(slot !== undefined && { slot }),
 });

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { stableId } from '#shared/domain/hash.ts';
 import type { AuditEntry, AuditLog, AuditPage, AuditTarget } from '#shared/ports/audit-log.ts';
 import { batchWrite, put } from './batches.ts';
+import { parseStored } from './stored-json.ts';
 import { GSI1, partition, type Table } from './table.ts';
 
 const itemSchema = z.object({ SK: z.string(), entry: z.string() });
@@ -47,7 +48,7 @@ export function createDynamoAuditLog(table: Table): AuditLog {
     const items = (Items ?? []).map((item) => itemSchema.parse(item));
     const last = items.at(-1)?.SK;
     return {
-      items: items.map(({ entry }) => entrySchema.parse(JSON.parse(entry))),
+      items: items.map(({ entry }) => entrySchema.parse(parseStored(entry, 'an audit entry'))),
       ...(LastEvaluatedKey !== undefined && last !== undefined && { cursor: last }),
     };
   }

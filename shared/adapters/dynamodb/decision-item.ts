@@ -6,6 +6,7 @@ import type { Decision } from '#shared/domain/decision/decision.ts';
 import type { LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
 import { responseKindSchema } from '#shared/domain/response/response.ts';
 import type { Progress, RecordedDecision } from '#shared/ports/decisions.ts';
+import { parseStored } from './stored-json.ts';
 
 const progressSchema = z.union([
   z.object({ status: z.enum(['settled', 'pending']) }),
@@ -39,7 +40,7 @@ export function toRecorded(item: Record<string, unknown>): RecordedDecision {
   const { decision, progress, responses, offerCode, cost } = decisionItemSchema.parse(item);
   return {
     // Written by `record` only, and by nobody else.
-    decision: JSON.parse(decision) as Decision,
+    decision: parseStored(decision, 'a decision') as Decision,
     progress: progress as Progress,
     responses,
     ...(offerCode !== undefined && { offerCode }),
@@ -55,7 +56,7 @@ export function toLedgerEntry(item: Record<string, unknown>): LedgerEntry | unde
     return { kind: 'decision', version, status: progress.status, ...recorded };
   }
   if (typeof item.conversion === 'string') {
-    const conversion = JSON.parse(item.conversion) as Conversion;
+    const conversion = parseStored(item.conversion, 'a conversion') as Conversion;
     return { kind: 'conversion', version: 0, conversion };
   }
   if (item.answer === undefined) return undefined;

@@ -22,7 +22,12 @@ const GRACE_MS = 5 * MINUTE_MS;
 const SHARDS = 8;
 const PAGE = 100;
 
-const orderFields = { at: z.number(), customerId: customerIdSchema, messageId: z.string() };
+const orderFields = {
+  at: z.number(),
+  customerId: customerIdSchema,
+  messageId: z.string(),
+  slot: z.number().optional(),
+};
 const dueSchema: z.ZodType<Due> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('delivery'), ...orderFields }),
   z.object({ kind: z.literal('doubt'), ...orderFields }),

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { Idempotency } from '#shared/ports/idempotency.ts';
 import { isConditionFailed } from './errors.ts';
+import { parseStored } from './stored-json.ts';
 import { type Key, partition, type Table } from './table.ts';
 
 const DAY_MS = 86_400_000;
@@ -52,7 +53,10 @@ export function createDynamoIdempotency(table: Table): Idempotency {
       const known = itemSchema.parse(Item);
       if (known.fingerprint !== fingerprint) return { outcome: 'differs' };
       if (known.answer === undefined) return { outcome: 'running' };
-      return { outcome: 'done', response: responseSchema.parse(JSON.parse(known.answer)) };
+      return {
+        outcome: 'done',
+        response: responseSchema.parse(parseStored(known.answer, 'an answer')),
+      };
     },
 
     async finish(key, fingerprint, response, now) {

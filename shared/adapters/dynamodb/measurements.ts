@@ -22,6 +22,7 @@ import {
 } from '#shared/domain/measure/unit.ts';
 import type { Measurements, Note, StoredUnit } from '#shared/ports/measurements.ts';
 import { batchGet } from './batches.ts';
+import { parseStored } from './stored-json.ts';
 import { type Key, partition, type Table } from './table.ts';
 import { refusedItems } from './transaction-refusal.ts';
 
@@ -119,13 +120,13 @@ export function createDynamoMeasurements(
   return {
     notes: (keys) =>
       read(keys.map(noteKey), ({ revision: version, text }): Note => {
-        const { parts, unit } = noteSchema.parse(JSON.parse(text));
+        const { parts, unit } = noteSchema.parse(parseStored(text, 'a note'));
         return { version, parts: parts as Parts, unit };
       }),
 
     units: (keys) =>
       read(keys.map(unitKey), ({ revision, text }): StoredUnit => {
-        const { parts, ...unit } = unitSchema.parse(JSON.parse(text));
+        const { parts, ...unit } = unitSchema.parse(parseStored(text, 'a unit'));
         return { revision, unit: { ...unit, parts: parts as Parts } };
       }),
 
@@ -189,7 +190,7 @@ export function createDynamoMeasurements(
 }
 
 function parseFigures(text: string): Figures {
-  const { effect, parts } = figuresSchema.parse(JSON.parse(text));
+  const { effect, parts } = figuresSchema.parse(parseStored(text, 'figures'));
   return {
     effect: { ...NO_COUNTS, ...(effect as Partial<typeof NO_COUNTS>) },
     parts: parts as Parts,

@@ -231,6 +231,10 @@ export function countedSend(contact: Contact): CountedSend[] {
   ];
 }
 
+/**
+ * Counted from the planned exposure, which holdout and variants have alike: a message that was
+ * delayed must not keep its arm out of the campaign for longer than the holdout.
+ */
 function checkCampaignCap(
   published: PublishedCampaign,
   contacts: readonly Contact[],
@@ -241,9 +245,10 @@ function checkCampaignCap(
   const windowMs = durationMs(cap.within);
   const newestFirst = contacts
     .filter(
-      (contact) => contact.campaignId === published.id && contact.at > now.getTime() - windowMs,
+      (contact) =>
+        contact.campaignId === published.id && contact.exposedAt > now.getTime() - windowMs,
     )
-    .map((contact) => contact.at)
+    .map((contact) => contact.exposedAt)
     .sort((a, b) => b - a);
   const blocking = newestFirst[cap.max - 1];
   return blocking === undefined

@@ -76,7 +76,7 @@ export function claim(input: ClaimInput): ClaimOutcome {
     }
     return {
       outcome: 'suppressed',
-      reason,
+      reason: retryAt === undefined ? reason : outOfTime(reason),
       checks,
       state: endMessage(input.state, message.id, 'none'),
     };
@@ -89,6 +89,13 @@ export function claim(input: ClaimInput): ClaimOutcome {
     state: withContact(replaceMessage(input.state, claimed), message.id, { at: claimed.since }),
   };
 }
+
+/**
+ * What would pass later, but not in time. A message that waited into the night because of a throttle or
+ * a pause ran out of time; a cap was filled by another message meanwhile, and that is the reason.
+ */
+const outOfTime = (reason: Reason): Reason =>
+  reason === 'FREQUENCY_CAP' ? reason : 'VALIDITY_EXPIRED';
 
 function verdicts(input: ClaimInput, message: Undelivered): readonly [string, Verdict][] {
   const { customer, state, ruleset, now } = input;

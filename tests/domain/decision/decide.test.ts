@@ -189,6 +189,34 @@ describe('eligibility', () => {
   });
 });
 
+describe('the cap of a campaign', () => {
+  it('lasts as long for an arm whose message was delayed as for the holdout', () => {
+    const capped = published('fuel', { limits: { perCustomer: { max: 1, within: 'P14D' } } });
+    const first = decideOn({ ruleset: rulesetOf([capped]) });
+    const [contact] = first.state.contacts;
+    if (contact === undefined) throw new Error('no contact');
+    const handedOverAt = NOON.getTime() + 2 * 86_400_000;
+    const delayed = { ...contact, status: 'sent', at: handedOverAt } as const;
+    const held = { ...contact, arm: 'holdout', status: 'none' } as const;
+    const outcomeOn = (one: typeof contact, now: Date) =>
+      decideOn({
+        ruleset: rulesetOf([capped]),
+        state: { ...first.state, contacts: [one], undelivered: [] },
+        events: [eventOf({ id: 'e-2', occurredAt: now.toISOString() })],
+        now,
+      }).decisions[0];
+    const reopens = new Date(NOON.getTime() + 14 * 86_400_000);
+    const before = new Date(reopens.getTime() - 1);
+    for (const one of [delayed, held]) {
+      expect(outcomeOn(one, before)).toMatchObject({
+        reason: 'CAMPAIGN_CAP',
+        retryAt: reopens.toISOString(),
+      });
+      expect(outcomeOn(one, reopens)).toMatchObject({ reason: 'SELECTED' });
+    }
+  });
+});
+
 describe('arbitration', () => {
   it('lets the highest priority speak and tells the others who won', () => {
     const ruleset = rulesetOf([

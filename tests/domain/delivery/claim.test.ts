@@ -111,6 +111,37 @@ describe('claim', () => {
   });
 });
 
+describe('a message that can wait no longer', () => {
+  const expiresAt = Date.parse('2026-03-04T21:00:00Z');
+  const short = {
+    ...state,
+    undelivered: state.undelivered.map((one) => ({ ...one, expiresAt, attempts: 3 })),
+  };
+
+  it('throttled into the night ran out of time, and the check says what it met', () => {
+    const claimed = claimOn({ state: short, now: new Date('2026-03-04T20:30:00Z') });
+    expect(claimed).toMatchObject({ outcome: 'suppressed', reason: 'VALIDITY_EXPIRED' });
+    if (claimed.outcome !== 'suppressed') return;
+    expect(claimed.checks.at(-1)).toMatchObject({
+      check: 'window',
+      reason: 'QUIET_HOURS',
+      retryAt: '2026-03-05T07:00:00.000Z',
+    });
+  });
+
+  it('whose place under a cap was taken says so', () => {
+    const [contact] = state.contacts;
+    if (contact === undefined) throw new Error('no contact');
+    const claimed = claimOn({
+      state: { ...short, contacts: [contact, { ...contact, id: 'other', status: 'sent' }] },
+      ruleset: rulesetOf([published('fuel')], {
+        caps: [{ purpose: 'marketing', limit: 1, within: 'P1D' }],
+      }),
+    });
+    expect(claimed).toMatchObject({ outcome: 'suppressed', reason: 'FREQUENCY_CAP' });
+  });
+});
+
 describe('after the hand-over', () => {
   const claimed = claimOn();
   if (claimed.outcome !== 'claimed') throw new Error(claimed.outcome);
