@@ -65,11 +65,12 @@ module.exports = {
       ['^infra/', '^shared/contracts/', '^node_modules/', '^(node:)?[a-z_/]+$'],
       'handlers by path, never by import',
     ),
+    only('client', '^client/(client|api)\\.ts$', ['^client/api\\.ts$'], 'runs wherever fetch is'),
     {
       name: 'nothing-imports-the-outside',
       severity: 'error',
       from: { path: '^(shared|functions|infra)/' },
-      to: { path: '^(local|cli|bench|simulation|tests)/' },
+      to: { path: '^(local|cli|client|bench|simulation|tests)/' },
     },
   ],
   options: {

@@ -123,6 +123,13 @@ const SUMMARY_EXAMPLE = {
   changedAt: '2026-12-01T09:00:00.000Z',
   changedBy: 'marketer@bank',
 };
+const VERSION_EXAMPLE = {
+  version: 2,
+  contentHash: 'sha256-6f0c…',
+  author: 'marketer@bank',
+  at: '2026-12-02T09:00:00.000Z',
+  campaign: CAMPAIGN_EXAMPLE,
+};
 const RESOURCE_EXAMPLE = { ...SUMMARY_EXAMPLE, campaign: CAMPAIGN_EXAMPLE };
 
 const resource = (description: string) => ({
@@ -219,6 +226,7 @@ export const campaignOperations = {
       200: {
         description: 'Every version that was ever written.',
         schema: pageOf(campaignVersionSchema),
+        example: { items: [VERSION_EXAMPLE] },
       },
     },
     problems: ['CAMPAIGN_UNKNOWN', 'CURSOR_INVALID'],
@@ -231,7 +239,14 @@ export const campaignOperations = {
     roles: PEOPLE,
     params: versionParams,
     answers: {
-      200: { description: 'The version, as it was written.', schema: versionWithChangesSchema },
+      200: {
+        description: 'The version, as it was written.',
+        schema: versionWithChangesSchema,
+        example: {
+          ...VERSION_EXAMPLE,
+          changes: [{ pointer: '/holdout', before: 0.05, after: 0.1 }],
+        },
+      },
     },
     problems: ['CAMPAIGN_VERSION_UNKNOWN'],
   }),

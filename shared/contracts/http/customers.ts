@@ -85,6 +85,28 @@ export const itemResultSchema = z
   .meta({ id: 'ItemResult' });
 export type ItemResult = z.infer<typeof itemResultSchema>;
 
+const bulkAnswerSchema = z
+  .object({
+    kept: z.number().int(),
+    refused: z.number().int(),
+    results: z.array(itemResultSchema),
+  })
+  .meta({ id: 'CustomersKept' });
+
+const REFUSED_EXAMPLE: ItemResult = {
+  index: 1,
+  id: 'c-1002',
+  status: 422,
+  code: 'INPUT_INVALID',
+  errors: [
+    {
+      pointer: '#/phone',
+      rule: 'format',
+      detail: 'must be E.164, such as +420601123456',
+    },
+  ],
+};
+
 export const customerOperations = {
   getCustomer: operation({
     method: 'GET',
@@ -136,14 +158,14 @@ export const customerOperations = {
     answers: {
       200: {
         description: 'All were kept.',
-        schema: z.object({
-          kept: z.number().int(),
-          refused: z.number().int(),
-          results: z.array(itemResultSchema),
-        }),
+        schema: bulkAnswerSchema,
         example: { kept: 1, refused: 0, results: [] },
       },
-      207: { description: 'Some were refused; `results` names each of them.' },
+      207: {
+        description: 'Some were refused; `results` names each of them.',
+        schema: bulkAnswerSchema,
+        example: { kept: 1, refused: 1, results: [REFUSED_EXAMPLE] },
+      },
     },
     problems: ['INPUT_INVALID'],
   }),

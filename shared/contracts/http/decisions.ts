@@ -53,6 +53,37 @@ export const decisionResourceSchema = z
   })
   .meta({ id: 'Decision' });
 
+const SUMMARY_EXAMPLE = {
+  id: '0k3v9q1x7m2c5n8b4z6a1s0d3f',
+  customerId: 'c-1001',
+  campaignId: 'fuel-cashback',
+  campaignVersion: 2,
+  decidedAt: '2026-12-01T09:00:00.000Z',
+  outcome: 'message',
+  reason: 'SELECTED',
+  arm: 'a',
+  channel: 'email',
+  progress: { status: 'sent', at: '2026-12-01T09:00:01.000Z', providerMessageId: '0100018c…' },
+};
+
+const DECISION_EXAMPLE = {
+  ...SUMMARY_EXAMPLE,
+  rulesetVersion: 41,
+  occasion: {
+    kind: 'event',
+    id: 'txn-8820041',
+    at: '2026-12-01T08:59:58Z',
+    facts: { amount: 249.9, currency: 'EUR', mcc: '5541' },
+  },
+  sendAt: '2026-12-01T09:00:00.000Z',
+  expiresAt: '2026-12-02T09:00:00.000Z',
+  responses: { delivered: '2026-12-01T09:00:04.000Z', click: '2026-12-01T10:12:40.000Z' },
+  explanation: [
+    { check: 'consent', outcome: 'pass', found: true },
+    { check: 'frequency_cap', outcome: 'pass', found: 0 },
+  ],
+};
+
 const READERS: readonly Role[] = ['marketer', 'approver', 'analyst', 'operator', 'admin'];
 
 export const decisionOperations = {
@@ -68,6 +99,7 @@ export const decisionOperations = {
       200: {
         description: 'Decisions, also those to send nothing.',
         schema: pageOf(decisionSummarySchema),
+        example: { items: [SUMMARY_EXAMPLE] },
       },
     },
     problems: ['CURSOR_INVALID'],
@@ -81,7 +113,13 @@ export const decisionOperations = {
     params: z.strictObject({
       id: z.string().regex(/^[0-9a-z]{26}$/, 'must be 26 of 0-9 and a-z'),
     }),
-    answers: { 200: { description: 'The decision.', schema: decisionResourceSchema } },
+    answers: {
+      200: {
+        description: 'The decision.',
+        schema: decisionResourceSchema,
+        example: DECISION_EXAMPLE,
+      },
+    },
     problems: ['DECISION_UNKNOWN'],
   }),
 };

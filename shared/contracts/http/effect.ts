@@ -5,6 +5,7 @@ import { decimalSchema } from '#shared/domain/decimal.ts';
 import { effectReportSchema } from '#shared/domain/effect/effect-report.ts';
 import { slugSchema } from '#shared/domain/identifier.ts';
 import { armResponsesSchema } from '#shared/domain/measure/responses.ts';
+import { EFFECT_EXAMPLE } from './effect-example.ts';
 import { operation } from './operation.ts';
 import { PEOPLE } from './roles.ts';
 
@@ -78,7 +79,7 @@ export const effectOperations = {
         }),
     }),
     answers: {
-      200: { description: 'The report.', schema: effectResourceSchema },
+      200: { description: 'The report.', schema: effectResourceSchema, example: EFFECT_EXAMPLE },
     },
     problems: ['CAMPAIGN_UNKNOWN'],
   }),

@@ -50,6 +50,14 @@ export const eventOperations = {
         description:
           'Some were not taken: 422 names what is wrong with it, 503 may be handed in again as it is.',
         schema: eventAnswerSchema,
+        example: {
+          taken: 1,
+          refused: 1,
+          results: [
+            { index: 0, id: 'txn-8820041', status: 202 },
+            { index: 1, id: 'txn-8820042', status: 503, code: 'UNAVAILABLE' },
+          ],
+        },
       },
     },
     problems: ['INPUT_INVALID', 'UNAVAILABLE'],

@@ -30,7 +30,11 @@ export const operations = {
     summary: 'Read this description',
     roles: 'anyone',
     answers: {
-      200: { description: 'OpenAPI 3.1.', schema: z.looseObject({ openapi: z.string() }) },
+      200: {
+        description: 'OpenAPI 3.1.',
+        schema: z.looseObject({ openapi: z.string() }),
+        example: { openapi: '3.1.1', info: { title: 'Opportune', version: '1' }, paths: {} },
+      },
     },
   }),
   getDocs: operation({
@@ -40,7 +44,12 @@ export const operations = {
     summary: 'Read this description as a page',
     roles: 'anyone',
     answers: {
-      200: { description: 'A page that loads nothing from elsewhere.', mediaType: 'text/html' },
+      200: {
+        description: 'A page that loads nothing from elsewhere.',
+        mediaType: 'text/html',
+        schema: z.string(),
+        example: '<!doctype html>…',
+      },
     },
   }),
 } as const;

@@ -42,7 +42,11 @@ export const segmentOperations = {
     roles: PEOPLE,
     query: pageQuerySchema,
     answers: {
-      200: { description: 'In the order of their ids.', schema: pageOf(segmentResourceSchema) },
+      200: {
+        description: 'In the order of their ids.',
+        schema: pageOf(segmentResourceSchema),
+        example: { items: [RESOURCE_EXAMPLE] },
+      },
     },
     problems: ['CURSOR_INVALID'],
   }),

@@ -72,6 +72,14 @@ const RESOURCE_EXAMPLE = {
   template: TEMPLATE_EXAMPLE,
 };
 
+const { template: _text, ...VERSION_EXAMPLE } = RESOURCE_EXAMPLE;
+const SUMMARY_EXAMPLE = {
+  ...VERSION_EXAMPLE,
+  name: TEMPLATE_EXAMPLE.name,
+  channel: 'sms',
+  languages: ['en'],
+};
+
 const previewBodySchema = z.strictObject({
   language: z.string().max(35).optional(),
   timeZone: z.string().max(64).optional(),
@@ -89,7 +97,13 @@ export const templateOperations = {
     summary: 'List templates',
     roles: PEOPLE,
     query: pageQuerySchema,
-    answers: { 200: { description: 'In the order of their ids.', schema: pageOf(summarySchema) } },
+    answers: {
+      200: {
+        description: 'In the order of their ids.',
+        schema: pageOf(summarySchema),
+        example: { items: [SUMMARY_EXAMPLE] },
+      },
+    },
     problems: ['CURSOR_INVALID'],
   }),
   getTemplate: operation({
@@ -116,7 +130,11 @@ export const templateOperations = {
     roles: PEOPLE,
     params: versionParams,
     answers: {
-      200: { description: 'The version, as it was written.', schema: templateResourceSchema },
+      200: {
+        description: 'The version, as it was written.',
+        schema: templateResourceSchema,
+        example: RESOURCE_EXAMPLE,
+      },
     },
     problems: ['TEMPLATE_VERSION_UNKNOWN'],
   }),
@@ -168,6 +186,16 @@ export const templateOperations = {
       200: {
         description: 'The message with examples for what was not given, or the field that failed.',
         schema: z.object({ message: z.looseObject({ outcome: z.enum(['rendered', 'failed']) }) }),
+        example: {
+          message: {
+            outcome: 'rendered',
+            channel: 'sms',
+            language: 'en',
+            body: '2 % back on fuel with code FUEL-7Q: https://bank.example/fuel',
+            parts: { encoding: 'GSM-7', units: 61, parts: 1, perPart: 160 },
+          },
+          costly: [],
+        },
       },
     },
     problems: ['TEMPLATE_UNKNOWN', 'INPUT_INVALID'],

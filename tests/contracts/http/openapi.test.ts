@@ -59,6 +59,19 @@ describe('the OpenAPI document', () => {
 });
 
 describe('examples', () => {
+  it.each(rows)('%s: what it takes and what it answers, each with an example', (_id, row) => {
+    const { body, lines, answers } = row;
+    if (body !== undefined) expect(body.example).toBeDefined();
+    if (lines !== undefined) expect(lines.example).toBeDefined();
+    for (const [status, answer] of Object.entries(answers)) {
+      const isEmpty = status === '204';
+      expect([answer.schema !== undefined, answer.example !== undefined], status).toEqual([
+        !isEmpty,
+        !isEmpty,
+      ]);
+    }
+  });
+
   it.each(rows.filter(([, row]) => row.body !== undefined || row.lines !== undefined))(
     '%s: its request is one that is taken',
     (_id, row) => {

@@ -1,0 +1,1493 @@
+/**
+ * Made from the OpenAPI document by `npm run client`; a test holds the two together. Do not edit.
+ */
+
+export type CampaignSummary = {
+  readonly id: string;
+  readonly name: string;
+  readonly status: 'draft' | 'in_review' | 'approved' | 'live' | 'paused' | 'ended' | 'archived';
+  /** Of the newest content. */
+  readonly version: number;
+  /** Where the newest content stands. "published": it is in force. */
+  readonly review: 'draft' | 'in_review' | 'approved' | 'published';
+  readonly inForceVersion?: number;
+  readonly contentHash: string;
+  /** Of the words since the last version in force. */
+  readonly authors: readonly string[];
+  readonly approvals: readonly {
+    readonly by: string;
+    readonly at: string;
+    /** What was approved: the hash of that content. */
+    readonly contentHash: string;
+  }[];
+  readonly approvalsNeeded: number;
+  readonly createdAt: string;
+  readonly changedAt: string;
+  readonly changedBy: string;
+};
+export type Campaign = {
+  readonly name: string;
+  readonly description?: string;
+  readonly purpose?: 'marketing' | 'service';
+  readonly category?: string;
+  readonly objective?: {
+    readonly conversion: { readonly event: string; readonly where?: EventCondition };
+    readonly within: string;
+    readonly value?: string;
+    readonly attribution?: 'last_touch' | 'first_touch' | 'equal_split';
+    readonly reversal?: {
+      readonly event: string;
+      readonly where?: EventCondition;
+      readonly of: string;
+      readonly within?: string;
+    };
+    readonly margin?: number;
+  };
+  readonly trigger:
+    | { readonly event: string; readonly where?: EventCondition }
+    | {
+        readonly absence: {
+          readonly events: readonly string[];
+          readonly for: string;
+          readonly after?: { readonly event: string; readonly where?: EventCondition };
+        };
+      }
+    | {
+        readonly date: {
+          readonly fact: string;
+          readonly years?: number;
+          readonly offset?: string;
+          readonly at?: string;
+        };
+      }
+    | {
+        readonly schedule:
+          | { readonly at: string; readonly zone: string }
+          | { readonly start: string; readonly zone: string; readonly rule: string };
+      };
+  readonly audience?: Condition;
+  readonly variants: readonly {
+    readonly id: string;
+    readonly weight: number;
+    readonly email?: { readonly template: string };
+    readonly sms?: { readonly template: string };
+  }[];
+  readonly holdout?: number;
+  readonly channels?: { readonly order: readonly ('email' | 'sms')[]; readonly fallback?: boolean };
+  readonly offer?: {
+    readonly kind: string;
+    readonly code?: 'unique' | { readonly pool: string } | { readonly fixed: string };
+    readonly value?: string;
+    readonly expiresAfter?: string;
+    readonly cost?: { readonly amount: number | string; readonly currency: string };
+  };
+  readonly delivery?: { readonly resendAfterDoubt?: boolean };
+  readonly schedule?: {
+    readonly startsAt?: string;
+    readonly endsAt?: string;
+    readonly quietHours?: {
+      readonly from: string;
+      readonly to: string | '24:00';
+      readonly days?: readonly ('sun' | 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat')[];
+      readonly zone?: 'customer' | string;
+    };
+    readonly validFor?: string;
+  };
+  readonly limits?: {
+    readonly perCustomer?: { readonly max: number; readonly within: string };
+    readonly sends?: number;
+    readonly spend?: { readonly amount: number | string; readonly currency: string };
+    readonly perSecond?: number;
+  };
+  readonly exclusive?: { readonly group: string; readonly from: number; readonly to: number };
+  readonly priority?: number;
+  readonly expectedValue?: { readonly amount: number | string; readonly currency: string };
+};
+/** A condition on the facts of one event: all, any, not, or a test of an event.* fact. */
+export type EventCondition =
+  | { readonly all: readonly EventCondition[] }
+  | { readonly any: readonly EventCondition[] }
+  | { readonly not: EventCondition }
+  | { readonly fact: string; readonly op: 'eq' | 'ne'; readonly value: string | number | boolean }
+  | {
+      readonly fact: string;
+      readonly op: 'in' | 'nin' | 'contains_any' | 'contains_all';
+      readonly value: readonly (string | number | boolean)[];
+    }
+  | {
+      readonly fact: string;
+      readonly op: 'gt' | 'gte' | 'lt' | 'lte';
+      readonly value: number | string;
+    }
+  | {
+      readonly fact: string;
+      readonly op: 'between';
+      readonly value:
+        | readonly [number, number, ...unknown[]]
+        | readonly [string, string, ...unknown[]];
+    }
+  | { readonly fact: string; readonly op: 'prefix'; readonly value: string }
+  | { readonly fact: string; readonly op: 'contains'; readonly value: string | number | boolean }
+  | { readonly fact: string; readonly op: 'exists'; readonly value: boolean };
+/** Who or what qualifies: all, any, not, a fact, an activity or a segment. */
+export type Condition =
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition }
+  | { readonly fact: string; readonly op: 'eq' | 'ne'; readonly value: string | number | boolean }
+  | {
+      readonly fact: string;
+      readonly op: 'in' | 'nin' | 'contains_any' | 'contains_all';
+      readonly value: readonly (string | number | boolean)[];
+    }
+  | {
+      readonly fact: string;
+      readonly op: 'gt' | 'gte' | 'lt' | 'lte';
+      readonly value: number | string;
+    }
+  | {
+      readonly fact: string;
+      readonly op: 'between';
+      readonly value:
+        | readonly [number, number, ...unknown[]]
+        | readonly [string, string, ...unknown[]];
+    }
+  | { readonly fact: string; readonly op: 'prefix'; readonly value: string }
+  | { readonly fact: string; readonly op: 'contains'; readonly value: string | number | boolean }
+  | { readonly fact: string; readonly op: 'exists'; readonly value: boolean }
+  | {
+      readonly activity: Activity;
+      readonly op: 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte';
+      readonly value: number;
+    }
+  | {
+      readonly activity: Activity;
+      readonly op: 'between';
+      readonly value: readonly [number, number, ...unknown[]];
+    }
+  | {
+      readonly activity: Activity;
+      readonly op: 'exceeds_usual' | 'falls_below_usual';
+      readonly value: { readonly times: number; readonly over: string };
+    }
+  | { readonly segment: string };
+/** An aggregate over the customer’s own events in a rolling window of at most 365 days. `of` names the fact measured by sum, avg, min, max and distinct. */
+export type Activity = {
+  readonly event: string;
+  readonly where?: EventCondition;
+  readonly measure: 'count' | 'sum' | 'avg' | 'min' | 'max' | 'distinct' | 'days_since_last';
+  readonly of?: string;
+  readonly within?: string;
+};
+export type CampaignResource = {
+  readonly id: string;
+  readonly name: string;
+  readonly status: 'draft' | 'in_review' | 'approved' | 'live' | 'paused' | 'ended' | 'archived';
+  /** Of the newest content. */
+  readonly version: number;
+  /** Where the newest content stands. "published": it is in force. */
+  readonly review: 'draft' | 'in_review' | 'approved' | 'published';
+  readonly inForceVersion?: number;
+  readonly contentHash: string;
+  /** Of the words since the last version in force. */
+  readonly authors: readonly string[];
+  readonly approvals: readonly {
+    readonly by: string;
+    readonly at: string;
+    /** What was approved: the hash of that content. */
+    readonly contentHash: string;
+  }[];
+  readonly approvalsNeeded: number;
+  readonly createdAt: string;
+  readonly changedAt: string;
+  readonly changedBy: string;
+  readonly campaign: Campaign;
+  /** What is allowed but probably not meant, such as a fact that nobody declared. */
+  readonly warnings?: readonly { readonly pointer: string; readonly detail: string }[];
+};
+export type CampaignVersion = {
+  readonly version: number;
+  readonly contentHash: string;
+  readonly author: string;
+  readonly at: string;
+  readonly campaign: Campaign;
+};
+export type TemplateResource = {
+  readonly id: string;
+  readonly version: number;
+  readonly author: string;
+  readonly at: string;
+  readonly template: Template;
+  readonly warnings?: readonly TemplateFinding[];
+};
+export type Template =
+  | {
+      readonly id?: string;
+      readonly name: string;
+      readonly defaultLanguage: string;
+      readonly links?: Readonly<Record<string, string>>;
+      readonly channel: 'email';
+      readonly sender?: {
+        readonly name?: string;
+        readonly address?: string;
+        readonly replyTo?: string;
+        readonly postalAddress?: string;
+      };
+      readonly languages: Readonly<
+        Record<
+          string,
+          {
+            readonly subject: string;
+            readonly preheader?: string;
+            readonly html: string;
+            readonly text?: string;
+          }
+        >
+      >;
+    }
+  | {
+      readonly id?: string;
+      readonly name: string;
+      readonly defaultLanguage: string;
+      readonly links?: Readonly<Record<string, string>>;
+      readonly channel: 'sms';
+      readonly sender?: { readonly name?: string; readonly id?: string };
+      readonly languages: Readonly<Record<string, { readonly body: string }>>;
+    };
+export type TemplateFinding = {
+  readonly severity: 'error' | 'warning';
+  readonly code: string;
+  readonly message: string;
+  readonly language: string;
+  readonly part: 'subject' | 'preheader' | 'html' | 'text' | 'body';
+  readonly line?: number;
+  readonly column?: number;
+  readonly field?: string;
+  readonly suggestion?: string;
+};
+export type SegmentResource = {
+  readonly id: string;
+  readonly version: number;
+  readonly author: string;
+  readonly at: string;
+  readonly segment: Segment;
+  readonly warnings?: readonly { readonly pointer: string; readonly detail: string }[];
+};
+export type Segment = {
+  readonly name?: string;
+  readonly description?: string;
+  readonly condition: Condition;
+};
+export type CustomerResource = {
+  readonly id: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly language?: string;
+  readonly timeZone?: string;
+  readonly region?: string;
+  readonly attributes?: Readonly<
+    Record<string, string | number | boolean | readonly (string | number)[]>
+  >;
+  readonly consent: {
+    readonly email?: {
+      readonly marketing?: {
+        readonly granted: boolean;
+        readonly at: string;
+        readonly source: string;
+        readonly confirmed?: boolean;
+        readonly proof?: string;
+      };
+      readonly service?: {
+        readonly granted: boolean;
+        readonly at: string;
+        readonly source: string;
+        readonly confirmed?: boolean;
+        readonly proof?: string;
+      };
+    };
+    readonly sms?: {
+      readonly marketing?: {
+        readonly granted: boolean;
+        readonly at: string;
+        readonly source: string;
+        readonly confirmed?: boolean;
+        readonly proof?: string;
+      };
+      readonly service?: {
+        readonly granted: boolean;
+        readonly at: string;
+        readonly source: string;
+        readonly confirmed?: boolean;
+        readonly proof?: string;
+      };
+    };
+  };
+  /** Of the addresses on file: channels on which nothing is sent whatever the consent. */
+  readonly suppressions: readonly {
+    readonly channel: 'email' | 'sms';
+    readonly reason:
+      | 'hard_bounce'
+      | 'complaint'
+      | 'soft_bounces'
+      | 'invalid_address'
+      | 'manual'
+      | 'erasure';
+    readonly at: string;
+  }[];
+};
+export type Customer = {
+  readonly email?: string;
+  readonly phone?: string;
+  readonly language?: string;
+  readonly timeZone?: string;
+  readonly region?: string;
+  readonly attributes?: Readonly<
+    Record<string, string | number | boolean | readonly (string | number)[]>
+  >;
+  /** Answers the customer gave. What is left out stays; an answer older than the one on record changes nothing. */
+  readonly consent?: {
+    readonly email?: {
+      readonly marketing?:
+        | boolean
+        | {
+            readonly granted: boolean;
+            readonly at: string;
+            readonly source: string;
+            readonly confirmed?: boolean;
+            readonly proof?: string;
+          };
+      readonly service?:
+        | boolean
+        | {
+            readonly granted: boolean;
+            readonly at: string;
+            readonly source: string;
+            readonly confirmed?: boolean;
+            readonly proof?: string;
+          };
+    };
+    readonly sms?: {
+      readonly marketing?:
+        | boolean
+        | {
+            readonly granted: boolean;
+            readonly at: string;
+            readonly source: string;
+            readonly confirmed?: boolean;
+            readonly proof?: string;
+          };
+      readonly service?:
+        | boolean
+        | {
+            readonly granted: boolean;
+            readonly at: string;
+            readonly source: string;
+            readonly confirmed?: boolean;
+            readonly proof?: string;
+          };
+    };
+  };
+};
+export type CustomerWithId = {
+  readonly email?: string;
+  readonly phone?: string;
+  readonly language?: string;
+  readonly timeZone?: string;
+  readonly region?: string;
+  readonly attributes?: Readonly<
+    Record<string, string | number | boolean | readonly (string | number)[]>
+  >;
+  /** Answers the customer gave. What is left out stays; an answer older than the one on record changes nothing. */
+  readonly consent?: {
+    readonly email?: {
+      readonly marketing?:
+        | boolean
+        | {
+            readonly granted: boolean;
+            readonly at: string;
+            readonly source: string;
+            readonly confirmed?: boolean;
+            readonly proof?: string;
+          };
+      readonly service?:
+        | boolean
+        | {
+            readonly granted: boolean;
+            readonly at: string;
+            readonly source: string;
+            readonly confirmed?: boolean;
+            readonly proof?: string;
+          };
+    };
+    readonly sms?: {
+      readonly marketing?:
+        | boolean
+        | {
+            readonly granted: boolean;
+            readonly at: string;
+            readonly source: string;
+            readonly confirmed?: boolean;
+            readonly proof?: string;
+          };
+      readonly service?:
+        | boolean
+        | {
+            readonly granted: boolean;
+            readonly at: string;
+            readonly source: string;
+            readonly confirmed?: boolean;
+            readonly proof?: string;
+          };
+    };
+  };
+  readonly id: string;
+};
+export type CustomersKept = {
+  readonly kept: number;
+  readonly refused: number;
+  readonly results: readonly ItemResult[];
+};
+export type ItemResult = {
+  /** Position in the list, or line of NDJSON, from 0. */ readonly index: number;
+  readonly id?: string;
+  readonly status: number;
+  readonly code?: string;
+  readonly errors?: readonly {
+    readonly pointer: string;
+    readonly rule: string;
+    readonly detail: string;
+  }[];
+};
+export type Event = {
+  readonly id: string;
+  readonly type: string;
+  readonly customerId: string;
+  readonly occurredAt: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+};
+export type EventsTaken = {
+  readonly taken: number;
+  readonly refused: number;
+  readonly results: readonly ItemResult[];
+};
+export type DecisionSummary = {
+  readonly id: string;
+  readonly customerId: string;
+  readonly campaignId: string;
+  readonly campaignVersion: number;
+  readonly decidedAt: string;
+  readonly outcome: 'message' | 'holdout' | 'suppressed';
+  readonly reason:
+    | 'SELECTED'
+    | 'WAITING_FOR_WINDOW'
+    | 'HOLDOUT'
+    | 'CONTROL_GROUP'
+    | 'EXCLUSIVE_GROUP'
+    | 'NO_CONSENT'
+    | 'SUPPRESSED_ADDRESS'
+    | 'NO_ADDRESS'
+    | 'NO_TIME_ZONE'
+    | 'NO_CONTENT_FOR_CHANNEL'
+    | 'FREQUENCY_CAP'
+    | 'CAMPAIGN_CAP'
+    | 'QUIET_HOURS'
+    | 'OPEN_COMPLAINT'
+    | 'CAMPAIGN_NOT_LIVE'
+    | 'CAMPAIGN_NOT_STARTED'
+    | 'CAMPAIGN_ENDED'
+    | 'TOO_MANY_UNDELIVERED'
+    | 'CUSTOMER_ERASED'
+    | 'LOST_ARBITRATION'
+    | 'VALIDITY_EXPIRED'
+    | 'SEND_LIMIT'
+    | 'SPEND_LIMIT'
+    | 'RATE_LIMIT'
+    | 'KILL_SWITCH'
+    | 'TEMPLATE_FAILED'
+    | 'NO_CODE_LEFT'
+    | 'PROVIDER_THROTTLED'
+    | 'PROVIDER_REJECTED'
+    | 'PROVIDER_UNCERTAIN';
+  readonly arm?: string;
+  readonly channel?: 'email' | 'sms';
+  readonly progress: { readonly status: string };
+};
+export type Decision = {
+  readonly id: string;
+  readonly customerId: string;
+  readonly campaignId: string;
+  readonly campaignVersion: number;
+  readonly decidedAt: string;
+  readonly outcome: 'message' | 'holdout' | 'suppressed';
+  readonly reason:
+    | 'SELECTED'
+    | 'WAITING_FOR_WINDOW'
+    | 'HOLDOUT'
+    | 'CONTROL_GROUP'
+    | 'EXCLUSIVE_GROUP'
+    | 'NO_CONSENT'
+    | 'SUPPRESSED_ADDRESS'
+    | 'NO_ADDRESS'
+    | 'NO_TIME_ZONE'
+    | 'NO_CONTENT_FOR_CHANNEL'
+    | 'FREQUENCY_CAP'
+    | 'CAMPAIGN_CAP'
+    | 'QUIET_HOURS'
+    | 'OPEN_COMPLAINT'
+    | 'CAMPAIGN_NOT_LIVE'
+    | 'CAMPAIGN_NOT_STARTED'
+    | 'CAMPAIGN_ENDED'
+    | 'TOO_MANY_UNDELIVERED'
+    | 'CUSTOMER_ERASED'
+    | 'LOST_ARBITRATION'
+    | 'VALIDITY_EXPIRED'
+    | 'SEND_LIMIT'
+    | 'SPEND_LIMIT'
+    | 'RATE_LIMIT'
+    | 'KILL_SWITCH'
+    | 'TEMPLATE_FAILED'
+    | 'NO_CODE_LEFT'
+    | 'PROVIDER_THROTTLED'
+    | 'PROVIDER_REJECTED'
+    | 'PROVIDER_UNCERTAIN';
+  readonly arm?: string;
+  readonly channel?: 'email' | 'sms';
+  readonly progress: { readonly status: string };
+  readonly rulesetVersion: number;
+  readonly occasion: {
+    readonly kind: 'event' | 'absence' | 'date' | 'schedule';
+    readonly id: string;
+    readonly at: string;
+    readonly facts: Readonly<Record<string, unknown>>;
+  };
+  readonly retryAt?: string;
+  readonly sendAt?: string;
+  readonly expiresAt?: string;
+  readonly offerCode?: string;
+  /** First time of each response. */
+  readonly responses: Readonly<Record<string, string>>;
+  /** Every check, in order, and what it found. */
+  readonly explanation: readonly {
+    readonly check: string;
+    readonly outcome: 'pass' | 'block';
+    readonly reason?:
+      | 'SELECTED'
+      | 'WAITING_FOR_WINDOW'
+      | 'HOLDOUT'
+      | 'CONTROL_GROUP'
+      | 'EXCLUSIVE_GROUP'
+      | 'NO_CONSENT'
+      | 'SUPPRESSED_ADDRESS'
+      | 'NO_ADDRESS'
+      | 'NO_TIME_ZONE'
+      | 'NO_CONTENT_FOR_CHANNEL'
+      | 'FREQUENCY_CAP'
+      | 'CAMPAIGN_CAP'
+      | 'QUIET_HOURS'
+      | 'OPEN_COMPLAINT'
+      | 'CAMPAIGN_NOT_LIVE'
+      | 'CAMPAIGN_NOT_STARTED'
+      | 'CAMPAIGN_ENDED'
+      | 'TOO_MANY_UNDELIVERED'
+      | 'CUSTOMER_ERASED'
+      | 'LOST_ARBITRATION'
+      | 'VALIDITY_EXPIRED'
+      | 'SEND_LIMIT'
+      | 'SPEND_LIMIT'
+      | 'RATE_LIMIT'
+      | 'KILL_SWITCH'
+      | 'TEMPLATE_FAILED'
+      | 'NO_CODE_LEFT'
+      | 'PROVIDER_THROTTLED'
+      | 'PROVIDER_REJECTED'
+      | 'PROVIDER_UNCERTAIN';
+    readonly retryAt?: string;
+    readonly found?: string | number | boolean;
+  }[];
+};
+export type Effect = {
+  readonly campaign: {
+    readonly id: string;
+    readonly name: string;
+    readonly status: 'draft' | 'in_review' | 'approved' | 'live' | 'paused' | 'ended' | 'archived';
+  };
+  /** When it was read. Figures follow the ledger by some seconds. */
+  readonly asOf: string;
+  readonly currency: string;
+  readonly confidence: number;
+  readonly defaultBand: 'alwaysValid';
+  readonly tuning: number;
+  readonly control: string | null;
+  readonly verdict: {
+    readonly code:
+      | 'sample_ratio_mismatch'
+      | 'no_holdout'
+      | 'too_early'
+      | 'not_shown'
+      | 'harm'
+      | 'lift'
+      | 'lift_without_profit_yet'
+      | 'lift_at_a_loss'
+      | 'lift_and_profit';
+    readonly text: string;
+  };
+  readonly warnings: readonly {
+    readonly code:
+      | 'sample_ratio_mismatch'
+      | 'split_unknown'
+      | 'arm_empty'
+      | 'few_conversions'
+      | 'few_control_converters'
+      | 'control_was_sent'
+      | 'several_variants'
+      | 'weights_changed';
+    readonly text: string;
+  }[];
+  readonly sampleRatio: {
+    readonly chi2: number;
+    readonly df: number;
+    readonly p: number;
+    readonly flag: boolean;
+  } | null;
+  readonly fixedCost: string;
+  readonly arms: readonly {
+    readonly arm: string;
+    readonly control: boolean;
+    readonly plannedShare: number | null;
+    readonly share: number | null;
+    readonly funnel: {
+      readonly assigned: number;
+      readonly sent: number;
+      readonly delivered: number;
+      readonly opened: number;
+      readonly clicked: number;
+      readonly converters: number;
+      readonly conversions: number;
+    };
+    readonly conversionRate: {
+      readonly value: number | null;
+      readonly interval: { readonly low: number; readonly high: number } | null;
+    };
+    readonly value: string;
+    readonly valuePerAssigned: {
+      readonly value: number | null;
+      readonly interval: { readonly low: number; readonly high: number } | null;
+    };
+    readonly cost: {
+      readonly messages: string;
+      readonly incentives: string;
+      readonly total: string;
+    };
+  }[];
+  readonly comparisons: readonly {
+    readonly arm: string;
+    readonly nControl: number;
+    readonly nTreated: number;
+    readonly conversion: {
+      readonly p: number | null;
+      readonly alwaysValidP: number | null;
+      readonly chanceToWin: number | null;
+      readonly control: number;
+      readonly treated: number;
+      readonly absolute: {
+        readonly value: number;
+        readonly alwaysValid: { readonly low: number; readonly high: number } | null;
+        readonly fixed: { readonly low: number; readonly high: number } | null;
+      };
+      readonly relative: {
+        readonly value: number | null;
+        readonly alwaysValid: { readonly low: number | null; readonly high: number | null } | null;
+        readonly fixed: { readonly low: number | null; readonly high: number | null } | null;
+      };
+      readonly incremental: {
+        readonly value: number;
+        readonly alwaysValid: { readonly low: number; readonly high: number } | null;
+        readonly fixed: { readonly low: number; readonly high: number } | null;
+      };
+    };
+    readonly value: {
+      readonly p: number | null;
+      readonly alwaysValidP: number | null;
+      readonly chanceToWin: number | null;
+      readonly control: number;
+      readonly treated: number;
+      readonly absolute: {
+        readonly value: number;
+        readonly alwaysValid: { readonly low: number; readonly high: number } | null;
+        readonly fixed: { readonly low: number; readonly high: number } | null;
+      };
+      readonly relative: {
+        readonly value: number | null;
+        readonly alwaysValid: { readonly low: number | null; readonly high: number | null } | null;
+        readonly fixed: { readonly low: number | null; readonly high: number | null } | null;
+      };
+      readonly incremental: {
+        readonly value: number;
+        readonly alwaysValid: { readonly low: number; readonly high: number } | null;
+        readonly fixed: { readonly low: number; readonly high: number } | null;
+      };
+    };
+    readonly cuped: {
+      readonly conversion: {
+        readonly correlation: number;
+        readonly reduction: number;
+        readonly helps: boolean;
+        readonly adjusted: {
+          readonly p: number | null;
+          readonly alwaysValidP: number | null;
+          readonly chanceToWin: number | null;
+          readonly absolute: {
+            readonly value: number;
+            readonly alwaysValid: { readonly low: number; readonly high: number } | null;
+            readonly fixed: { readonly low: number; readonly high: number } | null;
+          };
+          readonly relative: {
+            readonly value: number | null;
+            readonly alwaysValid: {
+              readonly low: number | null;
+              readonly high: number | null;
+            } | null;
+            readonly fixed: { readonly low: number | null; readonly high: number | null } | null;
+          };
+          readonly incremental: {
+            readonly value: number;
+            readonly alwaysValid: { readonly low: number; readonly high: number } | null;
+            readonly fixed: { readonly low: number; readonly high: number } | null;
+          };
+        } | null;
+      } | null;
+      readonly value: {
+        readonly correlation: number;
+        readonly reduction: number;
+        readonly helps: boolean;
+        readonly adjusted: {
+          readonly p: number | null;
+          readonly alwaysValidP: number | null;
+          readonly chanceToWin: number | null;
+          readonly absolute: {
+            readonly value: number;
+            readonly alwaysValid: { readonly low: number; readonly high: number } | null;
+            readonly fixed: { readonly low: number; readonly high: number } | null;
+          };
+          readonly relative: {
+            readonly value: number | null;
+            readonly alwaysValid: {
+              readonly low: number | null;
+              readonly high: number | null;
+            } | null;
+            readonly fixed: { readonly low: number | null; readonly high: number | null } | null;
+          };
+          readonly incremental: {
+            readonly value: number;
+            readonly alwaysValid: { readonly low: number; readonly high: number } | null;
+            readonly fixed: { readonly low: number; readonly high: number } | null;
+          };
+        } | null;
+      } | null;
+    };
+    readonly money: {
+      readonly cost: number;
+      readonly costs: {
+        readonly messages: number;
+        readonly incentives: number;
+        readonly fixed: number;
+        readonly uncaused: number;
+      };
+      readonly margin: number;
+      readonly incrementalMargin: {
+        readonly value: number;
+        readonly alwaysValid: { readonly low: number; readonly high: number } | null;
+        readonly fixed: { readonly low: number; readonly high: number } | null;
+      };
+      readonly profit: {
+        readonly value: number;
+        readonly alwaysValid: { readonly low: number; readonly high: number } | null;
+        readonly fixed: { readonly low: number; readonly high: number } | null;
+      };
+      readonly roi: {
+        readonly value: number;
+        readonly alwaysValid: { readonly low: number; readonly high: number } | null;
+        readonly fixed: { readonly low: number; readonly high: number } | null;
+      } | null;
+      readonly returnOnSpend: {
+        readonly value: number;
+        readonly alwaysValid: { readonly low: number; readonly high: number } | null;
+        readonly fixed: { readonly low: number; readonly high: number } | null;
+      } | null;
+      readonly breakEven: number | null;
+      readonly probabilityOfProfit: number;
+    } | null;
+    readonly detectableLift: number | null;
+    readonly verdict: {
+      readonly code:
+        | 'sample_ratio_mismatch'
+        | 'no_holdout'
+        | 'too_early'
+        | 'not_shown'
+        | 'harm'
+        | 'lift'
+        | 'lift_without_profit_yet'
+        | 'lift_at_a_loss'
+        | 'lift_and_profit';
+      readonly text: string;
+    };
+  }[];
+  readonly correction: 'holm' | 'benjamini-hochberg';
+  readonly segments: readonly {
+    readonly segment: string;
+    readonly arm: string;
+    readonly nControl: number;
+    readonly nTreated: number;
+    readonly conversion: {
+      readonly p: number | null;
+      readonly alwaysValidP: number | null;
+      readonly chanceToWin: number | null;
+      readonly control: number;
+      readonly treated: number;
+      readonly absolute: {
+        readonly value: number;
+        readonly alwaysValid: { readonly low: number; readonly high: number } | null;
+        readonly fixed: { readonly low: number; readonly high: number } | null;
+      };
+      readonly relative: {
+        readonly value: number | null;
+        readonly alwaysValid: { readonly low: number | null; readonly high: number | null } | null;
+        readonly fixed: { readonly low: number | null; readonly high: number | null } | null;
+      };
+      readonly incremental: {
+        readonly value: number;
+        readonly alwaysValid: { readonly low: number; readonly high: number } | null;
+        readonly fixed: { readonly low: number; readonly high: number } | null;
+      };
+    } | null;
+    readonly adjustedP: number | null;
+    readonly adjustedAlwaysValidP: number | null;
+    readonly shown: boolean;
+  }[];
+  readonly overTime: readonly {
+    readonly day: string;
+    readonly arm: string;
+    readonly nControl: number;
+    readonly nTreated: number;
+    readonly absolute: {
+      readonly value: number;
+      readonly alwaysValid: { readonly low: number; readonly high: number } | null;
+      readonly fixed: { readonly low: number; readonly high: number } | null;
+    };
+    readonly relative: {
+      readonly value: number | null;
+      readonly alwaysValid: { readonly low: number | null; readonly high: number | null } | null;
+      readonly fixed: { readonly low: number | null; readonly high: number | null } | null;
+    };
+    readonly incremental: {
+      readonly value: number;
+      readonly alwaysValid: { readonly low: number; readonly high: number } | null;
+      readonly fixed: { readonly low: number; readonly high: number } | null;
+    };
+  }[];
+  readonly responses: readonly {
+    readonly arm: string;
+    /** Assignments; a customer may have had several. */
+    readonly exposures: number;
+    readonly messages: {
+      readonly sent: number;
+      readonly unsent: number;
+      readonly waiting: number;
+      readonly inDoubt: number;
+      readonly delivered: number;
+      readonly opened: number;
+      readonly clicked: number;
+      readonly delayed: number;
+      readonly softBounces: number;
+      readonly hardBounces: number;
+      readonly failed: number;
+      readonly complaints: number;
+      readonly unsubscribes: number;
+      readonly replies: number;
+      readonly redeemed: number;
+    };
+    /** Prefetching mail programs and link scanners, counted nowhere else. */
+    readonly machines: { readonly opens: number; readonly clicks: number };
+    /** Events that took value back. */
+    readonly reversals: number;
+    /** Conversions whose value is in a currency without an exchange rate, and events left out because their value is below zero. */
+    readonly refusedValues: { readonly foreign: number; readonly negative: number };
+    readonly nps: {
+      readonly promoters: number;
+      readonly passives: number;
+      readonly detractors: number;
+      /** Promoters less detractors, −100 to 100. */
+      readonly score: number | null;
+    };
+    readonly csat: { readonly answers: number; readonly mean: number | null };
+  }[];
+};
+export type ExperimentPlan = {
+  readonly outcome: 'planned' | 'never';
+  readonly nControl?: number;
+  readonly nTreated?: number;
+  readonly weeks?: number;
+  readonly reason?: string;
+  readonly text: string;
+};
+export type Policy = {
+  readonly currency?: string;
+  readonly rates?: readonly {
+    readonly currency: string;
+    readonly rate: string;
+    readonly from: string;
+  }[];
+  readonly controlGroup?: { readonly share: number; readonly draw?: string };
+  readonly caps?: readonly {
+    readonly channel?: 'email' | 'sms';
+    readonly category?: string;
+    readonly purpose?: 'marketing' | 'service';
+    readonly limit: number;
+    readonly within: string;
+  }[];
+  readonly quietHours?: {
+    readonly from: string;
+    readonly to: string | '24:00';
+    readonly days?: readonly ('sun' | 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat')[];
+    readonly zone?: 'customer' | string;
+  };
+  readonly prices?: { readonly email?: string; readonly sms?: string };
+  readonly perSecond?: { readonly email?: number; readonly sms?: number };
+  readonly stopped?: readonly ('all' | 'email' | 'sms')[];
+  readonly complaintFirst?: boolean;
+  readonly secondApprovalAbove?: number;
+  readonly complaintEvents?: { readonly opened: string; readonly closed: string };
+};
+export type FieldCatalogue = {
+  readonly customer?: Readonly<
+    Record<
+      string,
+      {
+        readonly type: 'string' | 'number' | 'boolean' | 'date' | 'url' | 'list';
+        readonly required?: boolean;
+        readonly example?: string | number | boolean;
+      }
+    >
+  >;
+  readonly event?: Readonly<
+    Record<
+      string,
+      {
+        readonly type: 'string' | 'number' | 'boolean' | 'date' | 'url' | 'list';
+        readonly required?: boolean;
+        readonly example?: string | number | boolean;
+      }
+    >
+  >;
+};
+export type OfferPool = { readonly id: string; readonly size: number; readonly left: number };
+export type AuditEntry = {
+  readonly at: string;
+  readonly actor: string;
+  /** The operation, as named in this document. */
+  readonly action: string;
+  readonly requestId: string;
+  readonly target: {
+    readonly kind: 'campaign' | 'template' | 'segment' | 'setting' | 'offer_pool' | 'customer';
+    readonly id: string;
+  };
+  /** What was before and after, place by place; long texts by their length. */
+  readonly changes: readonly {
+    readonly pointer: string;
+    readonly before?: unknown;
+    readonly after?: unknown;
+  }[];
+};
+/** RFC 9457 problem details. */
+export type Problem = {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code:
+    | 'BODY_MISSING'
+    | 'BODY_NOT_JSON'
+    | 'BODY_TOO_DEEP'
+    | 'BODY_KEY_FORBIDDEN'
+    | 'BODY_NOT_TEXT'
+    | 'HEADER_INVALID'
+    | 'PARAMETER_INVALID'
+    | 'CURSOR_INVALID'
+    | 'NOT_AUTHENTICATED'
+    | 'ROLE_MISSING'
+    | 'FOUR_EYES'
+    | 'ROUTE_UNKNOWN'
+    | 'CAMPAIGN_UNKNOWN'
+    | 'CAMPAIGN_VERSION_UNKNOWN'
+    | 'TEMPLATE_UNKNOWN'
+    | 'TEMPLATE_VERSION_UNKNOWN'
+    | 'SEGMENT_UNKNOWN'
+    | 'CUSTOMER_UNKNOWN'
+    | 'DECISION_UNKNOWN'
+    | 'POOL_UNKNOWN'
+    | 'METHOD_NOT_ALLOWED'
+    | 'NAME_TAKEN'
+    | 'ALREADY_EXISTS'
+    | 'WRONG_STATUS'
+    | 'REQUEST_RUNNING'
+    | 'CHANGED_MEANWHILE'
+    | 'BODY_TOO_LARGE'
+    | 'MEDIA_TYPE_UNSUPPORTED'
+    | 'INPUT_INVALID'
+    | 'CAMPAIGN_INCOMPLETE'
+    | 'TEMPLATE_BROKEN'
+    | 'IDEMPOTENCY_KEY_REUSED'
+    | 'PRECONDITION_MISSING'
+    | 'TOO_MANY_REQUESTS'
+    | 'INTERNAL'
+    | 'UNAVAILABLE';
+  readonly detail?: string;
+  readonly requestId: string;
+  readonly errors?: readonly InputError[];
+};
+export type InputError = {
+  /** Where in the body: a JSON pointer (RFC 6901) as a URI fragment. */ readonly pointer?: string;
+  /** Which path or query parameter or header. */
+  readonly parameter?: string;
+  /** Which rule is broken, for programs. */
+  readonly rule: string;
+  /** What is wrong, for people. */
+  readonly detail: string;
+};
+/** By operation: what it takes and, by status, what it answers. */
+export interface Operations {
+  /** List campaigns */
+  readonly listCampaigns: {
+    readonly params: undefined;
+    readonly query: { readonly limit?: number; readonly cursor?: string };
+    readonly body: undefined;
+    readonly answers: {
+      readonly 200: {
+        readonly items: readonly CampaignSummary[];
+        /** Hand it back for the next page; absent on the last. */
+        readonly cursor?: string;
+      };
+    };
+  };
+  /** Create a campaign */
+  readonly createCampaign: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: Campaign;
+    readonly answers: { readonly 201: CampaignResource };
+  };
+  /** Read a campaign with its newest content */
+  readonly getCampaign: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: CampaignResource };
+  };
+  /** Create a campaign under an id of your choice, or write a new version */
+  readonly putCampaign: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: Campaign;
+    readonly answers: { readonly 200: CampaignResource; readonly 201: CampaignResource };
+  };
+  /** List the versions of a campaign, newest first */
+  readonly listCampaignVersions: {
+    readonly params: { readonly id: string };
+    readonly query: { readonly limit?: number; readonly cursor?: string };
+    readonly body: undefined;
+    readonly answers: {
+      readonly 200: {
+        readonly items: readonly CampaignVersion[];
+        /** Hand it back for the next page; absent on the last. */
+        readonly cursor?: string;
+      };
+    };
+  };
+  /** Read one version of a campaign */
+  readonly getCampaignVersion: {
+    readonly params: { readonly id: string; readonly version: number };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: {
+      readonly 200: {
+        readonly version: number;
+        readonly contentHash: string;
+        readonly author: string;
+        readonly at: string;
+        readonly campaign: Campaign;
+        /** What this version changed in the one before it. */
+        readonly changes: readonly {
+          readonly pointer: string;
+          readonly before?: unknown;
+          readonly after?: unknown;
+        }[];
+      };
+    };
+  };
+  /** Hand the newest version in for review */
+  readonly submitCampaign: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: CampaignResource };
+  };
+  /** Approve the version in review */
+  readonly approveCampaign: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: CampaignResource };
+  };
+  /** Send the version back to its authors */
+  readonly rejectCampaign: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: CampaignResource };
+  };
+  /** Pause a live campaign */
+  readonly pauseCampaign: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: CampaignResource };
+  };
+  /** Resume a paused campaign */
+  readonly resumeCampaign: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: CampaignResource };
+  };
+  /** End a campaign for good */
+  readonly endCampaign: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: CampaignResource };
+  };
+  /** Archive a campaign that is not running */
+  readonly archiveCampaign: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: CampaignResource };
+  };
+  /** List templates */
+  readonly listTemplates: {
+    readonly params: undefined;
+    readonly query: { readonly limit?: number; readonly cursor?: string };
+    readonly body: undefined;
+    readonly answers: {
+      readonly 200: {
+        readonly items: readonly {
+          readonly id: string;
+          readonly version: number;
+          readonly author: string;
+          readonly at: string;
+          readonly name: string;
+          readonly channel: 'email' | 'sms';
+          readonly languages: readonly string[];
+        }[];
+        /** Hand it back for the next page; absent on the last. */
+        readonly cursor?: string;
+      };
+    };
+  };
+  /** Read the newest version of a template */
+  readonly getTemplate: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: TemplateResource };
+  };
+  /** Create a template or write a new version */
+  readonly putTemplate: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: Template;
+    readonly answers: { readonly 200: TemplateResource; readonly 201: TemplateResource };
+  };
+  /** Delete a template */
+  readonly deleteTemplate: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 204: undefined };
+  };
+  /** Read one version of a template */
+  readonly getTemplateVersion: {
+    readonly params: { readonly id: string; readonly version: number };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: TemplateResource };
+  };
+  /** See a template as a customer would */
+  readonly previewTemplate: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: {
+      readonly language?: string;
+      readonly timeZone?: string;
+      /** Wins over the examples of the field catalogue; null shows a field as missing. */
+      readonly customer?: Readonly<Record<string, unknown>>;
+      readonly event?: Readonly<Record<string, unknown>>;
+    };
+    readonly answers: {
+      readonly 200: { readonly message: { readonly outcome: 'rendered' | 'failed' } };
+    };
+  };
+  /** List segments */
+  readonly listSegments: {
+    readonly params: undefined;
+    readonly query: { readonly limit?: number; readonly cursor?: string };
+    readonly body: undefined;
+    readonly answers: {
+      readonly 200: {
+        readonly items: readonly SegmentResource[];
+        /** Hand it back for the next page; absent on the last. */
+        readonly cursor?: string;
+      };
+    };
+  };
+  /** Read a segment */
+  readonly getSegment: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: SegmentResource };
+  };
+  /** Create or change a segment */
+  readonly putSegment: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: Segment;
+    readonly answers: { readonly 200: SegmentResource; readonly 201: SegmentResource };
+  };
+  /** Delete a segment */
+  readonly deleteSegment: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 204: undefined };
+  };
+  /** Read a customer */
+  readonly getCustomer: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: CustomerResource };
+  };
+  /** Create a customer or replace their profile */
+  readonly putCustomer: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: Customer;
+    readonly answers: { readonly 200: CustomerResource; readonly 201: CustomerResource };
+  };
+  /** Erase a customer */
+  readonly deleteCustomer: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 204: undefined };
+  };
+  /** Create or replace many customers */
+  readonly putCustomers: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body:
+      | readonly CustomerWithId[]
+      | { readonly customers: readonly CustomerWithId[] }
+      | string;
+    readonly answers: { readonly 200: CustomersKept; readonly 207: CustomersKept };
+  };
+  /** Hand in events */
+  readonly takeEvents: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: readonly Event[] | { readonly events: readonly Event[] } | string;
+    readonly answers: { readonly 202: EventsTaken; readonly 207: EventsTaken };
+  };
+  /** List what was decided about a customer, newest first */
+  readonly listDecisions: {
+    readonly params: { readonly id: string };
+    readonly query: { readonly limit?: number; readonly cursor?: string };
+    readonly body: undefined;
+    readonly answers: {
+      readonly 200: {
+        readonly items: readonly DecisionSummary[];
+        /** Hand it back for the next page; absent on the last. */
+        readonly cursor?: string;
+      };
+    };
+  };
+  /** Read a decision with its full explanation */
+  readonly getDecision: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: Decision };
+  };
+  /** Read what a campaign caused */
+  readonly getEffect: {
+    readonly params: { readonly id: string };
+    readonly query: {
+      readonly format?: 'json' | 'csv';
+      /** What the campaign cost apart from messages and offers, in the account's currency. */
+      readonly fixedCost?: string;
+    };
+    readonly body: undefined;
+    readonly answers: { readonly 200: Effect };
+  };
+  /** Work out how long a campaign has to run until its effect is seen */
+  readonly planExperiment: {
+    readonly params: undefined;
+    readonly query: {
+      /** Assigned for the first time: triggers, less repeats. */
+      readonly customersPerWeek?: number;
+      readonly holdout?: number;
+      /** Conversion rate without the campaign. */
+      readonly baseRate?: number;
+      /** 0.1 is a tenth more conversions. */
+      readonly relativeLift?: number;
+      /** Chance to see it; 0.8 unless given. */
+      readonly power?: number;
+      /** 0.95 unless given. */
+      readonly confidence?: number;
+      /** Whether one may look every day (the default) or once. */
+      readonly band?: 'alwaysValid' | 'fixed';
+    };
+    readonly body: undefined;
+    readonly answers: { readonly 200: ExperimentPlan };
+  };
+  /** Read the contact policy */
+  readonly getPolicy: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: Policy };
+  };
+  /** Replace the contact policy */
+  readonly putPolicy: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: Policy;
+    readonly answers: { readonly 200: Policy };
+  };
+  /** Read the catalogue of fields */
+  readonly getFields: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: FieldCatalogue };
+  };
+  /** Replace the catalogue of fields */
+  readonly putFields: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: FieldCatalogue;
+    readonly answers: { readonly 200: FieldCatalogue };
+  };
+  /** See how many codes a pool has left */
+  readonly getOfferPool: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: OfferPool };
+  };
+  /** Add codes to a pool */
+  readonly putOfferCodes: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: { readonly codes: readonly string[] };
+    readonly answers: {
+      readonly 200: {
+        readonly id: string;
+        readonly size: number;
+        readonly left: number;
+        readonly added: number;
+      };
+    };
+  };
+  /** List what was done to one thing, newest first */
+  readonly listAudit: {
+    readonly params: {
+      readonly kind: 'campaign' | 'template' | 'segment' | 'setting' | 'offer_pool' | 'customer';
+      readonly id: string;
+    };
+    readonly query: { readonly limit?: number; readonly cursor?: string };
+    readonly body: undefined;
+    readonly answers: {
+      readonly 200: {
+        readonly items: readonly AuditEntry[];
+        /** Hand it back for the next page; absent on the last. */
+        readonly cursor?: string;
+      };
+    };
+  };
+  /** Export a day of the log, oldest first */
+  readonly exportAudit: {
+    readonly params: { readonly day: string };
+    readonly query: { readonly cursor?: string };
+    readonly body: undefined;
+    readonly answers: { readonly 200: string };
+  };
+  /** Read this description */
+  readonly getOpenApi: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: { readonly openapi: string } };
+  };
+  /** Read this description as a page */
+  readonly getDocs: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: string };
+  };
+}
+export const ADDRESSES = {
+  listCampaigns: ['GET', '/v1/campaigns'],
+  createCampaign: ['POST', '/v1/campaigns'],
+  getCampaign: ['GET', '/v1/campaigns/{id}'],
+  putCampaign: ['PUT', '/v1/campaigns/{id}'],
+  listCampaignVersions: ['GET', '/v1/campaigns/{id}/versions'],
+  getCampaignVersion: ['GET', '/v1/campaigns/{id}/versions/{version}'],
+  submitCampaign: ['POST', '/v1/campaigns/{id}/submit'],
+  approveCampaign: ['POST', '/v1/campaigns/{id}/approve'],
+  rejectCampaign: ['POST', '/v1/campaigns/{id}/reject'],
+  pauseCampaign: ['POST', '/v1/campaigns/{id}/pause'],
+  resumeCampaign: ['POST', '/v1/campaigns/{id}/resume'],
+  endCampaign: ['POST', '/v1/campaigns/{id}/end'],
+  archiveCampaign: ['POST', '/v1/campaigns/{id}/archive'],
+  listTemplates: ['GET', '/v1/templates'],
+  getTemplate: ['GET', '/v1/templates/{id}'],
+  putTemplate: ['PUT', '/v1/templates/{id}'],
+  deleteTemplate: ['DELETE', '/v1/templates/{id}'],
+  getTemplateVersion: ['GET', '/v1/templates/{id}/versions/{version}'],
+  previewTemplate: ['POST', '/v1/templates/{id}/preview'],
+  listSegments: ['GET', '/v1/segments'],
+  getSegment: ['GET', '/v1/segments/{id}'],
+  putSegment: ['PUT', '/v1/segments/{id}'],
+  deleteSegment: ['DELETE', '/v1/segments/{id}'],
+  getCustomer: ['GET', '/v1/customers/{id}'],
+  putCustomer: ['PUT', '/v1/customers/{id}'],
+  deleteCustomer: ['DELETE', '/v1/customers/{id}'],
+  putCustomers: ['POST', '/v1/customers:bulk'],
+  takeEvents: ['POST', '/v1/events'],
+  listDecisions: ['GET', '/v1/customers/{id}/decisions'],
+  getDecision: ['GET', '/v1/decisions/{id}'],
+  getEffect: ['GET', '/v1/campaigns/{id}/effect'],
+  planExperiment: ['GET', '/v1/experiments/plan'],
+  getPolicy: ['GET', '/v1/policy'],
+  putPolicy: ['PUT', '/v1/policy'],
+  getFields: ['GET', '/v1/fields'],
+  putFields: ['PUT', '/v1/fields'],
+  getOfferPool: ['GET', '/v1/offer-pools/{id}'],
+  putOfferCodes: ['PUT', '/v1/offer-pools/{id}/codes'],
+  listAudit: ['GET', '/v1/audit/{kind}/{id}'],
+  exportAudit: ['GET', '/v1/audit/{day}'],
+  getOpenApi: ['GET', '/v1/openapi.json'],
+  getDocs: ['GET', '/v1/docs'],
+} as const satisfies Readonly<Record<keyof Operations, readonly [string, string]>>;
