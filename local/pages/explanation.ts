@@ -26,12 +26,12 @@ function checkLine(line: CheckLine, names: CampaignNames, zone: string | undefin
   return html`<li class="${mark}">${icon(mark)}<span class="what">${name} ${note !== undefined && html`<span class="quiet small">(${note})</span>`}</span>${foundText(check, names)}${because(check, mark, zone)}</li>`;
 }
 
-function foundText({ check, found }: Check, names: CampaignNames): Child {
+function foundText({ check, found, usual }: Check, names: CampaignNames): Child {
   if (found === undefined) return undefined;
   if (check === 'arbitration' && typeof found === 'string')
     return html`<span class="found">won by <a href="${campaignHref(found)}">${names.get(found) ?? found}</a></span>`;
   const value = typeof found === 'boolean' ? (found ? 'yes' : 'no') : String(found);
-  return html`<span class="found">found <b>${value}</b></span>`;
+  return html`<span class="found">found <b>${value}</b>${usual !== undefined && html`, usual is <b>${usual}</b>`}</span>`;
 }
 
 function because(

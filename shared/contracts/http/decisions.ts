@@ -13,6 +13,10 @@ const checkSchema = z.object({
   reason: reasonSchema.optional(),
   retryAt: z.string().optional(),
   found: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  usual: z.number().optional().meta({
+    description:
+      'Of a test against what is usual: the customer’s own usual, beside what was found.',
+  }),
 });
 
 const summaryFields = {

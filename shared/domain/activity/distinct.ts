@@ -1,4 +1,5 @@
 /** Which values occurred, by bucket: what distinct over any shorter window is read from. */
+import { MAX_DISTINCT } from '../rules/bounds.ts';
 import { broken, PackedReader, packUnsigned } from './packed-text.ts';
 
 /** Entries by bucket, newest first, then by hash. */
@@ -23,11 +24,10 @@ export interface DistinctKind {
 export const HASH_LENGTH = 8;
 
 /**
- * How many entries are kept, the newest. So `distinct` is exact up to 100 and never more than 100:
- * it saturates. A baseline, counted from up to 400 entries, is left out when they do not reach back
- * far enough.
+ * How many entries are kept, the newest; without a baseline `MAX_DISTINCT`, where `distinct`
+ * saturates. A baseline, counted from up to 400 entries, is left out when they do not reach back far
+ * enough.
  */
-export const MAX_DISTINCT = 100;
 export const MAX_DISTINCT_BASELINE = 400;
 
 export function emptyDistinct(bucket: number): Distinct {

@@ -55,4 +55,6 @@ export interface Check {
   readonly reason?: Reason;
   readonly retryAt?: string;
   readonly found?: string | number | boolean;
+  /** Of a test against what is usual: the customer's own usual, which `found` was compared with. */
+  readonly usual?: number;
 }

@@ -4,6 +4,7 @@ import { isOnEvent, triggerCondition } from '../campaign/compiled-campaign.ts';
 import type { PublishedCampaign } from '../campaign/published-campaign.ts';
 import type { Ruleset } from '../campaign/ruleset.ts';
 import type { ActivityTest, Condition, FactTest } from '../rules/condition.ts';
+import { isUsualTest } from '../rules/evaluate.ts';
 import { type Facts, isScalar } from '../rules/facts.ts';
 import { type Trace, traceCondition } from '../rules/trace.ts';
 
@@ -29,8 +30,17 @@ function clauses(part: string, condition: Condition, facts: Facts): readonly Che
   return leaves(traceCondition(condition, facts)).map(({ at, test, outcome, found }) => ({
     check: `${part}${at === '' ? '' : `.${at}`}: ${nameOf(test)} ${test.op} ${shortened(JSON.stringify(test.value))}`,
     outcome: outcome === 'pass' ? 'pass' : 'block',
-    ...(isScalar(found) && { found: typeof found === 'string' ? shortened(found) : found }),
+    ...foundOf(test, found),
   }));
+}
+
+function foundOf(test: FactTest | ActivityTest, found: unknown): Pick<Check, 'found' | 'usual'> {
+  if (isUsualTest(test)) {
+    const { now, usual } = (found ?? {}) as { readonly now?: number; readonly usual?: number };
+    return { ...(now !== undefined && { found: now }), ...(usual !== undefined && { usual }) };
+  }
+  if (!isScalar(found)) return {};
+  return { found: typeof found === 'string' ? shortened(found) : found };
 }
 
 type TestTrace = Extract<Trace, { clause: 'test' }>;

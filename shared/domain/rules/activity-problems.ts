@@ -1,7 +1,7 @@
 /** What is wrong with an activity as written. */
 import { eventTypeSchema } from '../identifier.ts';
 import { durationMs } from '../time/duration.ts';
-import { MAX_WINDOW_MS } from './bounds.ts';
+import { MAX_DISTINCT, MAX_WINDOW_MS } from './bounds.ts';
 import { factPathProblem } from './fact-path.ts';
 import { didYouMean } from './nearest-name.ts';
 import { MEASURES, MEASURES_WITHOUT_OF } from './operators.ts';
@@ -66,6 +66,23 @@ const MEASURE_SYNONYMS = {
   recency: 'days_since_last',
   days_since: 'days_since_last',
 };
+
+/**
+ * `distinct` comes out as 100 for every number of values from 100 on, so a test must not have to tell
+ * those apart: it would be wrong about the very customers that it is looking for.
+ */
+export function reviewDistinct(
+  { op, value, activity }: Fields,
+  place: Place,
+  review: Review,
+): void {
+  if (!isFields(activity) || activity.measure !== 'distinct') return;
+  const asks = Math.max(...[value].flat().filter((one) => typeof one === 'number'));
+  const most = op === 'gte' || op === 'lt' ? MAX_DISTINCT : MAX_DISTINCT - 1;
+  if (asks <= most) return;
+  const message = `is ${asks}, but distinct values are counted up to ${MAX_DISTINCT} only, so ${op} can be asked for at most ${most}`;
+  report(review, place, message, 'value');
+}
 
 /** A baseline is at least a window long and, with the window after it, no longer than what is kept. */
 export function reviewBaseline(

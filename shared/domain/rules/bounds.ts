@@ -11,6 +11,8 @@ export const MAX_TEXT = 256;
 export const MAX_PATH_SEGMENTS = 5;
 /** Rolling windows, and a window together with the baseline before it: 365 days. */
 export const MAX_WINDOW_MS = 365 * 86_400_000;
+/** `distinct` is counted exactly up to here, and comes out as no more than this. */
+export const MAX_DISTINCT = 100;
 /** Segments named in segments. */
 export const MAX_SEGMENT_DEPTH = 8;
 /** Tests of a condition with all segments in the place of their names. */

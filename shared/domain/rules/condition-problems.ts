@@ -1,6 +1,6 @@
 /** What is wrong with a condition as written, in words for the person who wrote it. */
 import { slugSchema } from '../identifier.ts';
-import { reviewActivity, reviewBaseline } from './activity-problems.ts';
+import { reviewActivity, reviewBaseline, reviewDistinct } from './activity-problems.ts';
 import { MAX_DEPTH, MAX_TESTS } from './bounds.ts';
 import { factPathProblem } from './fact-path.ts';
 import { didYouMean } from './nearest-name.ts';
@@ -170,6 +170,7 @@ function reviewActivityTest(test: Fields, place: Place, review: Review): void {
   }
   reviewOperator(ACTIVITY_OPERATORS, ' of activities', test, place, review);
   reviewBaseline(test, place, review);
+  reviewDistinct(test, place, review);
 }
 
 const hereBecause = ({ inActivity }: Place): string =>

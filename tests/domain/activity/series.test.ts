@@ -6,7 +6,6 @@ import {
   distinctOf,
   emptyDistinct,
   formatDistinct,
-  MAX_DISTINCT,
   MAX_DISTINCT_BASELINE,
   parseDistinct,
   reachesBackTo,
@@ -21,6 +20,7 @@ import {
 import { packUnsigned } from '#shared/domain/activity/packed-text.ts';
 import { addToTally, emptyTally, totalOf, trimTally } from '#shared/domain/activity/tally.ts';
 import { formatTally, parseTally } from '#shared/domain/activity/tally-text.ts';
+import { MAX_DISTINCT } from '#shared/domain/rules/bounds.ts';
 
 const broken = expect.objectContaining({ code: 'ACTIVITY_STATE_BROKEN' });
 const amount = (value: number) => amountFrom(value) ?? { units: 0, scale: 0 };

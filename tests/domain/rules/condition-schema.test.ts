@@ -265,6 +265,24 @@ describe('what it refuses, and how it says so', () => {
     expect(problems({ activity: count, op, value })).toEqual([expected]);
   });
 
+  it.each<[string, unknown, unknown, number]>([
+    ['gte', 100, 101, 100],
+    ['lt', 100, 101, 100],
+    ['gt', 99, 100, 99],
+    ['lte', 99, 100, 99],
+    ['eq', 99, 100, 99],
+    ['ne', 99, 100, 99],
+    ['between', [90, 99], [90, 100], 99],
+  ])('asks distinct %s only as far as it is counted', (op, fine, beyond, most) => {
+    const distinct = { ...count, measure: 'distinct', of: 'event.merchant' };
+    expect(problems({ activity: distinct, op, value: fine })).toEqual([]);
+    const asked = op === 'between' ? 100 : beyond;
+    expect(problems({ activity: distinct, op, value: beyond })).toEqual([
+      `audience.value: is ${asked}, but distinct values are counted up to 100 only, so ${op} can be asked for at most ${most}`,
+    ]);
+    expect(problems({ activity: count, op, value: beyond })).toEqual([]);
+  });
+
   it('keeps triggers to the event', () => {
     expect(problems({ fact: 'event.amount', op: 'gt', value: 1 }, eventConditionSchema)).toEqual(
       [],
