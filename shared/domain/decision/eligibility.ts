@@ -256,13 +256,16 @@ function checkCampaignCap(
     : { outcome: 'block', reason: 'CAMPAIGN_CAP', retryAt: new Date(blocking + windowMs) };
 }
 
-function messageExpiry({ schedule, offer }: Campaign, now: Date): Date {
+/** How long (ms) after the decision a message of the campaign is worth sending. */
+export function validityMs({ schedule, offer }: Campaign): number {
   const validity = schedule.validFor ?? offer?.expiresAfter;
-  const expiry =
-    now.getTime() + (validity === undefined ? DEFAULT_VALIDITY_MS : durationMs(validity));
-  const end =
-    schedule.endsAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(schedule.endsAt);
-  return new Date(Math.min(expiry, end));
+  return validity === undefined ? DEFAULT_VALIDITY_MS : durationMs(validity);
+}
+
+function messageExpiry(campaign: Campaign, now: Date): Date {
+  const { endsAt } = campaign.schedule;
+  const end = endsAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(endsAt);
+  return new Date(Math.min(now.getTime() + validityMs(campaign), end));
 }
 
 const block = (reason: Reason): Verdict => ({ outcome: 'block', reason });
