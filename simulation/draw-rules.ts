@@ -51,7 +51,9 @@ function drawPolicies(random: Random): readonly Policy[] {
 /** The first one has the longest window of all: whatever a newer policy asks about is still known. */
 function drawCaps(random: Random): readonly FrequencyCap[] {
   const marketing = { purpose: 'marketing' } as const;
-  const caps: FrequencyCap[] = [{ ...marketing, limit: random.whole(2, 7), within: 'P7D' }];
+  const caps: FrequencyCap[] = [
+    { ...marketing, limit: random.pick([1, 2, 2, 3, 4, 7]), within: 'P7D' },
+  ];
   if (random.chance(0.3)) caps.push({ ...marketing, channel: 'sms', limit: 1, within: 'P1D' });
   if (random.chance(0.3))
     caps.push({ ...marketing, limit: 1, within: random.pick(['PT20M', 'PT2H', 'PT5H']) });
@@ -150,7 +152,7 @@ const drawLimits = (random: Random): NonNullable<CampaignInput['limits']> => ({
   ...(random.chance(0.25) && {
     perCustomer: { max: random.whole(1, 2), within: random.pick(['PT2H', 'P1D', 'P14D']) },
   }),
-  ...(random.chance(0.35) && { sends: random.whole(1, 8) }),
+  ...(random.chance(0.35) && { sends: random.pick([1, 1, 2, 2, 3, 5, 8]) }),
   ...(random.chance(0.15) && {
     spend: { amount: random.pick(['0.0003', '0.03']), currency: 'EUR' },
   }),

@@ -18,14 +18,20 @@ const ZONES = [
   'Asia/Tokyo',
 ];
 
+/** Mostly a few, so that there is time for many stories; most bugs need two or three of each. */
+const CUSTOMERS = [1, 1, 1, 2, 2, 3] as const;
+const EVENTS = [1, 2, 2, 3, 3, 4, 4, 5, 5, 7, 10, 16] as const;
+
 export function drawScenario(random: Random, rules: RulePlan, rates: FaultRates): Scenario {
   const { startsAt } = rules;
-  const span = random.pick([5 * MINUTE, 2 * HOUR, 30 * HOUR]);
-  const customers = Array.from({ length: random.whole(1, 3) }, (_, i) =>
+  const span = random.pick([5 * MINUTE, 5 * MINUTE, 2 * HOUR, 30 * HOUR]);
+  // Half of all stories have much happen at once; within one, things may be hours apart all the same.
+  const spans = random.pick([[20], [20, 20, 300, span], [2000, span], [span]]);
+  const customers = Array.from({ length: random.pick(CUSTOMERS) }, (_, i) =>
     drawPerson(random, i, startsAt),
   );
-  const events = Array.from({ length: random.whole(5, 14) }, (_, i) =>
-    drawEvent(random, `e-${i}`, startsAt, span, customers),
+  const events = Array.from({ length: random.pick(EVENTS) }, (_, i) =>
+    drawEvent(random, `e-${i}`, startsAt, spans, customers),
   );
   const someTime = (): number => startsAt + random.whole(0, random.pick([10_000, span]));
   const changes = Array.from({ length: random.pick([0, 0, 1, 2, 4]) }, (_, i) => ({
@@ -46,7 +52,7 @@ export function drawScenario(random: Random, rules: RulePlan, rates: FaultRates)
     events: events.flatMap((event) => drawSendings(random, event, rates)),
     happenings: [...changes, ...incidents],
     deployment: {
-      instances: random.whole(1, 3),
+      instances: random.pick([1, 2, 2, 3]),
       skewMs: random.chance(rates.clock_skew) ? random.pick([20, 300, 2000]) : 0,
       sweepOffsetMs: random.whole(0, MINUTE - 1),
     },
@@ -77,10 +83,10 @@ function drawEvent(
   random: Random,
   id: string,
   startsAt: number,
-  span: number,
+  spans: readonly number[],
   customers: readonly Person[],
 ): Event {
-  const happenedAt = startsAt + random.whole(0, random.pick([2000, span]));
+  const happenedAt = startsAt + random.whole(0, random.pick(spans));
   const type = random.weighted([
     ['card.purchase', 85],
     ['account.opened', 10],
@@ -101,10 +107,10 @@ function drawSendings(random: Random, event: Event, rates: FaultRates): Scenario
   const late = random.chance(rates.event_late)
     ? random.whole(0, random.pick([12 * HOUR, 4 * DAY]))
     : 0;
-  const first = Date.parse(event.occurredAt) + late + random.whole(0, 2000);
+  const first = Date.parse(event.occurredAt) + late + random.whole(0, random.pick([10, 10, 2000]));
   const sendings = [{ sentAt: first, event }];
   while (random.chance(rates.event_duplicated))
-    sendings.push({ sentAt: first + random.whole(0, random.pick([500, HOUR, DAY])), event });
+    sendings.push({ sentAt: first + random.whole(0, random.pick([50, 500, HOUR, DAY])), event });
   return sendings;
 }
 

@@ -81,14 +81,27 @@ export function createScheduler(random: Random, startsAt: number): Scheduler {
 
   /** One of those who could go about now. */
   function chosen(): Waiting | undefined {
-    const ready = waiting.filter(
-      ({ at, machine }) => at <= now + JITTER_MS && machine.running !== undefined,
-    );
-    if (ready.length === 0) return undefined;
-    const one = ready.length === 1 ? ready[0] : random.pick(ready);
-    if (one !== undefined) waiting.splice(waiting.indexOf(one), 1);
-    return one;
+    let ready = 0;
+    for (const one of waiting) if (isReady(one)) ready += 1;
+    if (ready === 0) return undefined;
+    let before = ready === 1 ? 0 : random.whole(0, ready - 1);
+    const index = waiting.findIndex((one) => isReady(one) && before-- === 0);
+    return waiting.splice(index, 1)[0];
   }
+
+  /** True when there was one. */
+  function fireTimers(): boolean {
+    let fired = false;
+    for (let timer = timers.at(-1); timer !== undefined && timer.at <= now; timer = timers.at(-1)) {
+      timers.pop();
+      timer.action();
+      fired = true;
+    }
+    return fired;
+  }
+
+  const isReady = ({ at, machine }: Waiting): boolean =>
+    at <= now + JITTER_MS && machine.running !== undefined;
 
   return {
     now: () => now,
@@ -122,15 +135,7 @@ export function createScheduler(random: Random, startsAt: number): Scheduler {
     },
     async advance(instant) {
       now = Math.max(now, instant);
-      for (
-        let timer = timers.at(-1);
-        timer !== undefined && timer.at <= now;
-        timer = timers.at(-1)
-      ) {
-        timers.pop();
-        timer.action();
-      }
-      await settled();
+      if (fireTimers()) await settled();
       const next = chosen();
       if (next === undefined) return;
       now = Math.max(now, next.at) + random.whole(0, TURN_MS);

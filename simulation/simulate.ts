@@ -27,7 +27,7 @@ const startedAt = performance.now();
 const seconds = (): number => (performance.now() - startedAt) / 1000;
 let shownAt = 0;
 const tally = await runShared({ from, count, without: values.mutation }, workers, (sofar) => {
-  if (values.json || seconds() < shownAt + 10) return;
+  if (seconds() < shownAt + 10) return;
   shownAt = seconds();
   process.stderr.write(`${sofar.seeds} seeds, ${sofar.breaches.length} broke a promise\n`);
 });

@@ -19,6 +19,7 @@ export const MAX_SIGNIFICANT_DIGITS = 15;
 /** Digits after the point of a decimal that comes in. */
 export const MAX_SCALE = 9;
 const BOUNDED = /^-?\d{1,15}(?:\.\d{1,9})?$/;
+const MAX_READ_EXACTLY = 20;
 const UNBOUNDED = /^(-?)(\d+)(?:\.(\d+))?$/;
 
 export const decimalSchema = z
@@ -68,9 +69,15 @@ export function formatDecimal(decimal: Decimal, digits: number): string {
   return pointed(rounded, digits);
 }
 
-/** The nearest double; exact in value terms for anything `parseDecimal` accepts. */
+/**
+ * The nearest double; exact in value terms for anything `parseDecimal` accepts: up to 20 significant
+ * digits JavaScript reads a decimal exactly (ECMA-262, StringToNumber).
+ */
 export function decimalToNumber(decimal: Decimal): number {
-  return scaledToNumber(toScaled(decimal));
+  if (decimal.length > MAX_READ_EXACTLY || !UNBOUNDED.test(decimal))
+    return scaledToNumber(toScaled(decimal));
+  // Never minus zero.
+  return Number(decimal) + 0;
 }
 
 /** Throws `DomainError` `DECIMAL_INVALID` on text that is no decimal. */

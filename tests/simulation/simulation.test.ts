@@ -9,7 +9,7 @@ import { shrink } from '../../simulation/shrink.ts';
 
 const FRESH_SEEDS = 2000;
 /** Enough that each missing guard is met many times over. */
-const SEEDS_PER_MUTATION = 400;
+const SEEDS_PER_MUTATION = 1500;
 /** In the scenario itself, or looked for where the scenario is drawn. */
 const NOT_COUNTED = new Set(['event_late', 'event_duplicated', 'clock_skew']);
 
