@@ -202,8 +202,30 @@ export type CampaignResource = {
   readonly changedAt: string;
   readonly changedBy: string;
   readonly campaign: Campaign;
-  /** What is allowed but probably not meant, such as a fact that nobody declared. */
-  readonly warnings?: readonly { readonly pointer: string; readonly detail: string }[];
+  /** What is allowed but probably not meant: a fact that nobody declared, or what lint finds. */
+  readonly warnings?: readonly Warning[];
+};
+export type Warning = {
+  /** An "error" is refused when the campaign is handed in for review. */
+  readonly severity: 'error' | 'warning';
+  /** For programs. */
+  readonly code:
+    | 'UNDECLARED_FACT'
+    | 'NEVER_HOLDS'
+    | 'ALTERNATIVE_NEVER_HOLDS'
+    | 'ALWAYS_HOLDS'
+    | 'VARIANT_UNREACHABLE'
+    | 'CONTENT_UNUSED'
+    | 'NO_HOLDOUT'
+    | 'NO_OBJECTIVE'
+    | 'HOLDOUT_TOO_SMALL'
+    | 'NEVER_OPEN'
+    | 'QUIET_HOURS_SWALLOW_VALIDITY'
+    | 'SMS_SEVERAL_PARTS';
+  /** Where in the campaign: a JSON pointer as a URI fragment. */
+  readonly pointer: string;
+  /** What is probably not meant, for people. */
+  readonly detail: string;
 };
 export type CampaignVersion = {
   readonly version: number;
@@ -271,7 +293,7 @@ export type SegmentResource = {
   readonly author: string;
   readonly at: string;
   readonly segment: Segment;
-  readonly warnings?: readonly { readonly pointer: string; readonly detail: string }[];
+  readonly warnings?: readonly Warning[];
 };
 export type Segment = {
   readonly name?: string;
@@ -603,6 +625,8 @@ export type Decision = {
       | 'PROVIDER_UNCERTAIN';
     readonly retryAt?: string;
     readonly found?: string | number | boolean;
+    /** Of a test against what is usual: the customer’s own usual, beside what was found. */
+    readonly usual?: number;
   }[];
 };
 export type Effect = {
@@ -930,6 +954,23 @@ export type ExperimentPlan = {
   readonly reason?: string;
   readonly text: string;
 };
+export type Lint = {
+  readonly version: number;
+  /** Whether it could be handed in for review now. */
+  readonly ready: boolean;
+  /** What would be refused when it is handed in. */
+  readonly errors: readonly InputError[];
+  readonly warnings: readonly Warning[];
+};
+export type InputError = {
+  /** Where in the body: a JSON pointer (RFC 6901) as a URI fragment. */ readonly pointer?: string;
+  /** Which path or query parameter or header. */
+  readonly parameter?: string;
+  /** Which rule is broken, for programs. */
+  readonly rule: string;
+  /** What is wrong, for people. */
+  readonly detail: string;
+};
 export type Policy = {
   readonly currency?: string;
   readonly rates?: readonly {
@@ -1043,15 +1084,6 @@ export type Problem = {
   readonly detail?: string;
   readonly requestId: string;
   readonly errors?: readonly InputError[];
-};
-export type InputError = {
-  /** Where in the body: a JSON pointer (RFC 6901) as a URI fragment. */ readonly pointer?: string;
-  /** Which path or query parameter or header. */
-  readonly parameter?: string;
-  /** Which rule is broken, for programs. */
-  readonly rule: string;
-  /** What is wrong, for people. */
-  readonly detail: string;
 };
 /** By operation: what it takes and, by status, what it answers. */
 export interface Operations {
@@ -1360,6 +1392,19 @@ export interface Operations {
     readonly body: undefined;
     readonly answers: { readonly 200: ExperimentPlan };
   };
+  /** See what is wrong with the newest version, and what is probably not meant */
+  readonly lint: {
+    readonly params: { readonly id: string };
+    readonly query: {
+      /** How many will qualify for the first time in a week. */ readonly customersPerWeek?: number;
+      /** Conversion rate without the campaign; 0.05 unless given. */
+      readonly baseRate?: number;
+      /** What one hopes for; 0.2, a fifth more, unless given. */
+      readonly relativeLift?: number;
+    };
+    readonly body: undefined;
+    readonly answers: { readonly 200: Lint };
+  };
   /** Read the contact policy */
   readonly getPolicy: {
     readonly params: undefined;
@@ -1480,6 +1525,7 @@ export const ADDRESSES = {
   getDecision: ['GET', '/v1/decisions/{id}'],
   getEffect: ['GET', '/v1/campaigns/{id}/effect'],
   planExperiment: ['GET', '/v1/experiments/plan'],
+  lint: ['GET', '/v1/campaigns/{id}/lint'],
   getPolicy: ['GET', '/v1/policy'],
   putPolicy: ['PUT', '/v1/policy'],
   getFields: ['GET', '/v1/fields'],

@@ -26,7 +26,7 @@ import { pageReply } from './page-reply.ts';
 import type { ApiPorts } from './ports.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { reviewCampaign } from './review-campaign.ts';
-import { reviewSchedule } from './review-schedule.ts';
+import { submitErrors } from './submit-errors.ts';
 import { createCampaign, writeVersion } from './write-campaign.ts';
 
 type CampaignOperation = Extract<OperationId, `${string}Campaign${string}`>;
@@ -96,11 +96,12 @@ export function createCampaignHandlers(ports: ApiPorts): Handlers<CampaignOperat
         const stored = await ports.campaigns.version(head.id, head.version);
         if (stored === undefined) return { refused: problem('CAMPAIGN_VERSION_UNKNOWN') };
         const { pins, ...reviewed } = await reviewCampaign(ports, stored.campaign);
-        const errors = [...reviewed.errors, ...reviewSchedule(stored.campaign, mover.now)];
+        const errors = submitErrors(reviewed, stored.campaign, mover.now);
         if (errors.length > 0)
           return { refused: problem('CAMPAIGN_INCOMPLETE', undefined, { errors }) };
         const needed = approvalsNeeded(await ports.settings.get('policy'), stored.campaign);
-        return saveStep(ports, head, submitCampaign(head, pins, needed, mover));
+        const saved = await saveStep(ports, head, submitCampaign(head, pins, needed, mover));
+        return 'head' in saved ? { ...saved, warnings: reviewed.warnings } : saved;
       }),
 
     approveCampaign: (call) =>

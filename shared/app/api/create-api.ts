@@ -11,6 +11,7 @@ import { createCampaignHandlers } from './campaigns.ts';
 import { createCustomerHandlers } from './customers.ts';
 import { createDecisionHandlers } from './decisions.ts';
 import { createEffectHandlers } from './effect.ts';
+import { createLintHandlers } from './lint.ts';
 import { createOfferPoolHandlers } from './offer-pools.ts';
 import type { ApiPorts } from './ports.ts';
 import { createSegmentHandlers } from './segments.ts';
@@ -27,6 +28,7 @@ export function createApi(ports: ApiPorts): readonly HttpRoute[] {
     ...createCustomerHandlers(ports),
     ...createDecisionHandlers(ports),
     ...createEffectHandlers(ports),
+    ...createLintHandlers(ports),
     ...createSettingHandlers(ports),
     ...createOfferPoolHandlers(ports),
     takeEvents: createTakeEvents(ports),

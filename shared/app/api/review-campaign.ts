@@ -5,6 +5,9 @@ import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import { EMPTY_CATALOGUE, type FieldCatalogue } from '#shared/domain/campaign/field-catalogue.ts';
 import type { Pins } from '#shared/domain/campaign/life-cycle.ts';
 import { CHANNELS } from '#shared/domain/channel.ts';
+import type { LintContext, LintFinding } from '#shared/domain/lint/finding.ts';
+import { lintCampaign } from '#shared/domain/lint/lint-campaign.ts';
+import { DEFAULT_POLICY } from '#shared/domain/policy/default-policy.ts';
 import type { Condition } from '#shared/domain/rules/condition.ts';
 import { checkTemplate } from '#shared/domain/templates/check.ts';
 import type { TemplateFields } from '#shared/domain/templates/fields.ts';
@@ -23,17 +26,20 @@ export interface ReviewedCampaign extends Reviewed {
 /** Of at most three bytes each. */
 const MOST_CHARACTERS = 120_000;
 
+/** What is linted is told among the warnings; `experiment` is what its author hopes for. */
 export async function reviewCampaign(
   ports: Pick<ApiPorts, 'templates' | 'segments' | 'settings' | 'offerCodes'>,
   campaign: Campaign,
+  experiment: LintContext['experiment'] = {},
 ): Promise<ReviewedCampaign> {
-  const [fields, segments, templates, pool, cost] = await Promise.all([
+  const [fields, stored, segments, templates, pool] = await Promise.all([
     ports.settings.get('fields'),
+    ports.settings.get('policy'),
     readSegments(ports.segments, campaign.audience),
     readTemplates(ports, campaign),
     reviewPool(ports, campaign),
-    reviewOfferCost(ports, campaign),
   ]);
+  const policy = stored?.content ?? DEFAULT_POLICY;
   const catalogue = fields?.content ?? EMPTY_CATALOGUE;
   const errors: InputError[] = [...reviewSegments(campaign.audience, segments, ['audience'])];
   const warnings: Warning[] = [];
@@ -42,8 +48,14 @@ export async function reviewCampaign(
     errors.push(...reviewed.errors);
     warnings.push(...reviewed.warnings);
   }
-  errors.push(...reviewTemplates(campaign, templates, catalogue), ...pool, ...cost);
-  errors.push(...reviewSize(campaign, segments.conditions));
+  errors.push(...reviewTemplates(campaign, templates, catalogue), ...pool);
+  errors.push(...reviewOfferCost(campaign, policy), ...reviewSize(campaign, segments.conditions));
+  // Of what is broken already nothing else can be said for certain.
+  if (errors.length === 0) {
+    const contents = new Map([...templates].map(([id, { content }]) => [id, content]));
+    const known = { segments: segments.conditions, templates: contents, fields: catalogue, policy };
+    warnings.push(...lintCampaign(campaign, { ...known, experiment }).map(asWarning));
+  }
   const versions = [...templates.values()].map(({ id, version }) => [id, version] as const);
   return {
     errors,
@@ -51,6 +63,12 @@ export async function reviewCampaign(
     pins: { templates: Object.fromEntries(versions), segments: { ...segments.versions } },
   };
 }
+
+const asWarning = ({ path, message, ...finding }: LintFinding): Warning => ({
+  ...finding,
+  pointer: pointer(path),
+  detail: message,
+});
 
 async function reviewPool(
   { offerCodes }: Pick<ApiPorts, 'offerCodes'>,

@@ -2,12 +2,16 @@
 import { pointer } from '#shared/contracts/http/input-errors.ts';
 import type { InputError } from '#shared/contracts/http/problem.ts';
 import { type FieldCatalogue, factTypesOf } from '#shared/domain/campaign/field-catalogue.ts';
+import type { LintCode } from '#shared/domain/lint/finding.ts';
 import type { Condition } from '#shared/domain/rules/condition.ts';
 import { checkFactTypes, type FactTypes } from '#shared/domain/rules/fact-types.ts';
 import { resolveSegments } from '#shared/domain/rules/segments.ts';
 import type { NamedSegments } from './segments-of-condition.ts';
 
+/** Allowed, and probably not meant. One of severity `error` keeps a campaign from going into review. */
 export interface Warning {
+  readonly severity: 'error' | 'warning';
+  readonly code: 'UNDECLARED_FACT' | LintCode;
   readonly pointer: string;
   readonly detail: string;
 }
@@ -31,7 +35,13 @@ export function reviewFacts(
   const warnings: Warning[] = [];
   for (const { path, message } of checkFactTypes(condition, types)) {
     const at = pointer([...base, ...path]);
-    if (namesUndeclared(condition, path, types)) warnings.push({ pointer: at, detail: message });
+    if (namesUndeclared(condition, path, types))
+      warnings.push({
+        severity: 'warning',
+        code: 'UNDECLARED_FACT',
+        pointer: at,
+        detail: message,
+      });
     else errors.push({ pointer: at, rule: 'fact_type', detail: message });
   }
   return { errors, warnings };

@@ -1,17 +1,12 @@
 import { pointer } from '#shared/contracts/http/input-errors.ts';
 import type { InputError } from '#shared/contracts/http/problem.ts';
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
-import { policySchema } from '#shared/domain/policy/policy.ts';
-import type { ApiPorts } from './ports.ts';
+import type { Policy } from '#shared/domain/policy/policy.ts';
 
 /** What an offer costs has to be known in the account's currency, or the profit would be too good. */
-export async function reviewOfferCost(
-  { settings }: Pick<ApiPorts, 'settings'>,
-  { offer }: Campaign,
-): Promise<readonly InputError[]> {
+export function reviewOfferCost({ offer }: Campaign, policy: Policy): readonly InputError[] {
   if (offer?.cost === undefined) return [];
   const { currency } = offer.cost;
-  const policy = (await settings.get('policy'))?.content ?? policySchema.parse({});
   const known = [policy.currency, ...policy.rates.map((rate) => rate.currency)];
   if (known.includes(currency)) return [];
   return [

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { campaignSchema, campaignStatusSchema } from '#shared/domain/campaign/campaign.ts';
 import { slugSchema } from '#shared/domain/identifier.ts';
+import { LINT_CODES } from '#shared/domain/lint/finding.ts';
 import { operation } from './operation.ts';
 import { pageOf, pageQuerySchema } from './page.ts';
 import { PEOPLE, type Role, WRITERS } from './roles.ts';
@@ -37,13 +38,25 @@ export const campaignSummarySchema = z
   .meta({ id: 'CampaignSummary' });
 export type CampaignSummary = z.infer<typeof campaignSummarySchema>;
 
-const warningSchema = z.object({ pointer: z.string(), detail: z.string() });
+export const warningSchema = z
+  .object({
+    severity: z
+      .enum(['error', 'warning'])
+      .meta({ description: 'An "error" is refused when the campaign is handed in for review.' }),
+    code: z.enum(['UNDECLARED_FACT', ...LINT_CODES]).meta({ description: 'For programs.' }),
+    pointer: z
+      .string()
+      .meta({ description: 'Where in the campaign: a JSON pointer as a URI fragment.' }),
+    detail: z.string().meta({ description: 'What is probably not meant, for people.' }),
+  })
+  .meta({ id: 'Warning' });
 
 export const campaignResourceSchema = campaignSummarySchema
   .extend({
     campaign: campaignBodySchema,
     warnings: z.array(warningSchema).optional().meta({
-      description: 'What is allowed but probably not meant, such as a fact that nobody declared.',
+      description:
+        'What is allowed but probably not meant: a fact that nobody declared, or what lint finds.',
     }),
   })
   .meta({ id: 'CampaignResource' });

@@ -8,6 +8,7 @@ import { effectOperations } from './effect.ts';
 import { eventOperations } from './events.ts';
 import { offerPoolOperations } from './offer-pools.ts';
 import { operation } from './operation.ts';
+import { rehearsalOperations } from './rehearsal.ts';
 import { segmentOperations } from './segments.ts';
 import { settingOperations } from './settings.ts';
 import { templateOperations } from './templates.ts';
@@ -20,6 +21,7 @@ export const operations = {
   ...eventOperations,
   ...decisionOperations,
   ...effectOperations,
+  ...rehearsalOperations,
   ...settingOperations,
   ...offerPoolOperations,
   ...auditOperations,

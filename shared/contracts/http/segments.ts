@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { segmentSchema } from '#shared/domain/campaign/segment.ts';
 import { slugSchema } from '#shared/domain/identifier.ts';
+import { warningSchema } from './campaigns.ts';
 import { operation } from './operation.ts';
 import { pageOf, pageQuerySchema } from './page.ts';
 import { PEOPLE, WRITERS } from './roles.ts';
@@ -15,7 +16,7 @@ const segmentResourceSchema = z
     author: z.string(),
     at: z.iso.datetime(),
     segment: segmentBodySchema,
-    warnings: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    warnings: z.array(warningSchema).optional(),
   })
   .meta({ id: 'SegmentResource' });
 

@@ -137,6 +137,8 @@ describe('creating campaigns', () => {
     expect(unknown.status).toBe(201);
     expect(unknown.body.warnings).toEqual([
       {
+        severity: 'warning',
+        code: 'UNDECLARED_FACT',
         pointer: '#/audience/fact',
         detail: '"customer.teir" is not a known fact; did you mean customer.tier?',
       },
