@@ -34,6 +34,11 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./recount.ts')).recountCommand,
   },
   {
+    name: 'cost',
+    summary: 'what a month of events costs, from counted calls of the real handlers',
+    load: async () => (await import('./cost.ts')).cost,
+  },
+  {
     name: 'dlq',
     summary: 'dead letters: list, show, redrive, drop',
     load: async () => (await import('./dlq.ts')).dlq,

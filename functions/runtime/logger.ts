@@ -4,6 +4,7 @@
  */
 import { DomainError } from '#shared/domain/domain-error.ts';
 import { framesOf } from './frames-of.ts';
+import { writeLine } from './log-lines.ts';
 
 const LEVELS = ['INFO', 'WARN', 'ERROR'] as const;
 export type LogLevel = (typeof LEVELS)[number];
@@ -20,7 +21,7 @@ type Details = Readonly<Record<string, unknown>>;
 function write(level: LogLevel, message: string, details: Details): void {
   if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) return;
   const timestamp = new Date().toISOString();
-  process.stdout.write(`${JSON.stringify({ level, message, timestamp, service, ...details })}\n`);
+  writeLine(JSON.stringify({ level, message, timestamp, service, ...details }));
 }
 
 export const logger = {

@@ -1,21 +1,19 @@
 /**
- * One sink of metrics per process, written out when an invocation ends. Only Lambda's log becomes
- * metrics: anywhere else standard output belongs to the host, and nothing is written.
+ * One sink of metrics per process, written out when an invocation ends, where somebody keeps the log.
  */
 import { createEmbeddedMetrics } from '#shared/adapters/cloudwatch/embedded-metrics.ts';
 import { MAX_CAMPAIGNS_SHOWN } from '#shared/contracts/metrics.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
 import type { Rulesets } from '#shared/ports/rulesets.ts';
 import { machineClock } from './clock.ts';
+import { isLogKept, writeLine } from './log-lines.ts';
 
 export const metrics = createEmbeddedMetrics(process.env.STAGE ?? 'dev');
-
-const isInLambda = process.env.AWS_LAMBDA_FUNCTION_NAME !== undefined;
 
 /** Past the console, which Lambda would wrap in JSON of its own. */
 export function flushMetrics(): void {
   const lines = metrics.take(machineClock.now().getTime());
-  if (isInLambda) for (const line of lines) process.stdout.write(`${line}\n`);
+  if (isLogKept()) for (const line of lines) writeLine(line);
 }
 
 /** The same rule sets; the campaigns shown follow them. */

@@ -27,7 +27,7 @@ import {
   type EventSourceMapping,
 } from '../runner/event-source-mapping.ts';
 import { type HttpGateway, startHttpGateway } from '../runner/http-gateway.ts';
-import { invokeFunction } from '../runner/invoke-function.ts';
+import { invokeFunction, type LambdaFunction } from '../runner/invoke-function.ts';
 import type { Authorizer } from '../runner/jwt-authorizer.ts';
 import { createStreamMapping, type StreamMapping } from '../runner/stream-mapping.ts';
 import { createTable } from './create-table.ts';
@@ -45,7 +45,12 @@ export interface EngineOptions {
   readonly concurrency?: number;
   /** Who may call the API. Without it everybody is the development actor, and four eyes are off. */
   readonly authorizer?: Authorizer;
+  /** Put around every function that is invoked. */
+  readonly instrument?: Instrument;
 }
+
+/** The same function, and somebody who looks on. */
+export type Instrument = <E, R>(watched: LambdaFunction<E, R>) => LambdaFunction<E, R>;
 
 export interface Engine {
   readonly url: string;
@@ -104,7 +109,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const gateway = await startHttpGateway({
     port: options.port,
     routes: {
-      ...Object.fromEntries(HTTP_ROUTES.map((route) => [route.key, functionOf(route.function)])),
+      ...Object.fromEntries(
+        HTTP_ROUTES.map((route) => [route.key, watched(options, route.function)]),
+      ),
       ...createPages(openPageSources(aws, { db, name: TABLE_NAME, tenant: TENANT }, clock)),
     },
     ...(options.authorizer !== undefined && { authorizers: guarded(options.authorizer) }),
@@ -127,7 +134,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     mappings,
     streams,
     async sweep() {
-      const swept = await invokeFunction(functionOf('sweep'), {});
+      const swept = await invokeFunction(watched(options, 'sweep'), {});
       if (swept.outcome !== 'returned')
         throw new Error('sweep failed', { cause: 'error' in swept ? swept.error : swept });
     },
@@ -146,6 +153,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await aws.close();
     },
   };
+}
+
+function watched<E>({ instrument }: EngineOptions, name: FunctionName): LambdaFunction<E> {
+  const plain = functionOf<E>(name);
+  return instrument === undefined ? plain : instrument(plain);
 }
 
 const guarded = (authorizer: Authorizer): Record<string, Authorizer> =>
@@ -204,7 +216,7 @@ function startMappings(
             createEventSourceMapping({
               sqs,
               queue: queues[queue.name],
-              function: functionOf(name as FunctionName),
+              function: watched(options, name as FunctionName),
               batchSize: queue.batchSize,
               maximumConcurrency: options.concurrency ?? 4,
               reportBatchItemFailures: true,
@@ -227,7 +239,7 @@ function startStreams(aws: EmbeddedAws, options: EngineOptions): Engine['streams
             createStreamMapping({
               feed: aws.feed,
               table: TABLE_NAME,
-              function: functionOf(name as FunctionName),
+              function: watched(options, name as FunctionName),
               batchSize: stream.batchSize,
               maximumRetryAttempts: stream.maximumRetryAttempts,
               bisectBatchOnFunctionError: true,
