@@ -6,8 +6,15 @@ import { type EmbeddedAws, startEmbeddedAws } from '#local/aws/start-embedded-aw
 import { createTable } from '#local/engine/create-table.ts';
 import type { Table } from '#shared/adapters/dynamodb/table.ts';
 
-/** A fresh tenant of one embedded table for each suite file; answers the table once it is there. */
-export function useDynamoTable(): () => Table {
+/** A fresh tenant of one embedded table for each call, once it is there. */
+export interface DynamoTables {
+  (): Table;
+  /** Capacity units that reads of all kinds have cost so far, a strongly consistent 4 KB being one. */
+  readUnits(): Promise<number>;
+}
+
+/** One embedded table for each suite file. */
+export function useDynamoTable(): DynamoTables {
   let aws: EmbeddedAws | undefined;
   let client: DynamoDBClient | undefined;
   let table: Table | undefined;
@@ -29,9 +36,12 @@ export function useDynamoTable(): () => Table {
     client?.destroy();
     await aws?.close();
   });
-  return () => {
+  const fresh = (): Table => {
     if (table === undefined) throw new Error('the table is not ready before the tests run');
     tenants += 1;
     return { ...table, tenant: `t${tenants}` };
   };
+  const readUnits = async (): Promise<number> =>
+    Object.values((await aws?.dynamodb.usage()) ?? {}).reduce((sum, one) => sum + one.readUnits, 0);
+  return Object.assign(fresh, { readUnits });
 }

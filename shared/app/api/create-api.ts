@@ -11,6 +11,7 @@ import { createCampaignHandlers } from './campaigns.ts';
 import { createCustomerHandlers } from './customers.ts';
 import { createDecisionHandlers } from './decisions.ts';
 import { createEffectHandlers } from './effect.ts';
+import { createEstimateHandlers } from './estimates.ts';
 import { createLintHandlers } from './lint.ts';
 import { createOfferPoolHandlers } from './offer-pools.ts';
 import type { ApiPorts } from './ports.ts';
@@ -25,6 +26,7 @@ export function createApi(ports: ApiPorts): readonly HttpRoute[] {
     ...createCampaignHandlers(ports),
     ...createTemplateHandlers(ports),
     ...createSegmentHandlers(ports),
+    ...createEstimateHandlers(ports),
     ...createCustomerHandlers(ports),
     ...createDecisionHandlers(ports),
     ...createEffectHandlers(ports),

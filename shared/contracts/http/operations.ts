@@ -5,6 +5,7 @@ import { campaignOperations } from './campaigns.ts';
 import { customerOperations } from './customers.ts';
 import { decisionOperations } from './decisions.ts';
 import { effectOperations } from './effect.ts';
+import { estimateOperations } from './estimates.ts';
 import { eventOperations } from './events.ts';
 import { offerPoolOperations } from './offer-pools.ts';
 import { operation } from './operation.ts';
@@ -17,6 +18,7 @@ export const operations = {
   ...campaignOperations,
   ...templateOperations,
   ...segmentOperations,
+  ...estimateOperations,
   ...customerOperations,
   ...eventOperations,
   ...decisionOperations,

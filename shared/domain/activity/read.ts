@@ -44,6 +44,15 @@ export function readActivity(
   return values;
 }
 
+/**
+ * Whether `readActivity` can tell the fact under `key` at `now`: it is counted, and has been for the
+ * whole of its window.
+ */
+export function isKnown(plan: ActivityPlan, key: string, now: Date): boolean {
+  const place = plan.readings.get(key);
+  return place !== undefined && reachesBack(place.counter, place.reading, now.getTime());
+}
+
 type Read = (reading: Reading) => number | undefined;
 
 function readerOf(counter: Counter, text: string | undefined, now: number): Read {
@@ -51,8 +60,8 @@ function readerOf(counter: Counter, text: string | undefined, now: number): Read
   const series = text === undefined ? undefined : openSeries(counter, text);
   const { size } = counter;
   return (reading) => {
-    const { measure, withinMs, overMs, since } = reading;
-    if (since > now - withinMs - (overMs ?? 0) + 1) return undefined;
+    const { measure, withinMs, overMs } = reading;
+    if (!reachesBack(counter, reading, now)) return undefined;
     if (series === undefined) return overMs === undefined ? OF_NOTHING[measure] : undefined;
     const begin = oldestBucket(now, withinMs, size);
     if (overMs === undefined) return series.value(reading, begin);
@@ -61,6 +70,13 @@ function readerOf(counter: Counter, text: string | undefined, now: number): Read
     return usual !== undefined && usual > 0 ? usual : undefined;
   };
 }
+
+/** The newest event is told from whatever is known. */
+const reachesBack = (
+  { kind }: Counter,
+  { withinMs, overMs = 0, since }: Reading,
+  now: number,
+): boolean => kind === 'newest' || since <= now - withinMs - overMs + 1;
 
 const OF_NOTHING: Readonly<Partial<Record<Activity['measure'], number>>> = {
   count: 0,

@@ -3,6 +3,7 @@ import type { Check } from '../arbitration/reason.ts';
 import { isOnEvent, triggerCondition } from '../campaign/compiled-campaign.ts';
 import type { PublishedCampaign } from '../campaign/published-campaign.ts';
 import type { Ruleset } from '../campaign/ruleset.ts';
+import { activityName } from '../rules/activity-name.ts';
 import type { ActivityTest, Condition, FactTest } from '../rules/condition.ts';
 import { isUsualTest } from '../rules/evaluate.ts';
 import { type Facts, isScalar } from '../rules/facts.ts';
@@ -58,13 +59,8 @@ function leaves(trace: Trace): readonly TestTrace[] {
   }
 }
 
-function nameOf(test: FactTest | ActivityTest): string {
-  if ('fact' in test) return test.fact;
-  const { measure, event, of, within } = test.activity;
-  return [measure, of, 'of', event, ...(within === undefined ? [] : ['within', within])]
-    .filter(Boolean)
-    .join(' ');
-}
+const nameOf = (test: FactTest | ActivityTest): string =>
+  'fact' in test ? test.fact : activityName(test);
 
 const shortened = (text: string): string =>
   text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text;

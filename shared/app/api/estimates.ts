@@ -1,0 +1,54 @@
+/** Sizes of segments and audiences, saved or not. */
+import { type Problem, problem } from '#shared/contracts/http/problem.ts';
+import type { Condition } from '#shared/domain/rules/condition.ts';
+import { resolveKnownSegments } from '#shared/domain/rules/segments.ts';
+import { estimateAudience } from '../estimate-audience.ts';
+import type { Call, Handlers, Reply } from './call.ts';
+import type { ApiPorts } from './ports.ts';
+import { reviewSegments } from './review-condition.ts';
+import { readSegments } from './segments-of-condition.ts';
+
+type EstimatePorts = Pick<ApiPorts, 'campaigns' | 'segments' | 'customers' | 'rulesets'>;
+
+export function createEstimateHandlers(
+  ports: EstimatePorts,
+): Handlers<'estimateCondition' | 'estimateSegment' | 'estimateAudience'> {
+  return {
+    async estimateCondition({ body: { condition }, ...call }) {
+      const segments = await readSegments(ports.segments, condition);
+      const errors = reviewSegments(condition, segments, ['condition']);
+      if (errors.length > 0) return problem('INPUT_INVALID', undefined, { errors });
+      return estimate(ports, call, condition);
+    },
+
+    async estimateSegment({ params, ...call }) {
+      const stored = await ports.segments.newest(params.id);
+      return estimate(ports, call, stored?.content.condition ?? problem('SEGMENT_UNKNOWN'));
+    },
+
+    async estimateAudience({ params, ...call }) {
+      const head = await ports.campaigns.head(params.id);
+      const stored = head && (await ports.campaigns.version(head.id, head.version));
+      return estimate(ports, call, stored?.campaign.audience ?? problem('CAMPAIGN_UNKNOWN'));
+    },
+  };
+}
+
+async function estimate(
+  ports: EstimatePorts,
+  { query, now }: Pick<Call<unknown>, 'now'> & { readonly query: { readonly lookAt: number } },
+  condition: Condition | Problem,
+): Promise<Reply> {
+  if ('code' in condition) return condition;
+  const [{ conditions }, ruleset] = await Promise.all([
+    readSegments(ports.segments, condition),
+    ports.rulesets.current(),
+  ]);
+  const body = await estimateAudience(ports, {
+    condition: resolveKnownSegments(condition, conditions),
+    ruleset,
+    now,
+    lookAt: query.lookAt,
+  });
+  return { status: 200, body };
+}
