@@ -300,6 +300,26 @@ export type Segment = {
   readonly description?: string;
   readonly condition: Condition;
 };
+/** From a bounded walk along the customer list, the order of which is random and always the same. Intervals hold the truth with 95 % confidence. */
+export type AudienceEstimate = {
+  /** Customers that belong. */
+  readonly size: { readonly estimate?: number; readonly low: number; readonly high: number };
+  /** Of all customers, 0–1. */
+  readonly share: { readonly estimate?: number; readonly low: number; readonly high: number };
+  /** In all. */
+  readonly customers: { readonly estimate: number; readonly low: number; readonly high: number };
+  /** Everybody was looked at: the intervals are closed. */
+  readonly exact: boolean;
+  readonly lookedAt: number;
+  /** Of those looked at, for certain. */
+  readonly found: number;
+  /** Of those looked at, those for whom it hangs on an event’s fact or on behaviour that is not counted. With any, `estimate` is left out: the truth lies anywhere between `low` and `high`. */
+  readonly undecided: number;
+  /** Some that were found: ids and nothing else. */
+  readonly sample: readonly string[];
+  /** Behaviour that the condition asks about and that no campaign in force has had counted for the whole of its window. */
+  readonly notCounted: readonly string[];
+};
 export type CustomerResource = {
   readonly id: string;
   readonly email?: string;
@@ -1302,6 +1322,33 @@ export interface Operations {
     readonly body: undefined;
     readonly answers: { readonly 204: undefined };
   };
+  /** Estimate how many customers a condition holds for, before it is saved */
+  readonly estimateCondition: {
+    readonly params: undefined;
+    readonly query: {
+      /** After so many customers the walk along the list of them ends. */ readonly lookAt?: number;
+    };
+    readonly body: { readonly condition: Condition };
+    readonly answers: { readonly 200: AudienceEstimate };
+  };
+  /** Estimate how many customers are in a segment */
+  readonly estimateSegment: {
+    readonly params: { readonly id: string };
+    readonly query: {
+      /** After so many customers the walk along the list of them ends. */ readonly lookAt?: number;
+    };
+    readonly body: undefined;
+    readonly answers: { readonly 200: AudienceEstimate };
+  };
+  /** Estimate how many customers are in a campaign’s audience */
+  readonly estimateAudience: {
+    readonly params: { readonly id: string };
+    readonly query: {
+      /** After so many customers the walk along the list of them ends. */ readonly lookAt?: number;
+    };
+    readonly body: undefined;
+    readonly answers: { readonly 200: AudienceEstimate };
+  };
   /** Read a customer */
   readonly getCustomer: {
     readonly params: { readonly id: string };
@@ -1516,6 +1563,9 @@ export const ADDRESSES = {
   getSegment: ['GET', '/v1/segments/{id}'],
   putSegment: ['PUT', '/v1/segments/{id}'],
   deleteSegment: ['DELETE', '/v1/segments/{id}'],
+  estimateCondition: ['POST', '/v1/segments/estimate'],
+  estimateSegment: ['POST', '/v1/segments/{id}/estimate'],
+  estimateAudience: ['POST', '/v1/campaigns/{id}/estimate'],
   getCustomer: ['GET', '/v1/customers/{id}'],
   putCustomer: ['PUT', '/v1/customers/{id}'],
   deleteCustomer: ['DELETE', '/v1/customers/{id}'],
