@@ -19,6 +19,16 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./replay.ts')).replay,
   },
   {
+    name: 'validate',
+    summary: 'a folder of campaigns: what is wrong, in which file and line',
+    load: async () => (await import('./validate.ts')).validate,
+  },
+  {
+    name: 'schema',
+    summary: 'JSON Schemas of campaign files, for editors',
+    load: async () => (await import('./schema.ts')).schema,
+  },
+  {
     name: 'experiment',
     summary: 'plan: how long until a lift is seen; import: judge a past campaign from a CSV',
     load: async () => (await import('./experiment.ts')).experiment,

@@ -1,14 +1,18 @@
 /** A folder of examples, read into the shapes that the API takes: campaigns, templates, segments. */
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
-import { parse } from 'yaml';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import * as z from 'zod';
+import { checkInput } from '#shared/contracts/http/input-errors.ts';
+import { EMPTY_CATALOGUE } from '#shared/domain/campaign/field-catalogue.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
+import { templateSchema } from '#shared/domain/templates/template.ts';
+import { readFolder, type SourceFile } from '../campaign-files/read-folder.ts';
+import { readDocument } from '../campaign-files/source-document.ts';
+import { readSurroundings, templateBody } from '../campaign-files/template-source.ts';
 import type { PlantedBehaviour } from './behaviour.ts';
-import { brandSchema, emailHtml, messageSchema } from './email-layout.ts';
 
-/** Bodies are as a marketer would send them, unchecked: the API says what is wrong with them. */
+/** Bodies are as a marketer would send them: the API says what else is wrong with them. */
 export interface Examples {
   readonly campaigns: readonly Example[];
   readonly templates: readonly Example[];
@@ -28,77 +32,38 @@ export interface Example {
 }
 
 /**
- * Reads `campaigns/*.json`, `segments/*.json`, `templates/*.yaml`, `brand.yaml`, `fields.yaml`,
- * `policy.json` and, if it is there, `behaviour.yaml` from `folder`, and `layout.html` from the
- * folder above. Everything is sorted by id. Throws DomainError EXAMPLES_UNREADABLE, naming the file,
- * for one that is malformed; a missing one is the file system's error.
+ * Reads a folder of campaigns (`readFolder`) and, if it is there, `behaviour.yaml`. Everything is
+ * sorted by id. Throws DomainError EXAMPLES_UNREADABLE, naming the file, for one that is malformed;
+ * a missing folder is the file system's error.
  */
 export async function loadExamples(folder: string): Promise<Examples> {
-  const layout = await readFile(join(folder, '..', 'layout.html'), 'utf8');
-  const brand = checked(brandSchema, await readData(join(folder, 'brand.yaml')), 'brand.yaml');
-  const templates = await readAll(join(folder, 'templates'));
+  const read = await readFolder(folder);
+  const [problem] = read.problems.filter(({ severity }) => severity === 'error');
+  if (problem !== undefined) unreadable(problem.file, problem.detail);
+  const around = readSurroundings(read);
+  if (!around.ok) return unreadable(around.file.path, around.errors[0]?.detail);
+  const { files } = read;
+  const of = (kind: SourceFile['kind']) => files.filter((file) => file.kind === kind);
   return {
-    campaigns: await readAll(join(folder, 'campaigns')),
-    segments: await readAll(join(folder, 'segments')),
-    templates: templates.map(({ id, body }) => ({ id, body: toTemplate(id, body, brand, layout) })),
-    fields: await readData(join(folder, 'fields.yaml')),
-    policy: await readData(join(folder, 'policy.json')),
+    campaigns: of('campaign').map(asExample),
+    segments: of('segment').map(asExample),
+    templates: of('template').map((file) => {
+      const whole = templateBody(file.id, file.value, around.surroundings);
+      if (!whole.ok) return unreadable(file.path, whole.errors[0]?.detail);
+      const checked = checkInput(templateSchema, whole.body);
+      if (!checked.ok) return unreadable(file.path, checked.errors[0]?.detail);
+      return { id: file.id, body: whole.body };
+    }),
+    fields: of('fields')[0]?.value ?? EMPTY_CATALOGUE,
+    policy: of('policy')[0]?.value ?? {},
     behaviour: await readBehaviour(join(folder, 'behaviour.yaml')),
   };
 }
 
-const smsSource = z.looseObject({ channel: z.literal('sms') });
-const emailSource = z.strictObject({
-  channel: z.literal('email'),
-  name: z.string(),
-  defaultLanguage: z.string(),
-  links: z.record(z.string(), z.string()),
-  languages: z.record(z.string(), messageSchema),
-});
-const templateSource = z.discriminatedUnion('channel', [smsSource, emailSource]);
+const asExample = ({ id, value }: SourceFile): Example => ({ id, body: value });
 
-function toTemplate(
-  id: string,
-  body: unknown,
-  brand: z.infer<typeof brandSchema>,
-  layout: string,
-): unknown {
-  const source = checked(templateSource, body, id);
-  if (source.channel === 'sms') return { id, ...source, sender: brand.smsSender };
-  const languages = Object.entries(source.languages).map(([language, message]) => [
-    language,
-    {
-      subject: message.subject,
-      preheader: message.preheader,
-      html: emailHtml(layout, brand, language, message),
-    },
-  ]);
-  return { id, ...source, sender: brand.sender, languages: Object.fromEntries(languages) };
-}
-
-async function readAll(folder: string): Promise<Example[]> {
-  // A set may do without segments.
-  const files = existsSync(folder) ? await readdir(folder) : [];
-  const read = files.map(async (file) => ({
-    id: basename(file, extname(file)),
-    body: await readData(join(folder, file)),
-  }));
-  return (await Promise.all(read)).sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-async function readData(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8');
-  try {
-    return extname(path) === '.json' ? JSON.parse(text) : parse(text);
-  } catch (cause) {
-    throw new DomainError('EXAMPLES_UNREADABLE', `${basename(path)} is malformed`, { cause });
-  }
-}
-
-function checked<T>(schema: z.ZodType<T>, data: unknown, file: string): T {
-  const result = schema.safeParse(data);
-  if (result.success) return result.data;
-  throw new DomainError('EXAMPLES_UNREADABLE', `${file}: ${z.prettifyError(result.error)}`);
+function unreadable(file: string, detail = 'is malformed', cause?: unknown): never {
+  throw new DomainError('EXAMPLES_UNREADABLE', `${file}: ${detail}`, { cause });
 }
 
 const share = z.number().min(0).max(1);
@@ -122,9 +87,12 @@ const behaviourSchema = z.record(
 
 async function readBehaviour(path: string): Promise<ReadonlyMap<string, PlantedBehaviour>> {
   if (!existsSync(path)) return new Map();
-  const entries = Object.entries(checked(behaviourSchema, await readData(path), basename(path)));
+  const read = readDocument(await readFile(path, 'utf8'), 'yaml');
+  if (read.outcome === 'malformed') return unreadable(basename(path), read.problems[0]?.detail);
+  const parsed = behaviourSchema.safeParse(read.document.value);
+  if (!parsed.success) return unreadable(basename(path), z.prettifyError(parsed.error));
   return new Map(
-    entries.map(([id, { liftByVariant, ...rest }]) => [
+    Object.entries(parsed.data).map(([id, { liftByVariant, ...rest }]) => [
       id,
       { ...rest, ...(liftByVariant !== undefined && { liftByVariant }) },
     ]),

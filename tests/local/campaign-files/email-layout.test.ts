@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Brand, emailHtml, messageSchema } from '#local/datasets/email-layout.ts';
+import { type Brand, emailHtml, messageSchema } from '#local/campaign-files/email-layout.ts';
 
 const brand: Brand = {
   name: 'B',

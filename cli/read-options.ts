@@ -1,0 +1,26 @@
+/** The options of a command, or how it is called. */
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { HelpRequested, UsageError } from './usage-error.ts';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** @throws UsageError for an option that is not one; HelpRequested for `--help` */
+export function readOptions<const O extends Options>(
+  args: readonly string[],
+  options: O,
+  usage: string,
+) {
+  if (args.includes('--help')) throw new HelpRequested(usage);
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options });
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+  }
+}
+
+/** The one folder that a command is about. */
+export function oneFolder(positionals: readonly string[], usage: string): string {
+  const [folder, ...more] = positionals;
+  if (folder === undefined || more.length > 0) throw new UsageError(`name one folder\n\n${usage}`);
+  return folder;
+}

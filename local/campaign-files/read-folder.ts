@@ -1,0 +1,135 @@
+/**
+ * A folder of campaigns: `campaigns/`, `segments/`, `templates/`, `fields`, `policy` and `brand`, each
+ * a JSON or YAML file whose name is the id; `layout.html` here or in the folder above.
+ */
+import { existsSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { slugSchema } from '#shared/domain/identifier.ts';
+import { didYouMean } from '#shared/domain/rules/nearest-name.ts';
+import type { FileProblem } from './file-problem.ts';
+import { readDocument, type SourceDocument } from './source-document.ts';
+
+export const KINDS = ['campaign', 'segment', 'template'] as const;
+/** What there are many of, each in a file of its own. */
+export type Kind = (typeof KINDS)[number];
+export const SETTINGS = ['fields', 'policy'] as const;
+/** What there is one of. */
+export type SettingKind = (typeof SETTINGS)[number];
+
+export interface SourceFile {
+  readonly kind: Kind | SettingKind | 'brand';
+  /** Of a setting: its kind. */
+  readonly id: string;
+  /** From the folder, with "/". */
+  readonly path: string;
+  /** Without `$schema`, which is for editors. */
+  readonly value: unknown;
+  readonly document: SourceDocument;
+}
+
+export interface CampaignFolder {
+  /** In the order of kinds, then of ids. */
+  readonly files: readonly SourceFile[];
+  readonly layout?: string;
+  /** Files that could not be read as what their place says they are. */
+  readonly problems: readonly FileProblem[];
+}
+
+export const folderOf = (kind: Kind): string => `${kind}s`;
+const FORMS = ['.json', '.yaml', '.yml'];
+const MOST_BYTES = 1024 * 1024;
+const OTHER_NAMES = ['brand', 'layout', 'behaviour', 'customers'];
+
+/** @throws the file system's error when there is no such folder */
+export async function readFolder(folder: string): Promise<CampaignFolder> {
+  const files: SourceFile[] = [];
+  const problems: FileProblem[] = [];
+  const take = async (kind: SourceFile['kind'], path: string) => {
+    const read = await readOne(folder, kind, path);
+    if ('problems' in read) problems.push(...read.problems);
+    else files.push(read.file);
+  };
+  const names = (await readdir(folder)).sort();
+  for (const kind of KINDS) {
+    const inner = join(folder, folderOf(kind));
+    if (!existsSync(inner)) continue;
+    for (const name of (await readdir(inner)).sort(byStem))
+      if (!name.startsWith('.')) await take(kind, `${folderOf(kind)}/${name}`);
+  }
+  for (const name of names) {
+    const kind = [...SETTINGS, 'brand' as const].find((one) => one === stem(name));
+    if (kind !== undefined && FORMS.includes(extname(name))) await take(kind, name);
+    else problems.push(...strayProblem(name));
+  }
+  problems.push(...twice(files));
+  const layout = [folder, join(folder, '..')].map((at) => join(at, 'layout.html')).find(existsSync);
+  return {
+    files,
+    problems,
+    ...(layout !== undefined && { layout: await readFile(layout, 'utf8') }),
+  };
+}
+
+const byStem = (a: string, b: string): number =>
+  stem(a) === stem(b) ? (a < b ? -1 : 1) : stem(a) < stem(b) ? -1 : 1;
+
+const stem = (name: string): string => basename(name, extname(name));
+
+type Read = { readonly file: SourceFile } | { readonly problems: readonly FileProblem[] };
+
+async function readOne(folder: string, kind: SourceFile['kind'], path: string): Promise<Read> {
+  const id = stem(path);
+  const refuse = (rule: string, detail: string): Read => ({
+    problems: [{ severity: 'error', file: path, pointer: '#', rule, detail }],
+  });
+  if (!FORMS.includes(extname(path)))
+    return refuse('file_type', `must be one of ${FORMS.join(', ')}`);
+  if (!slugSchema.safeParse(id).success) {
+    const what = '1–64 of a-z, 0-9, "-" and "_", beginning with a letter or digit';
+    return refuse('file_name', `its name is the id, which must be ${what}`);
+  }
+  const full = join(folder, path);
+  if ((await stat(full)).size > MOST_BYTES) return refuse('file_size', 'must be at most 1 MB');
+  const text = await readFile(full, 'utf8');
+  const read = readDocument(text, extname(path) === '.json' ? 'json' : 'yaml');
+  if (read.outcome === 'malformed') {
+    return {
+      problems: read.problems.map((one) => ({
+        severity: 'error',
+        file: path,
+        pointer: '#',
+        ...one,
+      })),
+    };
+  }
+  const { document } = read;
+  return { file: { kind, id, path, value: withoutSchema(document.value), document } };
+}
+
+function withoutSchema(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const { $schema, ...rest } = value as Record<string, unknown>;
+  return typeof $schema === 'string' ? rest : value;
+}
+
+/** A misspelled folder would be silence about everything in it. */
+function strayProblem(name: string): readonly FileProblem[] {
+  const known = [...KINDS.map(folderOf), ...SETTINGS, ...OTHER_NAMES];
+  const asked = stem(name);
+  if (known.includes(asked)) return [];
+  const meant = didYouMean(asked, known);
+  if (meant === '') return [];
+  const detail = `is not part of a campaign folder${meant}`;
+  return [{ severity: 'warning', file: name, pointer: '#', rule: 'file_unknown', detail }];
+}
+
+function twice(files: readonly SourceFile[]): readonly FileProblem[] {
+  return [...Map.groupBy(files, ({ kind, id }) => `${kind} ${id}`).values()].flatMap(
+    ([first, ...more]) =>
+      more.map(({ path }): FileProblem => {
+        const detail = `is the same ${first?.kind} as ${first?.path}`;
+        return { severity: 'error', file: path, pointer: '#', rule: 'twice', detail };
+      }),
+  );
+}
