@@ -12,8 +12,9 @@ import { readSegments } from '#shared/app/api/segments-of-condition.ts';
 import { pointer } from '#shared/contracts/http/input-errors.ts';
 import type { InputError } from '#shared/contracts/http/problem.ts';
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
-import { EMPTY_CATALOGUE } from '#shared/domain/campaign/field-catalogue.ts';
+import { EMPTY_CATALOGUE, type FieldCatalogue } from '#shared/domain/campaign/field-catalogue.ts';
 import { nameKey } from '#shared/domain/campaign/name.ts';
+import { lintCampaign } from '#shared/domain/lint/lint-campaign.ts';
 import { checkTemplate } from '#shared/domain/templates/check.ts';
 import type { Finding } from '#shared/domain/templates/finding.ts';
 import type { Content } from './content.ts';
@@ -26,7 +27,8 @@ export async function reviewContent(
   content: Content,
   elsewhere: Content,
 ): Promise<readonly FileProblem[]> {
-  const stores = await asSaved(content, elsewhere);
+  const whole = over(content, elsewhere);
+  const stores = await asSaved(whole);
   const catalogue = content.fields ?? elsewhere.fields ?? EMPTY_CATALOGUE;
   const names = new Map<string, string>();
   /** What a template gets wrong by itself is not said again of each campaign that names it. */
@@ -59,13 +61,24 @@ export async function reviewContent(
         ({ rule, detail }) => rule !== 'template_broken' || !said.has(detail),
       );
       problems.push(...inFile(file, [...taken, ...own], warnings));
+      // What is refused already needs no second word on what is odd about it.
+      if (own.length === 0) problems.push(...lint(file, campaign, whole, catalogue));
     }
   }
   return problems;
 }
 
-/** What the API would find in its stores. */
-async function asSaved(content: Content, elsewhere: Content) {
+/** What an engine will hold once the files are applied. */
+export const over = (content: Content, elsewhere: Content): Content => ({
+  ...elsewhere,
+  ...content,
+  campaigns: new Map([...elsewhere.campaigns, ...content.campaigns]),
+  segments: new Map([...elsewhere.segments, ...content.segments]),
+  templates: new Map([...elsewhere.templates, ...content.templates]),
+});
+
+/** As the API would find it in its stores. */
+async function asSaved({ templates, segments, campaigns, policy, fields }: Content) {
   const stores = {
     templates: createMemoryTemplates(),
     segments: createMemorySegments(),
@@ -73,19 +86,37 @@ async function asSaved(content: Content, elsewhere: Content) {
     offerCodes: createMemoryOfferCodes(),
   };
   const by = { author: 'files', at: new Date(0).toISOString() };
-  for (const [id, one] of new Map([...elsewhere.templates, ...content.templates]))
-    await stores.templates.save(id, one, by, 0);
-  for (const [id, one] of new Map([...elsewhere.segments, ...content.segments]))
-    await stores.segments.save(id, one, by, 0);
-  const policy = content.policy ?? elsewhere.policy;
+  for (const [id, one] of templates) await stores.templates.save(id, one, by, 0);
+  for (const [id, one] of segments) await stores.segments.save(id, one, by, 0);
   if (policy !== undefined) await stores.settings.save('policy', policy, by, 0);
-  const fields = content.fields ?? elsewhere.fields;
   if (fields !== undefined) await stores.settings.save('fields', fields, by, 0);
   // Codes are loaded into an engine and are in no file: whether a pool has any, only that engine knows.
-  for (const { offer } of content.campaigns.values())
+  for (const { offer } of campaigns.values())
     if (typeof offer?.code === 'object' && 'pool' in offer.code)
       await stores.offerCodes.add(offer.code.pool, ['ANY']);
   return stores;
+}
+
+function lint(
+  file: SourceFile,
+  campaign: Campaign,
+  { segments, templates, policy }: Content,
+  fields: FieldCatalogue,
+): readonly FileProblem[] {
+  const conditions = [...segments].map(([id, { condition }]) => [id, condition] as const);
+  const findings = lintCampaign(campaign, {
+    segments: new Map(conditions),
+    templates,
+    fields,
+    ...(policy !== undefined && { policy }),
+  });
+  return findings.map(({ severity, code, path, message }) =>
+    problemAt(
+      file,
+      { pointer: pointer(path), rule: code.toLowerCase(), detail: message },
+      severity,
+    ),
+  );
 }
 
 const inFile = (

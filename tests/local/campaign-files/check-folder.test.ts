@@ -91,7 +91,7 @@ describe('a folder of campaigns', () => {
     [
       'a template that is not there',
       { 'campaigns/fuel.yaml': CAMPAIGN.replace('template: fuel', 'template: feul') },
-      { line: 4, column: 41, pointer: '#/variants/0/sms/template', rule: 'template_unknown' },
+      { line: 4, column: 42, pointer: '#/variants/0/sms/template', rule: 'template_unknown' },
     ],
     [
       'a segment that is not there',
@@ -166,6 +166,17 @@ describe('a folder of campaigns', () => {
   ])('names %s', async (_what, files, expected) => {
     const problems = await check({ ...GOOD, ...files });
     expect(problems).toContainEqual(expect.objectContaining({ severity: 'error', ...expected }));
+  });
+
+  it('says what is allowed and cannot be meant, at its place', async () => {
+    const never = `audience:
+  all:
+    - { fact: customer.age, op: lt, value: 18 }
+    - { fact: customer.age, op: gte, value: 18 }
+`;
+    expect(await check({ ...GOOD, 'campaigns/fuel.yaml': CAMPAIGN + never })).toContainEqual(
+      expect.objectContaining({ file: 'campaigns/fuel.yaml', line: 8, rule: 'never_holds' }),
+    );
   });
 
   it('warns of a folder that nobody would look into', async () => {
