@@ -8,8 +8,9 @@ import { policySchema } from '#shared/domain/policy/policy.ts';
 import { templateSchema } from '#shared/domain/templates/template.ts';
 import { type Content, emptyContent, type GrowingContent } from './content.ts';
 import { type FileProblem, problemAt } from './file-problem.ts';
-import type { CampaignFolder, SourceFile } from './read-folder.ts';
+import type { CampaignFolder } from './read-folder.ts';
 import { reviewContent } from './review-content.ts';
+import type { SourceFile } from './source-file.ts';
 import { readSurroundings, type Surroundings, templateBody } from './template-source.ts';
 
 export interface CheckedFolder {

@@ -1,6 +1,6 @@
 /** One thing that is wrong in a file, and where. */
 import type { InputError } from '#shared/contracts/http/problem.ts';
-import type { SourceFile } from './read-folder.ts';
+import type { SourceFile } from './source-file.ts';
 
 export interface FileProblem {
   /** With an error nothing is applied; a warning is shown. */

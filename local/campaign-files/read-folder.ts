@@ -8,25 +8,8 @@ import { basename, extname, join } from 'node:path';
 import { slugSchema } from '#shared/domain/identifier.ts';
 import { didYouMean } from '#shared/domain/rules/nearest-name.ts';
 import type { FileProblem } from './file-problem.ts';
-import { readDocument, type SourceDocument } from './source-document.ts';
-
-export const KINDS = ['campaign', 'segment', 'template'] as const;
-/** What there are many of, each in a file of its own. */
-export type Kind = (typeof KINDS)[number];
-export const SETTINGS = ['fields', 'policy'] as const;
-/** What there is one of. */
-export type SettingKind = (typeof SETTINGS)[number];
-
-export interface SourceFile {
-  readonly kind: Kind | SettingKind | 'brand';
-  /** Of a setting: its kind. */
-  readonly id: string;
-  /** From the folder, with "/". */
-  readonly path: string;
-  /** Without `$schema`, which is for editors. */
-  readonly value: unknown;
-  readonly document: SourceDocument;
-}
+import { readDocument } from './source-document.ts';
+import { folderOf, KINDS, SETTINGS, type SourceFile } from './source-file.ts';
 
 export interface CampaignFolder {
   /** In the order of kinds, then of ids. */
@@ -36,7 +19,6 @@ export interface CampaignFolder {
   readonly problems: readonly FileProblem[];
 }
 
-export const folderOf = (kind: Kind): string => `${kind}s`;
 const FORMS = ['.json', '.yaml', '.yml'];
 const MOST_BYTES = 1024 * 1024;
 const OTHER_NAMES = ['brand', 'layout', 'behaviour', 'customers'];

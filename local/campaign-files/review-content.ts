@@ -19,7 +19,7 @@ import { checkTemplate } from '#shared/domain/templates/check.ts';
 import type { Finding } from '#shared/domain/templates/finding.ts';
 import type { Content } from './content.ts';
 import { type FileProblem, problemAt } from './file-problem.ts';
-import type { SourceFile } from './read-folder.ts';
+import type { SourceFile } from './source-file.ts';
 
 /** `elsewhere`: what an engine holds; the files come before it. */
 export async function reviewContent(

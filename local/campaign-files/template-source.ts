@@ -6,7 +6,8 @@ import * as z from 'zod';
 import { checkInput } from '#shared/contracts/http/input-errors.ts';
 import type { InputError } from '#shared/contracts/http/problem.ts';
 import { type Brand, brandSchema, emailHtml, messageSchema } from './email-layout.ts';
-import type { CampaignFolder, SourceFile } from './read-folder.ts';
+import type { CampaignFolder } from './read-folder.ts';
+import type { SourceFile } from './source-file.ts';
 
 /** What the files of a folder share. */
 export interface Surroundings {

@@ -7,8 +7,9 @@ import { checkInput } from '#shared/contracts/http/input-errors.ts';
 import { EMPTY_CATALOGUE } from '#shared/domain/campaign/field-catalogue.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import { templateSchema } from '#shared/domain/templates/template.ts';
-import { readFolder, type SourceFile } from '../campaign-files/read-folder.ts';
+import { readFolder } from '../campaign-files/read-folder.ts';
 import { readDocument } from '../campaign-files/source-document.ts';
+import type { SourceFile } from '../campaign-files/source-file.ts';
 import { readSurroundings, templateBody } from '../campaign-files/template-source.ts';
 import type { PlantedBehaviour } from './behaviour.ts';
 
