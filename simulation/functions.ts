@@ -154,6 +154,8 @@ function batchOf(name: QueueFed, parts: Parts): Batch {
 }
 
 const MINUTE_MS = 60_000;
+/** Later than what has come to a standstill is sent again, and than the clocks of two machines differ. */
+const STANDSTILL_MS = 5 * MINUTE_MS + 10_000;
 
 /** Once a minute; minutes in which nothing is due are left out, since they would change nothing. */
 function createSweeper(
@@ -172,7 +174,7 @@ function createSweeper(
 
   function nextAt(): number {
     if (machine.running !== undefined) return Number.POSITIVE_INFINITY;
-    const due = store.due.nextAt();
+    const due = Math.min(store.due.nextAt(), store.plans.nextDue() + STANDSTILL_MS);
     return due === Number.POSITIVE_INFINITY ? due : tickAfter(Math.max(due, sweptAt + 1));
   }
 

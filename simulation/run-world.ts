@@ -118,11 +118,13 @@ async function drain(world: World, functions: Functions, until: number): Promise
 /** All that may be left is a day of next year, or the wait of a paused campaign. */
 function judgeDrained({ queues, store, scheduler }: World, truth: Truth): void {
   const mayWait = ({ campaignId, at }: Wake): boolean =>
-    at > scheduler.now() + DAY_MS ||
+    at > scheduler.now() + DAY_MS || isPaused(campaignId);
+  const isPaused = (campaignId: string): boolean =>
     truth.inForce.campaign(campaignId, scheduler.now()).every(({ status }) => status === 'paused');
   const left = [
     ...Object.values(queues).flatMap(({ messages }) => [...messages.values()]),
     ...store.due.pending().filter((due) => due.kind !== 'wake' || !mayWait(due)),
+    ...store.plans.unfinished().filter(({ page }) => !isPaused(page.campaignId)),
   ];
   if (left.length > 0) truth.report('no_rest', `${left.length} things are left after two weeks`);
 }

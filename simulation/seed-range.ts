@@ -62,7 +62,10 @@ export async function runShared(
 
 const inWorker = (worker: Worker, slice: SeedRange): Promise<Tally> =>
   new Promise((resolve, reject) => {
-    worker.once('message', resolve);
     worker.once('error', reject);
+    worker.once('message', (tally) => {
+      worker.off('error', reject);
+      resolve(tally);
+    });
     worker.postMessage(slice);
   });

@@ -13,6 +13,7 @@ import { createMemorySentMessages } from '#shared/adapters/memory/sent-messages.
 import { createMemorySoftBounces } from '#shared/adapters/memory/soft-bounces.ts';
 import { createMemorySuppressionList } from '#shared/adapters/memory/suppression-list.ts';
 import type { QueueName } from '#shared/contracts/deployment.ts';
+import type { PlanPage } from '#shared/domain/plan/plan.ts';
 import type { Template } from '#shared/domain/templates/template.ts';
 import type { AuditLog } from '#shared/ports/audit-log.ts';
 import type { Deliveries } from '#shared/ports/deliveries.ts';
@@ -55,7 +56,7 @@ export function createStore(now: () => number, queues: Queues) {
     customers: createMemoryCustomers(),
     decisions: createMemoryDecisions(),
     due: createDue(),
-    plans: createMemoryPlans(),
+    plans: createPlans(),
     archive: createMemoryEventArchive(),
     suppressions: createMemorySuppressionList(),
     softBounces: createMemorySoftBounces(),
@@ -93,6 +94,43 @@ function createDue() {
       nextAt = undefined;
       return drained;
     },
+  };
+}
+
+/** Sent again and again without going on, a part is of a paused campaign: a new version starts anew. */
+const MOST_RESUMES = 12;
+
+/** Knows without looking through it which part has to go on next. */
+function createPlans() {
+  const plans = createMemoryPlans();
+  const resumes = new Map<string, number>();
+  let nextDue: number | undefined;
+  const changes =
+    <A extends readonly unknown[], R>(change: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      nextDue = undefined;
+      return change(...args);
+    };
+  const keyOf = ({ kind, campaignId, at, part, page }: PlanPage): string =>
+    `${kind} ${campaignId} ${at} ${part} ${page}`;
+  return {
+    ...plans,
+    /** When a part should have gone on that has not; infinite: there is none, or no hope for it. */
+    nextDue(): number {
+      nextDue ??= plans
+        .unfinished()
+        .filter(({ page }) => (resumes.get(keyOf(page)) ?? 0) < MOST_RESUMES)
+        .reduce((least, { due }) => Math.min(least, due), Number.POSITIVE_INFINITY);
+      return nextDue;
+    },
+    open: changes(plans.open),
+    move: changes(plans.move),
+    finish: changes(plans.finish),
+    overdue: changes(async (before: Date, due: Date) => {
+      const pages = await plans.overdue(before, due);
+      for (const page of pages) resumes.set(keyOf(page), (resumes.get(keyOf(page)) ?? 0) + 1);
+      return pages;
+    }),
   };
 }
 

@@ -137,7 +137,8 @@ function judgeConversions(
       if (event.type !== 'account.opened' || event.customerId !== decision.customerId) continue;
       if (happenedAt < exposedAt || happenedAt >= exposedAt + durationMs(within)) continue;
       // Known before the event came, which was in time.
-      if (sentAt < Date.parse(decision.decidedAt) + SKEW_MS) continue;
+      if (sentAt < (truth.assignedAt.get(decision.id) ?? Number.POSITIVE_INFINITY) + SKEW_MS)
+        continue;
       if (sentAt - happenedAt > durationMs('P1D')) continue;
       if (!known.has(`${decision.campaignId} ${event.id}`))
         truth.report('lost', `no conversion of ${decision.campaignId} by ${event.id}`);

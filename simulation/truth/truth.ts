@@ -24,6 +24,8 @@ export interface Truth {
   /** Whoever was erased or written anew: their history is not one piece. */
   readonly unsteady: Set<string>;
   readonly states: Map<string, CustomerState>;
+  /** Message or holdout ▶ when its customer's state knew of it first. */
+  readonly assignedAt: Map<string, number>;
   /** As first put on record. */
   readonly decisions: Map<string, Decision>;
   /** How far each message is known to have come. */
@@ -56,6 +58,7 @@ export function createTruth(
     erasedAt: new Map(),
     unsteady: new Set(),
     states: new Map(),
+    assignedAt: new Map(),
     decisions: new Map(),
     progress: new Map(),
     firstSlots: new Map(),

@@ -86,6 +86,8 @@ function noteState(truth: Truth, id: string, state: CustomerState): void {
     const was = before?.undelivered.find((one) => one.id === message.id);
     if (was?.status !== 'claimed') judgeClaim(truth, id, before, message);
   }
+  for (const contact of state.contacts)
+    if (!truth.assignedAt.has(contact.id)) truth.assignedAt.set(contact.id, truth.now());
   truth.states.set(id, state);
   if (state.consent === before?.consent) return;
   for (const channel of CHANNELS) {

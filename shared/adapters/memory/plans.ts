@@ -1,15 +1,21 @@
 import { type Plan, type PlanPage, planOf } from '#shared/domain/plan/plan.ts';
 import type { Plans } from '#shared/ports/plans.ts';
 
-export function createMemoryPlans(): Plans & { readonly unfinished: () => readonly PlanPage[] } {
+/** A part that goes on at `page`, to be done by `due` (ms). */
+export interface UnfinishedPart {
+  readonly page: PlanPage;
+  readonly due: number;
+}
+
+export function createMemoryPlans(): Plans & { readonly unfinished: () => UnfinishedPart[] } {
   const opened = new Set<string>();
-  const parts = new Map<string, { readonly page: PlanPage; readonly due: number }>();
+  const parts = new Map<string, UnfinishedPart>();
   const planKey = ({ kind, campaignId, at }: Plan): string => `${kind} ${campaignId} ${at}`;
   const partKey = (page: PlanPage): string => `${planKey(page)} ${page.part}`;
   const pages = () => [...parts.values()].map(({ page }) => page);
 
   return {
-    unfinished: pages,
+    unfinished: () => [...parts.values()],
     async open(plan, count, now) {
       if (!opened.has(planKey(plan))) {
         opened.add(planKey(plan));

@@ -97,7 +97,9 @@ function concerns(
   { profile }: Reachable,
 ): boolean {
   if (kind === 'watches')
-    return !isOnDate(published) || dayToLookAt(published, profile, undefined, now) !== undefined;
+    return (
+      !isOnDate(published) || dayToLookAt(published, profile, undefined, new Date(at)) !== undefined
+    );
   const event = scheduledOccasion(at).facts;
   return mayHold(ruleset.audience(published.id), { event, customer: customerFacts(profile, now) });
 }

@@ -32,7 +32,7 @@ export function decideLook(input: LookInput, look: Look): Step {
   const published = input.ruleset.campaigns.get(look.campaignId);
   if (published?.status !== 'live') return unchangedStep(input.state);
   return look.kind === 'watches'
-    ? startWatching(input, published)
+    ? startWatching(input, published, new Date(look.at))
     : decideOccurrence(input, published, look.at);
 }
 
@@ -43,10 +43,15 @@ export function scheduledOccasion(at: number): Occasion {
   return { kind: 'schedule', id: instant, at: instant, facts };
 }
 
-function startWatching({ customer, state, now }: LookInput, published: PublishedCampaign): Step {
+/** A day that was one when the campaign came into force is one however late somebody gets round to it. */
+function startWatching(
+  { customer, state, now }: LookInput,
+  published: PublishedCampaign,
+  inForceSince: Date,
+): Step {
   const { profile } = customer;
   const watched = isOnDate(published)
-    ? watchDates(state.watches, [published], profile, now)
+    ? watchDates(state.watches, [published], profile, inForceSince)
     : isOnAbsence(published)
       ? watchSilenceFrom(state.watches, published, profile.id, now)
       : { watches: state.watches, wakes: [] };

@@ -8,13 +8,13 @@ import type { CustomerState, Watch } from '../customer/state.ts';
 import { evaluateCondition } from '../rules/evaluate.ts';
 import type { Facts } from '../rules/facts.ts';
 import { silenceEnds, watchAfterSilence } from '../wake/absence.ts';
-import { dayToLookAt, watchDates } from '../wake/date.ts';
+import { dayToLookAt, missedDay, watchDates } from '../wake/date.ts';
 import { SPENT, type Wake } from '../wake/wake.ts';
 import type { Occasion } from './decision.ts';
 import { explainMatch } from './explain-match.ts';
 import { forgetExpired } from './forget.ts';
 import type { Reachable } from './reachable.ts';
-import { settleWishes } from './settle.ts';
+import { expireWishes, settleWishes } from './settle.ts';
 import { type Step, unchangedStep } from './step.ts';
 
 /** How soon a paused campaign's wake-up is looked at again; a day is the occasion for a day only. */
@@ -51,8 +51,11 @@ export function decideWake(
 
   // The sweep's clock may be ahead of ours: what was armed for an instant is due by then.
   const due = Math.max(now.getTime(), watch.at);
+  const missed = isOnDate(published)
+    ? missedDay(published, customer.profile, watch, now)
+    : undefined;
   const at = isOnDate(published)
-    ? dayToLookAt(published, customer.profile, watch, now)
+    ? (missed ?? dayToLookAt(published, customer.profile, watch, now))
     : silenceEnds(published, watch, state.activity, ruleset.activities);
   if (at === undefined)
     return isOnDate(published) ? unchangedStep(input.state) : rearmed(state, wake, undefined);
@@ -72,7 +75,8 @@ export function decideWake(
   const wishes = evaluateCondition(ruleset.audience(published.id), facts)
     ? [{ published, checks: explainMatch(ruleset, published, facts) }]
     : [];
-  const settled = settleWishes({ wishes, occasion, customer, state, ruleset, now });
+  const settle = missed === undefined ? settleWishes : expireWishes;
+  const settled = settle({ wishes, occasion, customer, state, ruleset, now });
   const looked = isOnDate(published)
     ? { at: watch.at, since: at }
     : watchAfterSilence(published, watch);

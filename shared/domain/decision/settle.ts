@@ -100,6 +100,24 @@ export function settleWishes(input: SettleInput): Settled {
   return { state, decisions, messages };
 }
 
+/** Nobody got round to the occasion while it was one: nothing is sent, and that is on record. */
+export function expireWishes(input: SettleInput): Settled {
+  const expired: Check = { check: 'occasion', ...EXPIRED, found: input.occasion.at };
+  return {
+    state: input.state,
+    messages: [],
+    decisions: input.wishes
+      .filter(({ published }) => !isAssigned(input, published))
+      .map(({ published, checks }) => ({
+        ...about(input, published, [...checks, expired]),
+        outcome: 'suppressed',
+        reason: EXPIRED.reason,
+      })),
+  };
+}
+
+const EXPIRED = { outcome: 'block', reason: 'VALIDITY_EXPIRED' } as const;
+
 /** Campaigns without a category stand for themselves: they wait behind none. */
 function lastHeard({ contacts }: CustomerState, category: string | undefined): number {
   if (category === undefined) return 0;

@@ -50,6 +50,18 @@ export function dayToLookAt(
   return nextOccurrence(published, profile, Math.max(now.getTime() - GRACE_MS, since));
 }
 
+/** The day that `watch` was armed for, when nobody looked at it before its grace was over. */
+export function missedDay(
+  published: OnDate,
+  profile: Profile,
+  { at, since = Number.NEGATIVE_INFINITY }: Watch,
+  now: Date,
+): number | undefined {
+  if (at > now.getTime() - GRACE_MS || at <= since) return undefined;
+  // A watch that was put off, or whose date moved since, is no day of the customer's.
+  return nextOccurrence(published, profile, at - 1) === at ? at : undefined;
+}
+
 /** The first occurrence after `after` (ms), or undefined: no such fact, no zone, or it has passed for good. */
 export function nextOccurrence(
   published: OnDate,

@@ -72,6 +72,34 @@ describe('a day that came', () => {
     expect(resumed.wakes).toMatchObject([{ at: NEXT }]);
   });
 
+  it.each([
+    ['every year', undefined],
+    ['once in a life', 36],
+  ])(
+    'is on record as too late when nobody got round to it for more than a day: %s',
+    (_n, years) => {
+      const campaign = birthday('live', years);
+      const missed = wakeAt(BIRTHDAY, armed(), campaign, BIRTHDAY + 30 * HOUR);
+      expect(missed.messages).toEqual([]);
+      expect(missed.decisions).toMatchObject([
+        {
+          outcome: 'suppressed',
+          reason: 'VALIDITY_EXPIRED',
+          occasion: { kind: 'date', id: '2026-03-04T08:00:00.000Z' },
+        },
+      ]);
+      expect(missed.wakes.map(({ at }) => at)).toEqual(years === undefined ? [NEXT] : []);
+      const again = wakeAt(BIRTHDAY, missed.state, campaign, BIRTHDAY + 31 * HOUR);
+      expect(again).toMatchObject({ changed: false, decisions: [] });
+    },
+  );
+
+  it('that was armed for another date than the profile has by now is none that was missed', () => {
+    const moved = wakeAt(BIRTHDAY - HOUR, armed(BIRTHDAY - HOUR), birthday(), BIRTHDAY + 40 * HOUR);
+    expect(moved.decisions).toEqual([]);
+    expect(moved.wakes).toMatchObject([{ at: NEXT }]);
+  });
+
   it('is decided by a machine whose clock is a little behind, too', () => {
     expect(wakeAt(BIRTHDAY, armed(), birthday(), BIRTHDAY - 2000).decisions).toHaveLength(1);
   });
