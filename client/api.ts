@@ -1042,6 +1042,55 @@ export type FieldCatalogue = {
   >;
 };
 export type OfferPool = { readonly id: string; readonly size: number; readonly left: number };
+export type IdentifyCall = {
+  /** The customer; calls with an anonymousId alone are left out. */
+  readonly userId?: string | number | null;
+  readonly anonymousId?: unknown;
+  /** The id of the event: sent again, it changes nothing. */
+  readonly messageId?: string | null;
+  /** When it happened, by the sender. */
+  readonly timestamp?: string | null;
+  readonly originalTimestamp?: string | null;
+  /** When it was sent, by the same clock: corrects that clock's error. */
+  readonly sentAt?: string | null;
+  readonly context?: Readonly<Record<string, unknown>> | null;
+  readonly traits?: Readonly<Record<string, unknown>> | null;
+};
+export type Tracked = {
+  /** Whether nothing was refused. */ readonly success: boolean;
+  readonly taken: number;
+  readonly ignored: number;
+  readonly refused: number;
+  /** Of calls that were refused, left out, or taken but for some of their traits. */
+  readonly results: readonly ItemResult[];
+};
+export type TrackCall = {
+  /** The customer; calls with an anonymousId alone are left out. */
+  readonly userId?: string | number | null;
+  readonly anonymousId?: unknown;
+  /** The id of the event: sent again, it changes nothing. */
+  readonly messageId?: string | null;
+  /** When it happened, by the sender. */
+  readonly timestamp?: string | null;
+  readonly originalTimestamp?: string | null;
+  /** When it was sent, by the same clock: corrects that clock's error. */
+  readonly sentAt?: string | null;
+  readonly context?: Readonly<Record<string, unknown>> | null;
+  readonly event: string;
+  readonly properties?: Readonly<Record<string, unknown>> | null;
+};
+export type BatchCall = {
+  /** `type` is identify or track; others are left out. */
+  readonly batch: readonly { readonly type: string }[];
+  /** When it was sent, by the same clock: corrects that clock's error. */
+  readonly sentAt?: string | null;
+};
+export type WriteKey = {
+  readonly id: string;
+  readonly name: string;
+  readonly author: string;
+  readonly at: string;
+};
 export type AuditEntry = {
   readonly at: string;
   readonly actor: string;
@@ -1049,7 +1098,15 @@ export type AuditEntry = {
   readonly action: string;
   readonly requestId: string;
   readonly target: {
-    readonly kind: 'campaign' | 'template' | 'segment' | 'setting' | 'offer_pool' | 'customer';
+    readonly kind:
+      | 'campaign'
+      | 'template'
+      | 'segment'
+      | 'setting'
+      | 'offer_pool'
+      | 'customer'
+      | 'write_key'
+      | 'webhook';
     readonly id: string;
   };
   /** What was before and after, place by place; long texts by their length. */
@@ -1085,10 +1142,12 @@ export type Problem = {
     | 'CUSTOMER_UNKNOWN'
     | 'DECISION_UNKNOWN'
     | 'POOL_UNKNOWN'
+    | 'WRITE_KEY_UNKNOWN'
     | 'METHOD_NOT_ALLOWED'
     | 'NAME_TAKEN'
     | 'ALREADY_EXISTS'
     | 'WRONG_STATUS'
+    | 'TOO_MANY'
     | 'REQUEST_RUNNING'
     | 'CHANGED_MEANWHILE'
     | 'BODY_TOO_LARGE'
@@ -1501,10 +1560,68 @@ export interface Operations {
       };
     };
   };
+  /** Say who somebody is, as Segment libraries do */
+  readonly identify: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: IdentifyCall;
+    readonly answers: { readonly 200: Tracked };
+  };
+  /** Say what somebody did, as Segment libraries do */
+  readonly track: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: TrackCall;
+    readonly answers: { readonly 200: Tracked };
+  };
+  /** Hand in many of such calls */
+  readonly trackBatch: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: BatchCall;
+    readonly answers: { readonly 200: Tracked; readonly 207: Tracked };
+  };
+  /** List write keys */
+  readonly listWriteKeys: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: { readonly items: readonly WriteKey[] } };
+  };
+  /** Make a write key */
+  readonly createWriteKey: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: { readonly name: string };
+    readonly answers: {
+      readonly 201: {
+        readonly id: string;
+        readonly name: string;
+        readonly author: string;
+        readonly at: string;
+        readonly key: string;
+      };
+    };
+  };
+  /** Withdraw a write key */
+  readonly deleteWriteKey: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 204: undefined };
+  };
   /** List what was done to one thing, newest first */
   readonly listAudit: {
     readonly params: {
-      readonly kind: 'campaign' | 'template' | 'segment' | 'setting' | 'offer_pool' | 'customer';
+      readonly kind:
+        | 'campaign'
+        | 'template'
+        | 'segment'
+        | 'setting'
+        | 'offer_pool'
+        | 'customer'
+        | 'write_key'
+        | 'webhook';
       readonly id: string;
     };
     readonly query: { readonly limit?: number; readonly cursor?: string };
@@ -1582,6 +1699,12 @@ export const ADDRESSES = {
   putFields: ['PUT', '/v1/fields'],
   getOfferPool: ['GET', '/v1/offer-pools/{id}'],
   putOfferCodes: ['PUT', '/v1/offer-pools/{id}/codes'],
+  identify: ['POST', '/v1/identify'],
+  track: ['POST', '/v1/track'],
+  trackBatch: ['POST', '/v1/batch'],
+  listWriteKeys: ['GET', '/v1/write-keys'],
+  createWriteKey: ['POST', '/v1/write-keys'],
+  deleteWriteKey: ['DELETE', '/v1/write-keys/{id}'],
   listAudit: ['GET', '/v1/audit/{kind}/{id}'],
   exportAudit: ['GET', '/v1/audit/{day}'],
   getOpenApi: ['GET', '/v1/openapi.json'],

@@ -30,6 +30,7 @@ import { createDynamoSuppressionList } from '#shared/adapters/dynamodb/suppressi
 import { createDynamoSurveyAnswers } from '#shared/adapters/dynamodb/survey-answers.ts';
 import type { Table } from '#shared/adapters/dynamodb/table.ts';
 import { createDynamoTemplates } from '#shared/adapters/dynamodb/templates.ts';
+import { createDynamoWriteKeys } from '#shared/adapters/dynamodb/write-keys.ts';
 import { createFirehoseEventArchive } from '#shared/adapters/firehose/event-archive.ts';
 import { createSesSender } from '#shared/adapters/ses/ses-sender.ts';
 import { createSmsSender } from '#shared/adapters/sms/sms-sender.ts';
@@ -236,6 +237,8 @@ export function wireApi(env: ApiEnv): ApiPorts {
     events: createSqsEventQueue(sqs(), env.EVENTS_QUEUE_URL),
     addressHash: createAddressHash(env.ADDRESS_KEY),
     addressIndex: createDynamoAddressIndex(table),
+    writeKeys: createDynamoWriteKeys(table),
+    randomness: createRandomness(),
     clock,
     access: { auth: env.API_AUTH, fourEyes: env.FOUR_EYES === 'on' },
   };

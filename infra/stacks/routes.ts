@@ -36,16 +36,10 @@ export function routesStack(
   for (const route of HTTP_ROUTES) {
     const made = toFront(route, route.signIn ? token : undefined);
     if (route.signIn) toMachines(route, signature);
-    else acknowledge(made, 'AwsSolutions-APIG4', OPEN[route.function] ?? '');
+    else acknowledge(made, 'AwsSolutions-APIG4', route.open ?? '');
   }
   alarms(stack, desk, front);
 }
-
-/** Why some addresses answer without anybody having signed in. */
-const OPEN: Readonly<Record<string, string>> = {
-  api: 'the description of the API holds nothing of anybody',
-  track: 'customers follow links without an account; each link is signed and names one message',
-};
 
 /** Adds routes to one API, with one integration per function. */
 function routesTo(stack: Stack, httpApi: HttpApi, functions: Functions) {

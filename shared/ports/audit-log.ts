@@ -14,7 +14,15 @@ export interface AuditEntry {
 }
 
 export interface AuditTarget {
-  readonly kind: 'campaign' | 'template' | 'segment' | 'setting' | 'offer_pool' | 'customer';
+  readonly kind:
+    | 'campaign'
+    | 'template'
+    | 'segment'
+    | 'setting'
+    | 'offer_pool'
+    | 'customer'
+    | 'write_key'
+    | 'webhook';
   readonly id: string;
 }
 

@@ -3,16 +3,19 @@ import { createDynamoQuotaCounters } from '#shared/adapters/dynamodb/quota-count
 import { createDynamoRulesetLog } from '#shared/adapters/dynamodb/ruleset-log.ts';
 import { createDynamoSendSlots } from '#shared/adapters/dynamodb/send-slots.ts';
 import { createDynamoSuppressionList } from '#shared/adapters/dynamodb/suppression-list.ts';
+import { createDynamoWriteKeys } from '#shared/adapters/dynamodb/write-keys.ts';
 import { createMemoryQuotaCounters } from '#shared/adapters/memory/quota-counters.ts';
 import { createMemoryRulesetLog } from '#shared/adapters/memory/ruleset-log.ts';
 import { createMemorySendSlots } from '#shared/adapters/memory/send-slots.ts';
 import { createMemorySuppressionList } from '#shared/adapters/memory/suppression-list.ts';
+import { createMemoryWriteKeys } from '#shared/adapters/memory/write-keys.ts';
 import { policySchema } from '#shared/domain/policy/policy.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { QuotaCounters } from '#shared/ports/quota-counters.ts';
 import type { RulesetChange, RulesetEntry, RulesetLog } from '#shared/ports/ruleset-log.ts';
 import type { SendSlots } from '#shared/ports/send-slots.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
+import type { WriteKey, WriteKeys } from '#shared/ports/write-keys.ts';
 import { NOON, published } from '../support/builders.ts';
 import { useDynamoTable } from './drivers.ts';
 
@@ -48,6 +51,29 @@ describe.each<[string, () => QuotaCounters]>([
     expect((await counters.reserve('fuel', { sends: 1, micros: 600 }, limit)).granted).toBe(true);
     expect((await counters.reserve('fuel', { sends: 1, micros: 401 }, limit)).granted).toBe(false);
     expect((await counters.reserve('fuel', { sends: 1, micros: 400 }, limit)).granted).toBe(true);
+  });
+});
+
+describe.each<[string, () => WriteKeys]>([
+  ['memory', createMemoryWriteKeys],
+  ['DynamoDB', () => createDynamoWriteKeys(table())],
+])('write keys in %s', (_name, create) => {
+  it('are found by their hash, listed in its order, and gone once removed', async () => {
+    const keys = create();
+    const [first, second] = ['a'.repeat(32), 'b'.repeat(32)].map((id) => ({
+      id,
+      name: 'Web shop',
+      author: 'ada',
+      at: NOON.toISOString(),
+    })) as [WriteKey, WriteKey];
+    await keys.add(second);
+    await keys.add(first);
+    expect(await keys.find(first.id)).toEqual(first);
+    expect(await keys.list()).toEqual([first, second]);
+    expect(await keys.remove(first.id)).toEqual(first);
+    expect(await keys.remove(first.id)).toBeUndefined();
+    expect(await keys.find(first.id)).toBeUndefined();
+    expect(await keys.list()).toEqual([second]);
   });
 });
 

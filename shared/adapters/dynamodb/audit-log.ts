@@ -17,7 +17,16 @@ const entrySchema: z.ZodType<AuditEntry> = z.object({
   action: z.string(),
   requestId: z.string(),
   target: z.object({
-    kind: z.enum(['campaign', 'template', 'segment', 'setting', 'offer_pool', 'customer']),
+    kind: z.enum([
+      'campaign',
+      'template',
+      'segment',
+      'setting',
+      'offer_pool',
+      'customer',
+      'write_key',
+      'webhook',
+    ]),
     id: z.string(),
   }),
   changes: z.array(

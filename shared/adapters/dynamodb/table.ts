@@ -21,6 +21,7 @@
  *   template        TEMPLATE#<id>       V#<8 digits> and HEAD; listed under TEMPLATES
  *   segment         SEGMENT#<id>        V#<8 digits> and HEAD; listed under SEGMENTS
  *   setting         SETTING#<name>      V#<8 digits> and HEAD; listed under SETTINGS
+ *   write key       WRITE-KEYS          <hash of the key>
  *   idempotency     IDEMPOTENCY#<key>   I
  *   audit log       AUDIT#<day>         <instant>#<request>#<target>; by target in GSI1
  *                   AUDIT-OF#customer#<hash>  <same>   what was done about a customer

@@ -2,7 +2,7 @@
  * A row of the table and its handler become a route: who, whether they may, what they sent, once only.
  * In that order, so that nothing is told to those who may not know it.
  */
-import type { HttpResponse, HttpRoute } from '#shared/contracts/http/exchange.ts';
+import type { HttpRequest, HttpResponse, HttpRoute } from '#shared/contracts/http/exchange.ts';
 import { DEFAULT_MAX_BODY_BYTES, type Operation } from '#shared/contracts/http/operation.ts';
 import { problem, problemResponse } from '#shared/contracts/http/problem.ts';
 import type { Actor } from '#shared/contracts/http/roles.ts';
@@ -12,8 +12,9 @@ import { type Call, type Handler, isProblem, type Reply } from './call.ts';
 import { onceOnly } from './once-only.ts';
 import type { ApiPorts } from './ports.ts';
 import { readCall } from './read-call.ts';
+import { createWriteKeyHolder } from './write-keys.ts';
 
-export type BindPorts = Pick<ApiPorts, 'access' | 'audit' | 'clock' | 'idempotency'>;
+export type BindPorts = Pick<ApiPorts, 'access' | 'audit' | 'clock' | 'idempotency' | 'writeKeys'>;
 
 /** Of operations open to anyone. */
 const NOBODY: Actor = { id: 'anonymous', roles: [] };
@@ -24,14 +25,20 @@ export function bind<O extends Operation>(
   row: O,
   handler: Handler<O>,
 ): HttpRoute {
+  const writeKeyHolder = createWriteKeyHolder(ports.writeKeys);
+  const whoCalls = async (request: HttpRequest): Promise<Actor | undefined> => {
+    if (row.roles === 'anyone') return NOBODY;
+    const actor = authenticate(request, ports.access);
+    return actor ?? (row.writeKey && writeKeyHolder(request, ports.clock.now()));
+  };
   return {
     method: row.method,
     path: row.path,
     maxBodyBytes: row.body?.maxBytes ?? row.lines?.maxBytes ?? DEFAULT_MAX_BODY_BYTES,
     async handle(request) {
-      const actor = row.roles === 'anyone' ? NOBODY : authenticate(request, ports.access);
+      const actor = await whoCalls(request);
       if (actor === undefined) {
-        const headers = { 'www-authenticate': 'Bearer' };
+        const headers = { 'www-authenticate': row.writeKey ? 'Basic realm="write key"' : 'Bearer' };
         return problemResponse(
           problem('NOT_AUTHENTICATED', undefined, { headers }),
           request.requestId,

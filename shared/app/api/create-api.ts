@@ -19,6 +19,8 @@ import { createSegmentHandlers } from './segments.ts';
 import { createSettingHandlers } from './settings.ts';
 import { createTakeEvents } from './take-events.ts';
 import { createTemplateHandlers } from './templates.ts';
+import { createTrackingHandlers } from './tracking.ts';
+import { createWriteKeyHandlers } from './write-keys.ts';
 
 export function createApi(ports: ApiPorts): readonly HttpRoute[] {
   const handlers: Handlers = {
@@ -33,6 +35,8 @@ export function createApi(ports: ApiPorts): readonly HttpRoute[] {
     ...createLintHandlers(ports),
     ...createSettingHandlers(ports),
     ...createOfferPoolHandlers(ports),
+    ...createTrackingHandlers(ports),
+    ...createWriteKeyHandlers(ports),
     takeEvents: createTakeEvents(ports),
     getOpenApi: async () => ({ status: 200, body: openApiDocument() }),
     getDocs: async () => ({ status: 200, body: docsPage(), headers: DOCS_HEADERS }),

@@ -12,12 +12,14 @@ import type { Idempotency } from '#shared/ports/idempotency.ts';
 import type { Measurements } from '#shared/ports/measurements.ts';
 import type { OfferCodes } from '#shared/ports/offer-codes.ts';
 import type { Pseudonym } from '#shared/ports/pseudonym.ts';
+import type { Randomness } from '#shared/ports/randomness.ts';
 import type { RulesetLog } from '#shared/ports/ruleset-log.ts';
 import type { Rulesets } from '#shared/ports/rulesets.ts';
 import type { SegmentStore } from '#shared/ports/segment-store.ts';
 import type { Settings } from '#shared/ports/settings.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
 import type { TemplateStore } from '#shared/ports/template-store.ts';
+import type { WriteKeys } from '#shared/ports/write-keys.ts';
 
 export interface ApiPorts {
   readonly campaigns: CampaignStore;
@@ -38,6 +40,8 @@ export interface ApiPorts {
   readonly events: EventQueue;
   readonly addressHash: AddressHash;
   readonly addressIndex: AddressIndex;
+  readonly writeKeys: WriteKeys;
+  readonly randomness: Randomness;
   readonly clock: Clock;
   readonly access: Access;
 }

@@ -5,7 +5,16 @@ import { operation } from './operation.ts';
 import { pageOf, pageQuerySchema } from './page.ts';
 import type { Role } from './roles.ts';
 
-const kindSchema = z.enum(['campaign', 'template', 'segment', 'setting', 'offer_pool', 'customer']);
+const kindSchema = z.enum([
+  'campaign',
+  'template',
+  'segment',
+  'setting',
+  'offer_pool',
+  'customer',
+  'write_key',
+  'webhook',
+]);
 
 const entrySchema = z
   .object({

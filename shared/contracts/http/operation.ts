@@ -16,6 +16,11 @@ export interface Operation<
   readonly description?: string;
   /** `anyone`: no sign-in. */
   readonly roles: readonly Role[] | 'anyone';
+  /**
+   * Whoever has a write key may call it too. The gateway then asks for no token: signing in by token
+   * is for addresses without this.
+   */
+  readonly writeKey?: true;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: BodyContract<Body>;

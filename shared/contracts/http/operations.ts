@@ -13,6 +13,8 @@ import { rehearsalOperations } from './rehearsal.ts';
 import { segmentOperations } from './segments.ts';
 import { settingOperations } from './settings.ts';
 import { templateOperations } from './templates.ts';
+import { trackingOperations } from './tracking.ts';
+import { writeKeyOperations } from './write-keys.ts';
 
 export const operations = {
   ...campaignOperations,
@@ -26,6 +28,8 @@ export const operations = {
   ...rehearsalOperations,
   ...settingOperations,
   ...offerPoolOperations,
+  ...trackingOperations,
+  ...writeKeyOperations,
   ...auditOperations,
   getOpenApi: operation({
     method: 'GET',

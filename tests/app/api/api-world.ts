@@ -10,6 +10,7 @@ import { createMemoryRulesetLog } from '#shared/adapters/memory/ruleset-log.ts';
 import { createMemorySegments } from '#shared/adapters/memory/segments.ts';
 import { createMemorySettings } from '#shared/adapters/memory/settings.ts';
 import { createMemoryTemplates } from '#shared/adapters/memory/templates.ts';
+import { createMemoryWriteKeys } from '#shared/adapters/memory/write-keys.ts';
 import { createApi } from '#shared/app/api/create-api.ts';
 import { createDueCampaigns } from '#shared/app/api/due-campaigns.ts';
 import type { ApiPorts } from '#shared/app/api/ports.ts';
@@ -58,6 +59,7 @@ export function createApiWorld(change: Partial<ApiPorts> = {}) {
         throw error;
       },
     }).current();
+  let randomByte = 0;
   const measurements = createMemoryMeasurements();
   const ports: ApiPorts = {
     campaigns: createMemoryCampaigns(),
@@ -78,6 +80,8 @@ export function createApiWorld(change: Partial<ApiPorts> = {}) {
     events: world.ports.events,
     addressHash: { hash: (_channel, address) => `hash:${address}` },
     addressIndex: createMemoryAddressIndex(),
+    writeKeys: createMemoryWriteKeys(),
+    randomness: { bytes: (count) => new Uint8Array(count).fill(randomByte++) },
     clock: world.ports.clock,
     access: { auth: 'jwt', fourEyes: true },
     ...change,

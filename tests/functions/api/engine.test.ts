@@ -13,6 +13,7 @@ import type { Role } from '#shared/contracts/http/roles.ts';
 const ROLES: Readonly<Record<string, readonly Role[]>> = {
   anna: ['marketer', 'approver'],
   ben: ['approver'],
+  ada: ['admin'],
   core: ['machine'],
   ines: ['analyst'],
 };
@@ -159,5 +160,20 @@ describe('the API behind the gateway', () => {
       outcome: 'block',
       reason: 'NO_CONSENT',
     });
+  });
+
+  // Last: its event lets `evaluate` read the rules in force, and keep them for some seconds.
+  it('lets a library in by its write key, past the gateway, to hand in and nothing else', async () => {
+    const { body } = await call('ada', 'POST', '/v1/write-keys', { name: 'Web shop' });
+    const authorization = `Basic ${Buffer.from(`${body.key}:`).toString('base64')}`;
+    const track = { userId: 'c-77', event: 'Order Completed', messageId: 'm-1' };
+    const as = (headers: Record<string, string>) =>
+      call('nobody', 'POST', '/v1/track', track, headers);
+    expect((await as({ authorization })).body).toMatchObject({ success: true, taken: 1 });
+    expect((await as({})).status).toBe(401);
+    const elsewhere = await call('nobody', 'GET', '/v1/customers/c-77', undefined, {
+      authorization,
+    });
+    expect(elsewhere.status).toBe(401);
   });
 });
