@@ -7,6 +7,8 @@ import type { Breach } from './truth/breach.ts';
 
 export interface Tally {
   readonly seeds: number;
+  /** Different ones, however often they were sent. */
+  readonly events: number;
   readonly handOvers: number;
   readonly ios: number;
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
@@ -14,10 +16,18 @@ export interface Tally {
   readonly breaches: readonly { readonly seed: number; readonly breaches: readonly Breach[] }[];
 }
 
-export const NO_SEEDS: Tally = { seeds: 0, handOvers: 0, ios: 0, faults: {}, breaches: [] };
+export const NO_SEEDS: Tally = {
+  seeds: 0,
+  events: 0,
+  handOvers: 0,
+  ios: 0,
+  faults: {},
+  breaches: [],
+};
 
-export const tallyOf = ({ seed, breaches, handOvers, ios, struck }: SeedResult): Tally => ({
+export const tallyOf = ({ seed, breaches, events, handOvers, ios, struck }: SeedResult): Tally => ({
   seeds: 1,
+  events,
   handOvers,
   ios,
   faults: Object.fromEntries(struck),
@@ -26,6 +36,7 @@ export const tallyOf = ({ seed, breaches, handOvers, ios, struck }: SeedResult):
 
 export const addTallies = (a: Tally, b: Tally): Tally => ({
   seeds: a.seeds + b.seeds,
+  events: a.events + b.events,
   handOvers: a.handOvers + b.handOvers,
   ios: a.ios + b.ios,
   faults: Object.fromEntries(

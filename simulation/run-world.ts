@@ -33,6 +33,8 @@ export interface RunResult {
   readonly struck: ReadonlyMap<FaultKind, number>;
   /** Inputs and outputs of functions, which is where faults can strike. */
   readonly ios: number;
+  /** Different events, however often they were sent. */
+  readonly events: number;
   /** Requests that the provider took. */
   readonly handOvers: number;
   readonly trace: readonly string[];
@@ -69,6 +71,7 @@ export async function runWorld(input: RunInput): Promise<RunResult> {
     breaches: truth.breaches,
     struck: faults.struck,
     ios: faults.ios(),
+    events: new Set(scenario.events.map(({ event }) => event.id)).size,
     handOvers: provider.requests.filter(({ accepted }) => accepted).length,
     trace: lines ?? [],
   };

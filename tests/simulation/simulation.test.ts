@@ -7,6 +7,7 @@ import { inputOf, runSeed } from '../../simulation/run-seed.ts';
 import { runRange } from '../../simulation/seed-range.ts';
 import { shrink } from '../../simulation/shrink.ts';
 
+const CORPUS_SEEDS = 500;
 const FRESH_SEEDS = 2000;
 /** Enough that each missing guard is met many times over. */
 const SEEDS_PER_MUTATION = 1500;
@@ -24,6 +25,11 @@ describe('the simulator', { timeout: 300_000 }, () => {
     const forwards = await traces(seeds);
     expect(await traces(seeds.toReversed())).toEqual(forwards);
     for (const { trace } of forwards) expect(trace.length).toBeGreaterThan(10);
+  });
+
+  it('finds no breach in the corpus: the first seeds of all', async () => {
+    const tally = await runRange({ from: 1, count: CORPUS_SEEDS });
+    expect(tally.breaches).toEqual([]);
   });
 
   it('finds no breach in fresh seeds, although every kind of trouble strikes', async () => {
