@@ -19,6 +19,16 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./replay.ts')).replay,
   },
   {
+    name: 'serve',
+    summary: 'the engine on this machine, in real time, with sign-in',
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  {
+    name: 'token',
+    summary: 'a token for the engine on this machine: who one is, in which role',
+    load: async () => (await import('./token.ts')).token,
+  },
+  {
     name: 'validate',
     summary: 'a folder of campaigns: what is wrong, in which file and line',
     load: async () => (await import('./validate.ts')).validate,

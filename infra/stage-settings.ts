@@ -38,6 +38,8 @@ const textMessagesSchema = z.strictObject({
   stopMessage: z.string().min(1).max(1600),
 });
 
+const LOCALHOST = /^https:\/\/([^/]*\.)?localhost\.?(:\d+)?(\/|$)/i;
+
 const signInSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('cognito'),
@@ -48,7 +50,10 @@ const signInSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('issuer'),
     /** Of an OpenID Connect provider: tokens carry scopes or groups named as the roles. */
-    issuer: z.url(),
+    issuer: z
+      .url({ protocol: /^https$/, error: 'must be an https URL' })
+      // The development issuer's key lies in a folder: whoever reads it can be anybody.
+      .refine((url) => !LOCALHOST.test(url), 'must not be of one machine'),
     audience: z.array(z.string().min(1)).min(1),
   }),
 ]);

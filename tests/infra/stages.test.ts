@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { checkedStage, type StageInput } from '#infra/stage-settings.ts';
 import { STAGE_NAMES, stageSettings } from '#infra/stages.ts';
+import { DEVELOPMENT_ISSUER } from '#local/identity/development-issuer.ts';
 import {
   environmentOf,
   FUNCTION_NAMES,
@@ -43,6 +44,18 @@ describe('the stages', () => {
     expect(templates.has('sign-in')).toBe(false);
     for (const { Properties } of resources('AWS::Lambda::Function'))
       expect(Properties.VpcConfig.SubnetIds.length).toBeGreaterThan(1);
+  });
+
+  it('trusts no issuer of one machine, the development issuer above all', () => {
+    const { name, ...settings } = stageSettings('dev');
+    for (const issuer of [
+      DEVELOPMENT_ISSUER,
+      'https://localhost:8443/x',
+      'http://login.example.com',
+    ]) {
+      const signIn = { kind: 'issuer', issuer, audience: ['opportune-local'] };
+      expect(() => checkedStage(name, { ...settings, signIn } as StageInput), issuer).toThrow();
+    }
   });
 
   it('uses a restored table instead of its own where one is named', () => {

@@ -1,0 +1,86 @@
+/** `opportune serve`: the engine on this machine, in real time, for whoever has a token of it. */
+import { mkdirSync, rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Engine, startEngine } from '#local/engine/start-engine.ts';
+import {
+  DEVELOPMENT_AUDIENCE,
+  DEVELOPMENT_ISSUER,
+  openDevelopmentIssuer,
+} from '#local/identity/development-issuer.ts';
+import { createJwtAuthorizer } from '#local/runner/jwt-authorizer.ts';
+import type { Command } from './command.ts';
+import { recipientsOf } from './demo.ts';
+import { readOptions } from './read-options.ts';
+import { UsageError } from './usage-error.ts';
+
+const USAGE = `opportune serve: the engine on this machine, in real time, with sign-in
+  --data-dir FOLDER   where state and the key of its tokens are kept (default .opportune/serve)
+  --fresh             begin anew, whatever is kept there
+  --port N            where the API and the inbox are served (default 8080)
+Tokens for it: opportune token --role marketer --name anna`;
+
+export const SERVE_DATA_DIR = '.opportune/serve';
+const SECOND_MS = 1000;
+const MINUTE_MS = 60_000;
+
+export const serve: Command = {
+  async run(args) {
+    const { values } = readOptions(args, OPTIONS, USAGE);
+    const port = Number(values.port);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      throw new UsageError('--port must be a whole number from 0 to 65535');
+    const dataDir = values['data-dir'];
+    if (values.fresh) rmSync(dataDir, { recursive: true, force: true });
+    mkdirSync(dataDir, { recursive: true });
+    const say = (text: string): void => void process.stderr.write(`${text}\n`);
+    const abort = new AbortController();
+    process.once('SIGINT', () => abort.abort());
+    process.once('SIGTERM', () => abort.abort());
+
+    const { keys } = await openDevelopmentIssuer(dataDir);
+    const engine = await startEngine({
+      port,
+      dataDir,
+      recipients: recipientsOf('serve'),
+      onError: (name, error) =>
+        say(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+      authorizer: createJwtAuthorizer({
+        issuer: DEVELOPMENT_ISSUER,
+        audience: [DEVELOPMENT_AUDIENCE],
+        keys,
+      }),
+    });
+    try {
+      say(`Serving: inbox ${engine.url}/inbox   API ${engine.url}/v1/docs   (Ctrl-C ends it)`);
+      await keepTime(engine, abort.signal, say);
+    } finally {
+      await engine.close();
+    }
+    return 0;
+  },
+};
+
+const OPTIONS = {
+  'data-dir': { type: 'string', default: SERVE_DATA_DIR },
+  fresh: { type: 'boolean', default: false },
+  port: { type: 'string', default: '8080' },
+} as const;
+
+/** What the scheduler does each minute, and what simulated recipients do in between; until `signal`. */
+async function keepTime(
+  engine: Engine,
+  signal: AbortSignal,
+  say: (text: string) => void,
+): Promise<void> {
+  let sweptAt = Number.NEGATIVE_INFINITY;
+  while (!signal.aborted) {
+    const now = Date.now();
+    await engine.aws.provider.advanceTo(now);
+    if (now - sweptAt >= MINUTE_MS) {
+      sweptAt = now;
+      // The next minute finds again what this one did not do.
+      await engine.sweep().catch((error: unknown) => say(`sweep: ${String(error)}`));
+    }
+    await sleep(SECOND_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
