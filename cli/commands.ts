@@ -49,6 +49,11 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./effect.ts')).effect,
   },
   {
+    name: 'value',
+    summary: 'what past purchases say about customers: grades, scores, who will stay away',
+    load: async () => (await import('./value.ts')).value,
+  },
+  {
     name: 'recount',
     summary: 'counts the figures of campaigns once more from the ledger',
     load: async () => (await import('./recount.ts')).recountCommand,

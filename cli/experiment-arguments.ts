@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { parseDecimal } from '#shared/domain/decimal.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { ImportSettings } from '#shared/domain/effect/import-tally.ts';
-import type { CsvFile } from './experiment-csv.ts';
+import type { CsvFile } from './csv-lines.ts';
 
 export type ImportOptions = ImportSettings & CsvFile;
 

@@ -12,12 +12,12 @@ import { liftPlot } from '#shared/domain/effect/plots/lift-plot.ts';
 import { profitPlot } from '#shared/domain/effect/plots/profit-plot.ts';
 import { effectText, outcomeText } from '#shared/domain/effect/text/effect-text.ts';
 import { NO_PAINT, type Paint } from '#shared/domain/effect/text/table.ts';
+import { type BadLine, eachLine } from './csv-lines.ts';
 import {
   type ImportFormat,
   type ImportOptions,
   readImportArguments,
 } from './experiment-arguments.ts';
-import { type BadLine, eachLine } from './experiment-csv.ts';
 
 export interface ImportResult extends ImportReports {
   readonly badLines: readonly BadLine[];
@@ -29,7 +29,9 @@ export interface ImportResult extends ImportReports {
  */
 export async function importExperiment(options: ImportOptions): Promise<ImportResult> {
   const tally = createImportTally(options);
-  const badLines = await eachLine(options, options.columns, (cell) => {
+  const { segments = [], also = [], ...single } = options.columns;
+  const names = [...Object.values(single), ...segments, ...also];
+  const badLines = await eachLine(options, names, (cell) => {
     const row = readImportRow(cell, options.columns, options.currency);
     return 'problem' in row ? `${row.column} ${row.problem}` : tally.add(row);
   });

@@ -14,6 +14,7 @@ import { customerFacts } from '#shared/domain/customer/profile.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { Condition } from '#shared/domain/rules/condition.ts';
+import { type ValueFacts, valueFacts } from '#shared/domain/value/value-facts.ts';
 import type { Customers } from '#shared/ports/customers.ts';
 
 export interface EstimatePorts {
@@ -24,7 +25,7 @@ export interface EstimateInput {
   /** Its segments resolved. */
   readonly condition: Condition;
   /** What is counted about customers today. */
-  readonly ruleset: Pick<Ruleset, 'activities'>;
+  readonly ruleset: Pick<Ruleset, 'activities' | 'value'>;
   readonly now: Date;
   /** After so many customers the walk ends. */
   readonly lookAt: number;
@@ -40,6 +41,12 @@ export interface AudienceEstimate extends SizeEstimate {
   readonly sample: readonly string[];
   /** `membershipTest`. */
   readonly notCounted: readonly string[];
+}
+
+/** What a customer's state tells over and above the profile. */
+interface Read {
+  readonly activity: Readonly<Record<string, number>>;
+  readonly value: ValueFacts;
 }
 
 const PER_PAGE = 250;
@@ -85,30 +92,32 @@ export async function estimateAudience(
       return { id: profile.id, facts, membership: test.decideByProfile(facts) };
     });
     const open = byProfile.filter(({ membership }) => membership === 'undecided');
-    const isWorthReading = open.length > 0 && test.keys.size > 0;
-    const activities = isWorthReading ? await readActivities(open.map(({ id }) => id)) : new Map();
+    const isWorthReading = open.length > 0 && test.readsState;
+    const states = isWorthReading ? await readStates(open.map(({ id }) => id)) : new Map();
     return byProfile.map(({ id, facts, membership }) => {
-      const activity = activities.get(id);
-      return [id, activity === undefined ? membership : test.decide(facts, activity)];
+      const read: Read | undefined = states.get(id);
+      if (read === undefined) return [id, membership];
+      return [id, test.decide({ ...facts, ...read.value }, read.activity)];
     });
   }
 
   /** Without those that cannot be read, of whom nothing is known: they must not hide all others. */
-  async function readActivities(
-    ids: readonly string[],
-  ): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>> {
+  async function readStates(ids: readonly string[]): Promise<ReadonlyMap<string, Read>> {
     try {
       const loaded = await customers.load(ids);
       return new Map(
         [...loaded].map(([id, { state }]) => [
           id,
-          readActivity(state.activity, ruleset.activities, now, test.keys),
+          {
+            activity: readActivity(state.activity, ruleset.activities, now, test.keys),
+            value: valueFacts(ruleset.value?.value, state.purchases, now),
+          },
         ]),
       );
     } catch (error) {
       if (!(error instanceof DomainError) || error.retryable) throw error;
       if (ids.length === 1) return new Map();
-      const alone = await Promise.all(ids.map((id) => readActivities([id])));
+      const alone = await Promise.all(ids.map((id) => readStates([id])));
       return new Map(alone.flatMap((one) => [...one]));
     }
   }

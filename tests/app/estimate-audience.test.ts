@@ -4,7 +4,9 @@ import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
 import { estimateAudience } from '#shared/app/estimate-audience.ts';
 import { recordActivity } from '#shared/domain/activity/record.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
+import { policySchema } from '#shared/domain/policy/policy.ts';
 import type { Condition } from '#shared/domain/rules/condition.ts';
+import { recordPurchase } from '#shared/domain/value/purchase-record.ts';
 import type { Customers } from '#shared/ports/customers.ts';
 import { useDynamoTable } from '../contract/drivers.ts';
 import { customerOf, NOON, published, rulesetOf, stateOf } from '../support/builders.ts';
@@ -150,4 +152,33 @@ it('leaves open who cannot be read, and no other', async () => {
     { condition: { all: [gold, often] }, ruleset, now: NOON, lookAt: CUSTOMERS },
   );
   expect(estimate).toMatchObject({ found: 74, undecided: 1, size: { low: 74, high: 75 } });
+});
+
+describe('by customer value', () => {
+  it('is told from the state, for those whom the profile leaves open', async () => {
+    const customers = createMemoryCustomers();
+    await customers.saveProfiles(Array.from({ length: CUSTOMERS }, (_, i) => profileOf(i)));
+    const bought = { kind: 'purchase', at: NOON.getTime(), contribution: 900_000 } as const;
+    const purchases = recordPurchase(undefined, bought, NOON.getTime());
+    if (purchases === undefined) throw new Error('nothing recorded');
+    for (let i = 0; i < CUSTOMERS; i += 100)
+      await customers.saveState(`c-${i}`, stateOf({ purchases }), 0);
+    const grades = { silver: '10', gold: '50', platinum: '100' };
+    const { customerValue } = policySchema.parse({
+      customerValue: { purchases: [{ event: 'card.purchase', margin: 1 }], grades },
+    });
+    const { asked, customers: store } = metered(customers);
+    const graded: Condition = { fact: 'customer.grade', op: 'eq', value: 'gold' };
+    const estimate = await estimateAudience(
+      { customers: store },
+      {
+        condition: { all: [gold, graded] },
+        ruleset: rulesetOf([], { customerValue }),
+        now: NOON,
+        lookAt: CUSTOMERS,
+      },
+    );
+    expect(estimate).toMatchObject({ found: CUSTOMERS / 100, undecided: 0, exact: true });
+    expect(asked.loaded).toBe(CUSTOMERS / 10);
+  });
 });

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { startPlans } from '#shared/app/plan-schedule.ts';
 import type { CampaignInput } from '#shared/domain/campaign/campaign.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
-import { FULL_CONSENT, LATENESS_MS, published, stateOf } from '../support/builders.ts';
+import { policySchema } from '#shared/domain/policy/policy.ts';
+import { recordPurchase } from '#shared/domain/value/purchase-record.ts';
+import {
+  FULL_CONSENT,
+  LATENESS_MS,
+  NOON,
+  published,
+  rulesetOf,
+  stateOf,
+} from '../support/builders.ts';
 import { createPlanWorld } from './plan-world.ts';
 
 type World = ReturnType<typeof createPlanWorld>;
@@ -40,6 +49,26 @@ const decisionsOf = (world: World) =>
 
 const FIRST = '2026-03-04T11:05:00.000Z';
 const SECOND = '2026-03-05T11:05:00.000Z';
+
+describe('an audience by customer value', () => {
+  it('is looked at in the state: the profile alone rules nobody out', async () => {
+    const campaign = scheduled({
+      audience: { fact: 'customer.contribution', op: 'gte', value: 5 },
+    });
+    const { customerValue } = policySchema.parse({
+      customerValue: { purchases: [{ event: 'card.purchase', margin: 0.1 }] },
+    });
+    const world = createPlanWorld([campaign]);
+    const bought = { kind: 'purchase', at: NOON.getTime(), contribution: 60_000 } as const;
+    const purchases = recordPurchase(undefined, bought, NOON.getTime());
+    await world.addCustomer({ id: 'buys' }, stateOf(purchases === undefined ? {} : { purchases }));
+    await world.addCustomer({ id: 'does-not' }, stateOf());
+    await world.putInForce();
+    world.publishRules(rulesetOf([campaign], { customerValue }));
+    await world.liveFor(7);
+    expect(decisionsOf(world)).toEqual([`buys ${FIRST}`]);
+  });
+});
 
 describe('a scheduled campaign', () => {
   it('decides once for everybody in its audience, at each hour of its schedule', async () => {

@@ -145,6 +145,7 @@ const storedSchema = z.strictObject({
   p: z.tuple([z.union([z.literal(0), z.literal(1)]), z.number()]).optional(),
   r: z.record(z.string(), z.string()).default({}),
   a: z.unknown().optional(),
+  v: z.string().max(512).optional(),
   k: z.array(contactTuple).default([]),
   u: z.array(undeliveredTuple).default([]),
   o: z
@@ -175,6 +176,7 @@ export function encodeState(state: CustomerState): string {
     p: state.complaint.at === 0 ? undefined : [Number(state.complaint.open), state.complaint.at],
     r: Object.keys(state.recent).length === 0 ? undefined : state.recent,
     a: encodeActivity(state.activity),
+    v: state.purchases,
     k: present(state.contacts.map(encodeContact)),
     u: present(state.undelivered.map(encodeUndelivered)),
     o: present(state.unpublished),
@@ -191,13 +193,14 @@ export function encodeState(state: CustomerState): string {
 export function decodeState(text: string): CustomerState {
   const parsed = storedSchema.safeParse(parseJson(text));
   if (!parsed.success) throw unreadable();
-  const { c, s, p, r, a, k, u, o, w } = parsed.data;
+  const { c, s, p, r, a, v, k, u, o, w } = parsed.data;
   return {
     consent: decodeConsent(c),
     suppressions: s,
     complaint: p === undefined ? EMPTY_STATE.complaint : { open: p[0] === 1, at: p[1] },
     recent: r,
     activity: decodeActivity(a),
+    ...(v !== undefined && { purchases: v }),
     contacts: k,
     undelivered: u,
     unpublished: o,

@@ -15,6 +15,7 @@ import type { Reachable } from '#shared/domain/decision/reachable.ts';
 import { isOccurrence } from '#shared/domain/plan/occurrences.ts';
 import { type Look, type PlanPage, planOf } from '#shared/domain/plan/plan.ts';
 import { mayHold } from '#shared/domain/rules/may-hold.ts';
+import { VALUE_FACT_PATHS } from '#shared/domain/value/value-names.ts';
 import { dayToLookAt } from '#shared/domain/wake/date.ts';
 import type { EventQueue } from '#shared/ports/event-queue.ts';
 import type { Plans } from '#shared/ports/plans.ts';
@@ -101,7 +102,8 @@ function concerns(
       !isOnDate(published) || dayToLookAt(published, profile, undefined, new Date(at)) !== undefined
     );
   const event = scheduledOccasion(at).facts;
-  return mayHold(ruleset.audience(published.id), { event, customer: customerFacts(profile, now) });
+  const known = { event, customer: customerFacts(profile, now) };
+  return mayHold(ruleset.audience(published.id), known, VALUE_FACT_PATHS);
 }
 
 /**

@@ -7,16 +7,20 @@ import type { ActivityTest, Condition, FactTest } from '../rules/condition.ts';
 import { testsOf } from '../rules/condition-walk.ts';
 import { clauseHolds, isUsualTest } from '../rules/evaluate.ts';
 import type { Facts } from '../rules/facts.ts';
+import { VALUE_FACT_PATHS } from '../value/value-names.ts';
 
 export type Membership = 'in' | 'out' | 'undecided';
 
 export interface MembershipTest {
-  /** Activity keys to read before `decide`; none when the profile alone has to do. */
+  /** Whether there is more to know than the profile tells. */
+  readonly readsState: boolean;
+  /** Activity keys to read before `decide`. */
   readonly keys: ReadonlySet<string>;
   /** What the condition asks for but nobody counts, or not for long enough: in words, each once. */
   readonly notCounted: readonly string[];
   /** By the profile alone; `undecided` may come out otherwise when activities are known. */
   decideByProfile(customer: Facts['customer']): Membership;
+  /** `customer`: of the profile and of the state. */
   decide(customer: Facts['customer'], activity: NonNullable<Facts['activity']>): Membership;
 }
 
@@ -35,9 +39,12 @@ export function membershipTest(
   const isOpen = (test: FactTest | ActivityTest) =>
     'fact' in test ? test.fact.startsWith('event.') : !isCounted(test);
   const seen = opened(condition, isOpen);
-  const unseen = opened(condition, (test) => 'activity' in test || isOpen(test));
+  const isInState = (test: FactTest) => VALUE_FACT_PATHS.has(test.fact);
+  const unseen = opened(condition, (test) => 'activity' in test || isInState(test) || isOpen(test));
   const lacking = activities.filter((test) => !isCounted(test));
   return {
+    readsState:
+      counted.length > 0 || testsOf(condition).some((test) => 'fact' in test && isInState(test)),
     keys: new Set(counted.flatMap(keysOf)),
     notCounted: [...new Set(lacking.map(activityName))],
     decideByProfile: (customer) => membership(unseen, { event: {}, customer }),

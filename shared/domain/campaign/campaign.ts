@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { exclusiveSchema } from '../assignment-groups.ts';
 import { channelSchema, purposeSchema } from '../channel.ts';
 import { decimalSchema } from '../decimal.ts';
+import { eventFactSchema } from '../event-path.ts';
 import { eventTypeSchema, slugSchema } from '../identifier.ts';
 import { offerSchema } from '../offer/offer.ts';
 import { conditionSchema, eventConditionSchema } from '../rules/condition-schema.ts';
@@ -15,10 +16,6 @@ const instantSchema = z.iso.datetime({
   offset: true,
   error: 'must be an ISO 8601 instant with zone, such as 2026-12-01T00:00:00Z',
 });
-
-const eventFactSchema = z
-  .string()
-  .regex(/^event(\.[A-Za-z][A-Za-z0-9_]*){1,4}$/, 'must name an event fact, such as event.amount');
 
 /** What counts as success: an event that meets it within the window after exposure. */
 export const objectiveSchema = z.strictObject({

@@ -2,13 +2,14 @@
 import type * as z from 'zod';
 import type { FactType, FactTypes } from '../rules/fact-types.ts';
 import { type FieldType, templateFieldsSchema } from '../templates/fields.ts';
+import { VALUE_FACTS } from '../value/value-names.ts';
 
 export const fieldCatalogueSchema = templateFieldsSchema.omit({ offer: true });
 export type FieldCatalogue = z.infer<typeof fieldCatalogueSchema>;
 
 export const EMPTY_CATALOGUE: FieldCatalogue = { customer: {}, event: {} };
 
-/** Facts that the engine derives itself (`customerFacts`, `eventFacts`). */
+/** Facts that the engine derives itself (`customerFacts`, `valueFacts`, `eventFacts`). */
 const DERIVED = {
   customer: {
     id: 'string',
@@ -18,6 +19,7 @@ const DERIVED = {
     tenure_days: 'number',
     has_email: 'boolean',
     has_phone: 'boolean',
+    ...VALUE_FACTS,
   },
   event: { type: 'string', occurred_at: 'date' },
 } as const satisfies Record<string, Record<string, FieldType>>;

@@ -3,6 +3,7 @@ import type { ActivityPlan } from '../activity/plan.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Condition } from '../rules/condition.ts';
 import type { Facts } from '../rules/facts.ts';
+import { planValue, type ValuePlan } from '../value/value-plan.ts';
 import { type ActivityNeeds, activityNeeds, changedNeeds, keysOf } from './activity-needs.ts';
 import {
   compileCampaign,
@@ -19,6 +20,8 @@ export interface Ruleset {
   readonly version: number;
   readonly policy: Policy;
   readonly activities: ActivityPlan;
+  /** What the policy wants to be known of purchases. */
+  readonly value: ValuePlan | undefined;
   readonly campaigns: ReadonlyMap<string, PublishedCampaign>;
   readonly absences: readonly OnAbsence[];
   /** Those that an event of this type begins to wait, or says that it was no silence. */
@@ -70,6 +73,7 @@ function asRuleset(parts: Parts): Ruleset {
   const absences = published.filter((one) => one.status !== 'ended').filter(isOnAbsence);
   const absencesByType = groupByType(absences);
   const countedTypes = new Set(needs.plan.eventTypes);
+  const value = planValue(policy);
   const set = { campaigns, epoch: index.epoch };
 
   const triggeredBy = (event: Facts['event']) =>
@@ -80,6 +84,7 @@ function asRuleset(parts: Parts): Ruleset {
     version,
     policy,
     activities: needs.plan,
+    value,
     campaigns: new Map(published.map((one) => [one.id, one])),
     absences,
     absencesOn: (type) => absencesByType.get(type) ?? [],
@@ -100,6 +105,7 @@ function asRuleset(parts: Parts): Ruleset {
       absencesByType.has(type) ||
       type === policy.complaintEvents.opened ||
       type === policy.complaintEvents.closed ||
+      value?.concerns(type, event) === true ||
       triggeredBy(event).length > 0 ||
       convertedBy(event).length > 0,
     after: (next, changes) => changed(parts, set.epoch, next, changes),

@@ -1,6 +1,7 @@
 /** Who the customer is: address, language, zone and the facts that rules and templates may use. */
 import * as z from 'zod';
 import { customerIdSchema } from '../identifier.ts';
+import { VALUE_FACTS } from '../value/value-names.ts';
 import { isTimeZone } from './time-zone.ts';
 
 const attributeNameSchema = z
@@ -17,6 +18,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   'tenure_days',
   'has_email',
   'has_phone',
+  ...Object.keys(VALUE_FACTS),
   'constructor',
   'prototype',
 ]);
@@ -61,6 +63,7 @@ export type Profile = z.infer<typeof profileSchema>;
 /**
  * What `customer.*` paths see. Facts that follow from the calendar are derived, never stored:
  * `age` in whole years from `birth_date`, `tenure_days` from `customer_since` (both UTC dates).
+ * Facts of what they bought are beside it, in their state (`valueFacts`).
  */
 export function customerFacts(profile: Profile, now: Date): Readonly<Record<string, unknown>> {
   const { birth_date, customer_since } = profile.attributes;

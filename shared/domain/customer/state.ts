@@ -19,6 +19,8 @@ export interface CustomerState {
   readonly complaint: { readonly open: boolean; readonly at: number };
   readonly recent: RecentEvents;
   readonly activity: ActivityState;
+  /** What was bought, packed (`recordPurchase`); only while the policy asks for it. */
+  readonly purchases?: string;
   /** Assignments that still matter to a cap or an attribution window. */
   readonly contacts: readonly Contact[];
   /** Messages not yet at an end, each at most once. */

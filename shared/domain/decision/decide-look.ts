@@ -1,19 +1,17 @@
 /** What a look at everybody means for one customer. */
-import { readActivity } from '../activity/read.ts';
 import { isOnAbsence, isOnDate, isOnSchedule } from '../campaign/compiled-campaign.ts';
 import type { PublishedCampaign } from '../campaign/published-campaign.ts';
 import type { Ruleset } from '../campaign/ruleset.ts';
-import { customerFacts } from '../customer/profile.ts';
 import { hasSeen, remember } from '../customer/recent-events.ts';
 import type { CustomerState } from '../customer/state.ts';
 import { isOccurrence } from '../plan/occurrences.ts';
 import type { Look } from '../plan/plan.ts';
 import { evaluateCondition } from '../rules/evaluate.ts';
-import type { Facts } from '../rules/facts.ts';
 import { watchSilenceFrom } from '../wake/absence.ts';
 import { watchDates } from '../wake/date.ts';
 import type { Occasion } from './decision.ts';
 import { explainMatch } from './explain-match.ts';
+import { factsAbout } from './facts-about.ts';
 import { isLate } from './late.ts';
 import type { Reachable } from './reachable.ts';
 import { settleWishes } from './settle.ts';
@@ -79,16 +77,7 @@ function decideOccurrence(input: LookInput, published: PublishedCampaign, at: nu
   if (!isDue) return unchangedStep(state);
 
   const occasion = scheduledOccasion(at);
-  const facts: Facts = {
-    event: occasion.facts,
-    customer: customerFacts(customer.profile, now),
-    activity: readActivity(
-      state.activity,
-      ruleset.activities,
-      now,
-      ruleset.activityKeys([campaignId]),
-    ),
-  };
+  const facts = factsAbout(input, occasion.facts, [campaignId]);
   if (!evaluateCondition(ruleset.audience(campaignId), facts)) return unchangedStep(state);
   const wishes = [{ published, checks: explainMatch(ruleset, published, facts) }];
   const settled = settleWishes({ wishes, occasion, customer, state, ruleset, now });

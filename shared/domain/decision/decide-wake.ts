@@ -1,17 +1,15 @@
 /** The decision on a wake-up: a silence that lasted, or a day that came. */
-import { readActivity } from '../activity/read.ts';
 import { isOnAbsence, isOnDate } from '../campaign/compiled-campaign.ts';
 import type { PublishedCampaign } from '../campaign/published-campaign.ts';
 import type { Ruleset } from '../campaign/ruleset.ts';
-import { customerFacts } from '../customer/profile.ts';
 import type { CustomerState, Watch } from '../customer/state.ts';
 import { evaluateCondition } from '../rules/evaluate.ts';
-import type { Facts } from '../rules/facts.ts';
 import { silenceEnds, watchAfterSilence } from '../wake/absence.ts';
 import { dayToLookAt, missedDay, watchDates } from '../wake/date.ts';
 import { SPENT, type Wake } from '../wake/wake.ts';
 import type { Occasion } from './decision.ts';
 import { explainMatch } from './explain-match.ts';
+import { factsAbout } from './facts-about.ts';
 import { forgetExpired } from './forget.ts';
 import type { Reachable } from './reachable.ts';
 import { expireWishes, settleWishes } from './settle.ts';
@@ -62,16 +60,7 @@ export function decideWake(
   if (at > due) return rearmed(state, wake, { ...watch, at });
 
   const occasion = occasionOf(published, watch, at);
-  const facts: Facts = {
-    event: occasion.facts,
-    customer: customerFacts(customer.profile, now),
-    activity: readActivity(
-      state.activity,
-      ruleset.activities,
-      now,
-      ruleset.activityKeys([published.id]),
-    ),
-  };
+  const facts = factsAbout({ ...input, state }, occasion.facts, [published.id]);
   const wishes = evaluateCondition(ruleset.audience(published.id), facts)
     ? [{ published, checks: explainMatch(ruleset, published, facts) }]
     : [];

@@ -4,24 +4,24 @@
  * Pure: the same state, events, rule set and instant give the same result, which is what makes the
  * backtest and the replay after a crash the very same code.
  */
-import { readActivity } from '../activity/read.ts';
 import { recordActivity } from '../activity/record.ts';
 import type { Conversion } from '../attribution/conversion.ts';
 import { findConversions } from '../attribution/find-conversions.ts';
 import type { PublishedCampaign } from '../campaign/published-campaign.ts';
 import type { Ruleset } from '../campaign/ruleset.ts';
-import { customerFacts } from '../customer/profile.ts';
 import { countRecent, hasSeen, MAX_RECENT_EVENTS, remember } from '../customer/recent-events.ts';
 import type { CustomerState } from '../customer/state.ts';
 import { type Event, eventFacts, occurredAt } from '../event.ts';
 import type { Look } from '../plan/plan.ts';
 import type { Facts } from '../rules/facts.ts';
+import { recordPurchase } from '../value/purchase-record.ts';
 import { watchSilence } from '../wake/absence.ts';
 import type { Wake } from '../wake/wake.ts';
 import { decideLook } from './decide-look.ts';
 import { decideWake } from './decide-wake.ts';
 import type { Decision } from './decision.ts';
 import { explainMatch } from './explain-match.ts';
+import { factsAbout } from './facts-about.ts';
 import { forgetExpired } from './forget.ts';
 import { isLate } from './late.ts';
 import type { Reachable } from './reachable.ts';
@@ -134,15 +134,21 @@ function decideEvent(input: DecideInput, before: CustomerState, event: Event): S
     ruleset.policy,
   );
   const { conversions } = attributed;
+  const purchase = ruleset.value?.purchaseIn(event, facts);
+  const purchases =
+    purchase === undefined
+      ? before.purchases
+      : recordPurchase(before.purchases, purchase, now.getTime());
   const state: CustomerState = {
     ...before,
     contacts: attributed.contacts,
     activity,
+    ...(purchases !== undefined && { purchases }),
     watches: silence.watches,
     complaint: complaintAfter(before, ruleset, event.type, happenedAt),
   };
   const triggered = ruleset.triggeredBy(facts);
-  const wishes = triggered.length === 0 ? [] : findWishes(input, activity, facts, triggered);
+  const wishes = triggered.length === 0 ? [] : findWishes({ ...input, state }, facts, triggered);
   const settled = settleWishes({
     wishes,
     occasion: { kind: 'event', id: event.id, at: event.occurredAt, facts },
@@ -158,6 +164,7 @@ function decideEvent(input: DecideInput, before: CustomerState, event: Event): S
     triggered: triggered.map((one) => one.id),
     changed:
       activity !== before.activity ||
+      purchases !== before.purchases ||
       silence.watches !== before.watches ||
       state.complaint !== before.complaint ||
       conversions.length > 0 ||
@@ -166,17 +173,13 @@ function decideEvent(input: DecideInput, before: CustomerState, event: Event): S
 }
 
 function findWishes(
-  { ruleset, customer, now }: DecideInput,
-  activity: CustomerState['activity'],
+  input: DecideInput,
   event: Facts['event'],
   triggered: readonly PublishedCampaign[],
 ): readonly Wish[] {
-  const keys = ruleset.activityKeys(triggered.map(({ id }) => id));
-  const facts: Facts = {
-    event,
-    customer: customerFacts(customer.profile, now),
-    activity: readActivity(activity, ruleset.activities, now, keys),
-  };
+  const { ruleset } = input;
+  const ids = triggered.map(({ id }) => id);
+  const facts = factsAbout(input, event, ids);
   return ruleset
     .qualifying(facts)
     .map((published) => ({ published, checks: explainMatch(ruleset, published, facts) }));

@@ -18,8 +18,10 @@ export function forgetExpired(
   const watched = Object.entries(state.watches).filter(
     ([campaignId]) => ruleset.campaigns.get(campaignId)?.status !== 'ended',
   );
+  const { purchases, ...kept } = state;
   return {
-    ...state,
+    ...kept,
+    ...(ruleset.value !== undefined && purchases !== undefined && { purchases }),
     contacts: contacts.length === state.contacts.length ? state.contacts : contacts,
     watches:
       watched.length === Object.keys(state.watches).length

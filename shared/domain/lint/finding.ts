@@ -12,6 +12,8 @@ export const LINT_CODES = [
   'ALTERNATIVE_NEVER_HOLDS',
   /** It holds for everybody whose facts are known, so it chooses nobody. */
   'ALWAYS_HOLDS',
+  /** A fact of customer value that the policy does not configure: nobody ever has it. */
+  'VALUE_NOT_CONFIGURED',
   /** Whoever is in this arm is sent nothing. */
   'VARIANT_UNREACHABLE',
   /** Words for a channel that the campaign never uses. */

@@ -1,6 +1,7 @@
 /** What a campaign's facts can be, before any condition is looked at. */
 import type { Trigger } from '../campaign/trigger.ts';
 import { isUsualTest } from '../rules/evaluate.ts';
+import { GRADES } from '../value/value-names.ts';
 import type { ValuesKnown } from './may-ever-hold.ts';
 import {
   ANYTHING,
@@ -16,7 +17,7 @@ import {
   valuesOf,
 } from './value-set.ts';
 
-/** What `customerFacts` derives, and what activities come to, whatever the customer. */
+/** What `customerFacts` and `valueFacts` derive, and what activities come to, whatever the customer. */
 export const knownOfCustomer: ValuesKnown = (test) => {
   if ('activity' in test) {
     return union(MISSING, COUNTS.has(test.activity.measure) ? NOT_NEGATIVE : NUMBER);
@@ -35,6 +36,16 @@ const DERIVED: Readonly<Record<string, ValueSet>> = {
   'customer.tenure_days': union(MISSING, NUMBER),
   'customer.has_email': FLAG,
   'customer.has_phone': FLAG,
+  'customer.rfm': union(MISSING, TEXT),
+  'customer.grade': union(
+    MISSING,
+    valuesOf({ fact: 'customer.grade', op: 'in', value: [...GRADES] }, true),
+  ),
+  'customer.lapse_risk': union(
+    MISSING,
+    valuesOf({ fact: 'customer.lapse_risk', op: 'between', value: [0, 1] }, true),
+  ),
+  'customer.contribution': union(MISSING, NUMBER),
   'event.type': TEXT,
   'event.occurred_at': TEXT,
 };

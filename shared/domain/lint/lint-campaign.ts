@@ -9,6 +9,7 @@ import { lintConditions } from './lint-condition.ts';
 import { lintHours } from './lint-hours.ts';
 import { lintHoldout, lintVariants } from './lint-reach.ts';
 import { lintTexts } from './lint-texts.ts';
+import { lintValue } from './lint-value.ts';
 
 /**
  * In reading order: errors are for a campaign that cannot work as it stands, warnings for what may be
@@ -20,6 +21,7 @@ export function lintCampaign(
 ): readonly LintFinding[] {
   return [
     ...lintConditions(campaign, context.segments),
+    ...(context.policy === undefined ? [] : lintValue(campaign, context.segments, context.policy)),
     ...lintVariants(campaign),
     ...lintTexts(campaign, context),
     ...lintHoldout(campaign, context),

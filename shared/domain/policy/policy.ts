@@ -5,6 +5,7 @@ import { CHANNELS, channelSchema } from '../channel.ts';
 import { decimalSchema } from '../decimal.ts';
 import { eventTypeSchema } from '../identifier.ts';
 import { quietHoursSchema } from '../time/quiet-hours.ts';
+import { customerValueSchema } from '../value/customer-value.ts';
 import { exchangeRateSchema } from './exchange.ts';
 import { frequencyCapSchema } from './frequency-cap.ts';
 
@@ -50,5 +51,7 @@ export const policySchema = z.strictObject({
   complaintEvents: z
     .strictObject({ opened: eventTypeSchema, closed: eventTypeSchema })
     .default({ opened: 'service.complaint_opened', closed: 'service.complaint_closed' }),
+  /** What customers are worth to the account: facts for conditions and for reports. Absent: not kept. */
+  customerValue: customerValueSchema.optional(),
 });
 export type Policy = z.infer<typeof policySchema>;

@@ -3,25 +3,36 @@ import type { Condition } from './condition.ts';
 import { leafHolds } from './evaluate.ts';
 import type { Facts } from './facts.ts';
 
-/** False only if `condition` does not hold whatever its activities come to. */
-export const mayHold = (condition: Condition, facts: Omit<Facts, 'activity'>): boolean =>
-  mayBe(condition, facts, true);
+/** False only if `condition` does not hold whatever its activities, and the facts at `unread` paths, come to. */
+export const mayHold = (
+  condition: Condition,
+  facts: Omit<Facts, 'activity'>,
+  unread: ReadonlySet<string> = NOTHING,
+): boolean => mayBe(condition, { facts, unread }, true);
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+interface Known {
+  readonly facts: Facts;
+  readonly unread: ReadonlySet<string>;
+}
 
 /** Whether `condition` may come out as `wanted`. */
-function mayBe(condition: Condition, facts: Facts, wanted: boolean): boolean {
-  if ('all' in condition) return mayAll(condition.all, facts, wanted, wanted);
-  if ('any' in condition) return mayAll(condition.any, facts, wanted, !wanted);
-  if ('not' in condition) return mayBe(condition.not, facts, !wanted);
+function mayBe(condition: Condition, known: Known, wanted: boolean): boolean {
+  if ('all' in condition) return mayAll(condition.all, known, wanted, wanted);
+  if ('any' in condition) return mayAll(condition.any, known, wanted, !wanted);
+  if ('not' in condition) return mayBe(condition.not, known, !wanted);
   if ('segment' in condition) return false;
-  return 'activity' in condition || leafHolds(condition, facts) === wanted;
+  if ('activity' in condition || known.unread.has(condition.fact)) return true;
+  return leafHolds(condition, known.facts) === wanted;
 }
 
 const mayAll = (
   members: readonly Condition[],
-  facts: Facts,
+  known: Known,
   wanted: boolean,
   every: boolean,
 ): boolean =>
   every
-    ? members.every((member) => mayBe(member, facts, wanted))
-    : members.some((member) => mayBe(member, facts, wanted));
+    ? members.every((member) => mayBe(member, known, wanted))
+    : members.some((member) => mayBe(member, known, wanted));

@@ -6,6 +6,7 @@ import {
 } from '#shared/adapters/dynamodb/state-codec.ts';
 import { MAX_RECENT_EVENTS, remember } from '#shared/domain/customer/recent-events.ts';
 import { decide } from '#shared/domain/decision/decide.ts';
+import { recordPurchase } from '#shared/domain/value/purchase-record.ts';
 import {
   customerOf,
   eventOf,
@@ -33,6 +34,19 @@ const BUSY = [
     },
   }),
 ];
+
+describe('what was bought', () => {
+  it('comes back as it was, and takes nothing where it is not kept', () => {
+    const purchases = recordPurchase(
+      undefined,
+      { kind: 'purchase', at: NOON.getTime(), contribution: 49_980 },
+      NOON.getTime(),
+    );
+    const state = stateOf(purchases === undefined ? {} : { purchases });
+    expect(decodeState(encodeState(state)).purchases).toBe(purchases);
+    expect(encodeState(state).length - encodeState(stateOf()).length).toBeLessThan(30);
+  });
+});
 
 describe('the size of a customer', () => {
   it('is within one write unit for two months of daily payments, two messages and two counters', () => {

@@ -145,6 +145,23 @@ describe('creating campaigns', () => {
     ]);
   });
 
+  it('warns of a fact of customer value that the policy does not configure', async () => {
+    const world = await worldWithTemplate();
+    const audience = { fact: 'customer.grade', op: 'eq', value: 'gold' };
+    const create = (name: string) =>
+      world.call('anna', 'POST', '/v1/campaigns', { body: { ...CAMPAIGN, name, audience } });
+    const before = await create('before');
+    expect(before.body.warnings).toContainEqual(
+      expect.objectContaining({ code: 'VALUE_NOT_CONFIGURED', pointer: '#/audience' }),
+    );
+    const purchases = [{ event: 'card.purchase', margin: 0.1 }];
+    const grades = { silver: '5', gold: '20', platinum: '50' };
+    await world.change('ada', 'PUT', '/v1/policy', { customerValue: { purchases, grades } });
+    expect((await create('after')).body.warnings ?? []).not.toContainEqual(
+      expect.objectContaining({ code: 'VALUE_NOT_CONFIGURED' }),
+    );
+  });
+
   it('refuses a template that shows what the campaign has not got', async () => {
     const world = await worldWithTemplate();
     await world.call('anna', 'PUT', '/v1/templates/code-sms', {

@@ -19,6 +19,21 @@ describe('conditions', () => {
     expect(lint({ audience: { all: [tier('gold'), { not: tier('silver') }] } })).toEqual([]);
   });
 
+  it('warns of customer value that the policy does not configure, and knows its grades', () => {
+    const grade = (value: string): Condition => ({ fact: 'customer.grade', op: 'eq', value });
+    const without = policySchema.parse({});
+    expect(lint({ audience: grade('gold') }, { policy: without })).toContain(
+      'warning VALUE_NOT_CONFIGURED audience',
+    );
+    const grades = { silver: '1', gold: '2', platinum: '3' };
+    const customerValue = { purchases: [{ event: 'card.purchase', margin: 1 }], grades };
+    const policy = policySchema.parse({ customerValue });
+    expect(lint({ audience: grade('gold') }, { policy })).toEqual(
+      lint({ audience: tier('gold') }, { policy }),
+    );
+    expect(lint({ audience: grade('golden') }, { policy })).toContain('error NEVER_HOLDS audience');
+  });
+
   it('points at the clause that cannot hold beside another', () => {
     expect(lint({ audience: { all: [age('gte', 60), tier('gold'), age('lt', 18)] } })).toEqual([
       'error NEVER_HOLDS audience/all/2',

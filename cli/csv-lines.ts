@@ -5,7 +5,7 @@ import { pipeline, type Readable } from 'node:stream';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 import { DomainError } from '#shared/domain/domain-error.ts';
-import type { CellReader, ImportColumns } from '#shared/domain/effect/import-row.ts';
+import type { CellReader } from '#shared/domain/effect/import-row.ts';
 
 export interface BadLine {
   /** Where the record ends in the file, the header being line 1. */
@@ -21,12 +21,12 @@ export interface CsvFile {
 }
 
 /**
- * Calls `take` with every line; what it returns is why the line was left out. Throws `IMPORT_FILE` or
- * `IMPORT_COLUMN`.
+ * Calls `take` with every line; what it returns is why the line was left out. Throws `IMPORT_FILE`, or
+ * `IMPORT_COLUMN` where one of `columns` is missing.
  */
 export async function eachLine(
   { file, delimiter = ',' }: CsvFile,
-  columns: ImportColumns,
+  columns: readonly string[],
   take: (cell: CellReader) => string | undefined,
 ): Promise<BadLine[]> {
   const badLines: BadLine[] = [];
@@ -83,12 +83,9 @@ async function openFile(file: string): Promise<(Readable | Gunzip)[]> {
   }
 }
 
-function placesOf(header: readonly string[], columns: ImportColumns): Map<string, number> {
+function placesOf(header: readonly string[], columns: readonly string[]): Map<string, number> {
   const places = new Map(header.map((name, index) => [name.trim(), index]));
-  const { segments = [], also = [], ...single } = columns;
-  const missing = [...Object.values(single), ...segments, ...also].filter(
-    (name) => !places.has(name),
-  );
+  const missing = columns.filter((name) => !places.has(name));
   if (missing.length > 0 || places.size < header.length) {
     const problem =
       missing.length > 0 ? `has no column ${missing.join(', ')}` : 'names a column twice';

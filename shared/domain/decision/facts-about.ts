@@ -1,0 +1,35 @@
+/** Everything a condition may look at, of one customer at one instant. */
+import { readActivity } from '../activity/read.ts';
+import type { Ruleset } from '../campaign/ruleset.ts';
+import { customerFacts } from '../customer/profile.ts';
+import type { CustomerState } from '../customer/state.ts';
+import type { Facts } from '../rules/facts.ts';
+import { valueFacts } from '../value/value-facts.ts';
+import type { Reachable } from './reachable.ts';
+
+/** @param campaignIds whose audiences are asked: aggregates that only others look at are left out */
+export function factsAbout(
+  {
+    customer,
+    state,
+    ruleset,
+    now,
+  }: {
+    readonly customer: Reachable;
+    readonly state: CustomerState;
+    readonly ruleset: Ruleset;
+    readonly now: Date;
+  },
+  event: Facts['event'],
+  campaignIds: readonly string[],
+): Facts {
+  const keys = ruleset.activityKeys(campaignIds);
+  return {
+    event,
+    customer: {
+      ...customerFacts(customer.profile, now),
+      ...valueFacts(ruleset.value?.value, state.purchases, now),
+    },
+    activity: readActivity(state.activity, ruleset.activities, now, keys),
+  };
+}
