@@ -214,6 +214,7 @@ export type Warning = {
     | 'NEVER_HOLDS'
     | 'ALTERNATIVE_NEVER_HOLDS'
     | 'ALWAYS_HOLDS'
+    | 'VALUE_NOT_CONFIGURED'
     | 'VARIANT_UNREACHABLE'
     | 'CONTENT_UNUSED'
     | 'NO_HOLDOUT'
@@ -1018,6 +1019,35 @@ export type Policy = {
   readonly complaintFirst?: boolean;
   readonly secondApprovalAbove?: number;
   readonly complaintEvents?: { readonly opened: string; readonly closed: string };
+  readonly customerValue?: {
+    readonly purchases: readonly {
+      readonly event: string;
+      readonly where?: EventCondition;
+      readonly value?: string;
+      readonly margin: number;
+    }[];
+    readonly refunds?: readonly {
+      readonly event: string;
+      readonly where?: EventCondition;
+      readonly value?: string;
+      readonly margin: number;
+    }[];
+    readonly rfm?: {
+      readonly recency: readonly number[];
+      readonly frequency: readonly number[];
+      readonly monetary: readonly number[];
+    };
+    readonly grades?: { readonly silver: string; readonly gold: string; readonly platinum: string };
+    readonly lapse?: {
+      readonly horizon: string;
+      readonly rhythm: {
+        readonly shape: number;
+        readonly scaleDays: number;
+        readonly leave: number;
+        readonly stay: number;
+      };
+    };
+  };
 };
 export type FieldCatalogue = {
   readonly customer?: Readonly<
