@@ -1,7 +1,7 @@
 /** Campaigns and policies of a family of seeds, in every version that may come into force. */
 import { type CampaignInput, campaignSchema } from '#shared/domain/campaign/campaign.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
-import type { FrequencyCap } from '#shared/domain/policy/frequency-cap.ts';
+import type { FrequencyCap } from '#shared/domain/policy/frequency-cap-schema.ts';
 import { type Policy, policySchema } from '#shared/domain/policy/policy.ts';
 import type { Random } from '#shared/domain/random.ts';
 import type { CampaignPlan, RulePlan } from './scenario.ts';

@@ -1,6 +1,7 @@
 /** Secrets by ARN. Only functions whose variables refer to secrets have this in their bundle. */
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { createSecretVersions } from '#shared/adapters/secrets-manager/secret-versions.ts';
+import { variableOf } from '#shared/contracts/secrets.ts';
 import type { SecretVersions } from '#shared/ports/secret-versions.ts';
 
 let made: SecretVersions | undefined;
@@ -9,4 +10,5 @@ export function secretVersions(): SecretVersions {
   return made;
 }
 
-export const readSecret = (arn: string): Promise<string> => secretVersions().current(arn);
+export const readSecret = async (arn: string, now: Date): Promise<string> =>
+  variableOf(await secretVersions().current(arn), now);

@@ -3,13 +3,14 @@
  * variable refers to has changed.
  */
 import type * as z from 'zod';
-import { referredSecret, SECRETS_MAX_AGE_MS, variableOf } from '#shared/contracts/secrets.ts';
+import { referredSecret, SECRETS_MAX_AGE_MS } from '#shared/contracts/secret-reference.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import { machineClock } from './clock.ts';
 import { logger, traceOf } from './logger.ts';
 import { parseEnv } from './parse-env.ts';
 
-export type ReadSecret = (arn: string) => Promise<string>;
+/** @returns what the variable that refers to the secret stands for at `now` */
+export type ReadSecret = (arn: string, now: Date) => Promise<string>;
 
 export interface Start<Env, T> {
   readonly name: string;
@@ -67,7 +68,7 @@ async function resolve(
       if (arn === undefined) return [variable, value] as const;
       if (secrets === undefined)
         throw new DomainError('ENVIRONMENT', `${variable}: this function reads no secrets`);
-      return [variable, variableOf(await secrets(arn), now)] as const;
+      return [variable, await secrets(arn, now)] as const;
     }),
   );
   return Object.fromEntries(resolved);

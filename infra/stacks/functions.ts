@@ -18,7 +18,7 @@ import {
   FUNCTIONS,
   type FunctionName,
 } from '#shared/contracts/deployment.ts';
-import { secretReference } from '#shared/contracts/secrets.ts';
+import { secretReference } from '#shared/contracts/secret-reference.ts';
 import { engineFunction } from '../constructs/engine-function.ts';
 import { grantStatements, type Resources } from '../constructs/grant-statements.ts';
 import { streamSource } from '../constructs/stream-source.ts';

@@ -1,13 +1,6 @@
-/** Secrets as the deployment keeps them, and how a variable refers to one instead of holding it. */
+/** Secrets as the deployment keeps them. */
 import * as z from 'zod';
-
-/** `secretsmanager:<ARN>` stands for the secret's text. */
-const REFERENCE = /^secretsmanager:(arn:.+)$/;
-
-export const secretReference = (arn: string): string => `secretsmanager:${arn}`;
-
-/** The ARN of the secret that a variable's value stands for; undefined for a plain value. */
-export const referredSecret = (value: string): string | undefined => REFERENCE.exec(value)?.[1];
+import { SECRETS_MAX_AGE_MS } from './secret-reference.ts';
 
 const keySchema = z.object({ id: z.number().int().min(0).max(255), key: z.string().min(43) });
 
@@ -26,9 +19,6 @@ export const firstLinkKeys: Omit<LinkKeysSecret, 'key'> = {
   from: '2000-01-01T00:00:00.000Z',
   older: [],
 };
-
-/** How long a process may go on with secrets that it has read. */
-export const SECRETS_MAX_AGE_MS = 5 * 60_000;
 
 /** Every process has read a new key before the first of them signs with it. */
 const SETTLING_MS = 3 * SECRETS_MAX_AGE_MS;

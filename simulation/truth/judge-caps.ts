@@ -1,6 +1,6 @@
 /** Caps, limits, budgets and rates: counted from what reached the provider, doubt included. */
 import { microsOf } from '#shared/domain/limits/quota.ts';
-import type { FrequencyCap } from '#shared/domain/policy/frequency-cap.ts';
+import type { FrequencyCap } from '#shared/domain/policy/frequency-cap-schema.ts';
 import { durationMs } from '#shared/domain/time/duration.ts';
 import { channelOf, type Request } from '../provider.ts';
 import { FUNCTION_MS, SKEW_MS } from './judge-claim.ts';

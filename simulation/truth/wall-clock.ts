@@ -1,5 +1,5 @@
 /** Hours as a person sees them on the wall, by a way of its own: not by the code that is judged. */
-import type { QuietHours } from '#shared/domain/time/quiet-hours.ts';
+import type { QuietHours } from '#shared/domain/time/quiet-hours-schema.ts';
 
 const MINUTE_MS = 60_000;
 /** Minutes of one zone that are kept; seeds share their days, so few are asked for. */

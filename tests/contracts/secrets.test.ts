@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createLinkSigner, parseLinkKeys } from '#shared/adapters/crypto/link-signer.ts';
+import { SECRETS_MAX_AGE_MS } from '#shared/contracts/secret-reference.ts';
 import {
   firstLinkKeys,
   type LinkKeysSecret,
   linkKeysText,
   rotatedLinkKeys,
-  SECRETS_MAX_AGE_MS,
   variableOf,
 } from '#shared/contracts/secrets.ts';
 import { stableId } from '#shared/domain/hash.ts';

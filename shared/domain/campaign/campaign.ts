@@ -8,7 +8,7 @@ import { eventTypeSchema, slugSchema } from '../identifier.ts';
 import { offerSchema } from '../offer/offer.ts';
 import { conditionSchema, eventConditionSchema } from '../rules/condition-schema.ts';
 import { durationSchema } from '../time/duration.ts';
-import { quietHoursSchema } from '../time/quiet-hours.ts';
+import { quietHoursSchema } from '../time/quiet-hours-schema.ts';
 import { nameSchema } from './name.ts';
 import { triggerSchema } from './trigger.ts';
 

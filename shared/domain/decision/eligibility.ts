@@ -10,7 +10,8 @@ import type { Policy } from '../policy/policy.ts';
 import { regionWindow } from '../regions/region-rules.ts';
 import { durationMs } from '../time/duration.ts';
 import { zoneImpliedByPhone } from '../time/phone-zone.ts';
-import { checkQuietHours, type QuietHours, quietFrom } from '../time/quiet-hours.ts';
+import { checkQuietHours, quietFrom } from '../time/quiet-hours.ts';
+import type { QuietHours } from '../time/quiet-hours-schema.ts';
 import { experimentChecks } from './experiment-checks.ts';
 import type { Reachable } from './reachable.ts';
 

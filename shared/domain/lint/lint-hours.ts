@@ -3,7 +3,8 @@ import type { Campaign } from '../campaign/campaign.ts';
 import { validityMs } from '../decision/eligibility.ts';
 import { occurrenceAfter } from '../plan/occurrences.ts';
 import type { Policy } from '../policy/policy.ts';
-import { checkQuietHours, type QuietHours, quietFrom } from '../time/quiet-hours.ts';
+import { checkQuietHours, quietFrom } from '../time/quiet-hours.ts';
+import type { QuietHours } from '../time/quiet-hours-schema.ts';
 import { DAY_MS } from '../time/zoned.ts';
 import type { LintFinding } from './finding.ts';
 

@@ -1,17 +1,6 @@
 /** What an amount in another currency is in the account's: only by rates that somebody gave, with their dates. */
-import * as z from 'zod';
-import { compareDecimals, type Decimal, decimalSchema, multiplyDecimals } from '../decimal.ts';
-
-const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, such as EUR');
-
-export const exchangeRateSchema = z.strictObject({
-  currency: currencySchema,
-  /** How much of the account's currency one unit of it is. */
-  rate: decimalSchema.refine((rate) => compareDecimals(rate, '0') > 0, 'must be above 0'),
-  /** UTC day from which the rate holds, until the next one of the same currency. */
-  from: z.iso.date('must be a date such as 2026-12-01'),
-});
-export type ExchangeRate = z.infer<typeof exchangeRateSchema>;
+import { type Decimal, multiplyDecimals } from '../decimal.ts';
+import type { ExchangeRate } from './exchange-rate-schema.ts';
 
 /** As far as a policy has to say about it. */
 export interface ExchangeRates {

@@ -1,20 +1,8 @@
 /** Frequency caps: how many messages one customer may get in a rolling window. */
-import * as z from 'zod';
 import { PASS, type Verdict } from '../arbitration/reason.ts';
-import { type Channel, channelSchema, type Purpose, purposeSchema } from '../channel.ts';
-import { slugSchema } from '../identifier.ts';
-import { durationMs, durationSchema } from '../time/duration.ts';
-
-export const frequencyCapSchema = z.strictObject({
-  /** Omitted: every channel counts. */
-  channel: channelSchema.optional(),
-  /** Omitted: every category counts. */
-  category: slugSchema.optional(),
-  purpose: purposeSchema.default('marketing'),
-  limit: z.number().int().positive().max(1000),
-  within: durationSchema,
-});
-export type FrequencyCap = z.infer<typeof frequencyCapSchema>;
+import type { Channel, Purpose } from '../channel.ts';
+import { durationMs } from '../time/duration.ts';
+import type { FrequencyCap } from './frequency-cap-schema.ts';
 
 /** A message that was handed over, may have been (in doubt), or is reserved for `at`. */
 export interface CountedSend {

@@ -4,10 +4,10 @@ import { controlGroupSchema } from '../assignment-groups.ts';
 import { CHANNELS, channelSchema } from '../channel.ts';
 import { decimalSchema } from '../decimal.ts';
 import { eventTypeSchema } from '../identifier.ts';
-import { quietHoursSchema } from '../time/quiet-hours.ts';
+import { quietHoursSchema } from '../time/quiet-hours-schema.ts';
 import { customerValueSchema } from '../value/customer-value.ts';
-import { exchangeRateSchema } from './exchange.ts';
-import { frequencyCapSchema } from './frequency-cap.ts';
+import { exchangeRateSchema } from './exchange-rate-schema.ts';
+import { frequencyCapSchema } from './frequency-cap-schema.ts';
 
 export const policySchema = z.strictObject({
   /** ISO 4217; in which expected values are compared and spend is counted. */

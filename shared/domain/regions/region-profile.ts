@@ -3,7 +3,7 @@
  * read by people who are not lawyers; it narrows what is sent and never widens it.
  */
 import type { Channel } from '../channel.ts';
-import type { QuietHours } from '../time/quiet-hours.ts';
+import type { QuietHours } from '../time/quiet-hours-schema.ts';
 
 /** What a marketing message must show somewhere. */
 export type FooterPart =

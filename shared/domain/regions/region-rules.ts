@@ -1,6 +1,6 @@
 /** The rules that hold in a region, from its own profile and those of the regions it lies in. */
 import type { Channel, Purpose } from '../channel.ts';
-import type { QuietHours } from '../time/quiet-hours.ts';
+import type { QuietHours } from '../time/quiet-hours-schema.ts';
 import { EU_MEMBERS, REGION_PROFILES } from './profiles.ts';
 import type { FooterPart, RegionProfile } from './region-profile.ts';
 

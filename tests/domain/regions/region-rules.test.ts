@@ -7,7 +7,8 @@ import {
   regionWindow,
   requiredFooter,
 } from '#shared/domain/regions/region-rules.ts';
-import { checkQuietHours, quietHoursSchema } from '#shared/domain/time/quiet-hours.ts';
+import { checkQuietHours } from '#shared/domain/time/quiet-hours.ts';
+import { quietHoursSchema } from '#shared/domain/time/quiet-hours-schema.ts';
 
 const zoneOf: Readonly<Record<string, string>> = {
   'US-TX': 'America/Chicago',

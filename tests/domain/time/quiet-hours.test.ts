@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  checkQuietHours,
-  type QuietHours,
-  quietFrom,
-  quietHoursSchema,
-} from '#shared/domain/time/quiet-hours.ts';
+import { checkQuietHours, quietFrom } from '#shared/domain/time/quiet-hours.ts';
+import { type QuietHours, quietHoursSchema } from '#shared/domain/time/quiet-hours-schema.ts';
 import { minuteOfDay, oddInstant, wallClock } from './support/zones.ts';
 
 const night: QuietHours = { from: '21:00', to: '08:00', zone: 'customer' };

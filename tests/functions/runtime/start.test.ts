@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { createStart } from '#functions/runtime/start.ts';
-import { SECRETS_MAX_AGE_MS, secretReference } from '#shared/contracts/secrets.ts';
+import { SECRETS_MAX_AGE_MS, secretReference } from '#shared/contracts/secret-reference.ts';
 
 const ARN = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:one';
 const env = z.object({ START_PLAIN: z.string(), START_SECRET: z.string() });
