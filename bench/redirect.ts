@@ -12,6 +12,7 @@ import { createLinkSigner } from '#shared/adapters/crypto/link-signer.ts';
 import { createDynamoCustomers } from '#shared/adapters/dynamodb/customers.ts';
 import { createDynamoDecisions } from '#shared/adapters/dynamodb/decisions.ts';
 import { createDynamoSentMessages } from '#shared/adapters/dynamodb/sent-messages.ts';
+import { createMemoryAuditLog } from '#shared/adapters/memory/audit-log.ts';
 import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
 import { createMemoryDecisions } from '#shared/adapters/memory/decisions.ts';
 import { createMemorySentMessages } from '#shared/adapters/memory/sent-messages.ts';
@@ -111,6 +112,8 @@ async function redirecting(stores: Stores): Promise<(messageId: string) => Promi
       signer,
       templates: { get: async () => template },
       answers: createMemorySurveyAnswers(),
+      audit: createMemoryAuditLog(),
+      pseudonym: { of: (customerId) => customerId },
       clock: { now: () => new Date() },
       onUnrecorded: (error) => {
         throw error;

@@ -1459,6 +1459,27 @@ export interface Operations {
     readonly body: undefined;
     readonly answers: { readonly 204: undefined };
   };
+  /** List what a customer answered, newest first */
+  readonly listConsents: {
+    readonly params: { readonly id: string };
+    readonly query: { readonly limit?: number; readonly cursor?: string };
+    readonly body: undefined;
+    readonly answers: {
+      readonly 200: {
+        readonly items: readonly {
+          readonly channel: 'email' | 'sms';
+          readonly purpose: 'marketing' | 'service';
+          readonly granted: boolean;
+          readonly at: string;
+          readonly source: string;
+          readonly confirmed?: boolean;
+          readonly proof?: string;
+        }[];
+        /** Hand it back for the next page; absent on the last. */
+        readonly cursor?: string;
+      };
+    };
+  };
   /** Create or replace many customers */
   readonly putCustomers: {
     readonly params: undefined;
@@ -1716,6 +1737,7 @@ export const ADDRESSES = {
   getCustomer: ['GET', '/v1/customers/{id}'],
   putCustomer: ['PUT', '/v1/customers/{id}'],
   deleteCustomer: ['DELETE', '/v1/customers/{id}'],
+  listConsents: ['GET', '/v1/customers/{id}/consent-history'],
   putCustomers: ['POST', '/v1/customers:bulk'],
   takeEvents: ['POST', '/v1/events'],
   listDecisions: ['GET', '/v1/customers/{id}/decisions'],

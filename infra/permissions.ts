@@ -34,6 +34,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, FunctionPermissions>> = 
     table: [
       'BatchGetItem',
       'BatchWriteItem',
+      'ConditionCheckItem',
       'DeleteItem',
       'GetItem',
       'PutItem',
@@ -44,7 +45,15 @@ export const PERMISSIONS: Readonly<Record<FunctionName, FunctionPermissions>> = 
     send: ['events'],
   },
   evaluate: {
-    table: ['BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
+    table: [
+      'BatchGetItem',
+      'BatchWriteItem',
+      'ConditionCheckItem',
+      'DeleteItem',
+      'GetItem',
+      'PutItem',
+      'Query',
+    ],
     index: true,
     send: ['deliveries', 'events', 'events-dlq'],
     archive: true,
@@ -55,10 +64,12 @@ export const PERMISSIONS: Readonly<Record<FunctionName, FunctionPermissions>> = 
     providers: true,
   },
   feedback: {
-    table: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    table: ['BatchWriteItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
     send: ['feedback-dlq'],
   },
-  track: { table: ['GetItem', 'PutItem', 'Query', 'UpdateItem'] },
+  track: {
+    table: ['BatchWriteItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+  },
   measure: { table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query'] },
   sweep: {
     table: ['BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],

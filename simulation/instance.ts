@@ -101,6 +101,8 @@ export const feedbackPorts = ({ behind, clock, quarantine }: Parts) => ({
   softBounces: behind('softBounces'),
   addressIndex: behind('addressIndex'),
   addressHash,
+  audit: behind('audit'),
+  pseudonym,
   quarantine: quarantine('feedback'),
   clock,
 });

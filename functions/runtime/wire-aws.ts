@@ -150,6 +150,8 @@ export function wireFeedback(env: FeedbackEnv): FeedbackPorts {
     softBounces: createDynamoSoftBounces(table),
     addressIndex: createDynamoAddressIndex(table),
     addressHash: createAddressHash(env.ADDRESS_KEY),
+    audit: createDynamoAuditLog(table),
+    pseudonym: createPseudonym(env.ADDRESS_KEY),
     quarantine: wireQuarantine(env, 'foreignFeedback'),
     clock,
   };
@@ -168,6 +170,8 @@ export function wireTrack(env: TrackEnv): TrackPorts {
     sentMessages: createDynamoSentMessages(table, { linksMs }),
     templates: createDynamoTemplates(table),
     answers: createDynamoSurveyAnswers(table, { answersMs: linksMs }),
+    audit: createDynamoAuditLog(table),
+    pseudonym: createPseudonym(env.ADDRESS_KEY),
     signer: createLinkSigner(parseLinkKeys(env.LINK_KEYS)),
     clock,
     onUnrecorded: (error) => logger.error('a response was not recorded', traceOf(error)),

@@ -1,4 +1,5 @@
 /** The one way to change a customer's state: decide on what is there, write on its version, else again. */
+import { newAnswers } from '#shared/domain/customer/consent.ts';
 import type { CustomerState } from '#shared/domain/customer/state.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { Customers, StoredCustomer } from '#shared/ports/customers.ts';
@@ -17,7 +18,8 @@ const MAX_ATTEMPTS = 50;
  * Calls `change` on the customer as read, and on each conflict on the customer as re-read, until its
  * state is written or it says that nothing changed.
  *
- * What earlier writes left unpublished is put on record before the write that drops it.
+ * What earlier writes left unpublished is put on record before the write that drops it. Answers on
+ * consent go into the history with the state that holds them.
  *
  * @param loaded what the caller has read already; omitted: read here, after every answered write
  * @returns what `change` said of the state that was written; undefined when there is no such customer
@@ -41,8 +43,9 @@ export async function changeCustomer<
       ...changed.state,
       unpublished: changed.state.unpublished.slice(earlier.length),
     };
-    if ((await ports.customers.saveState(customerId, state, stored.version)) === 'saved')
-      return changed;
+    const answers = newAnswers(stored.state.consent, state.consent);
+    const saved = await ports.customers.saveState(customerId, state, stored.version, answers);
+    if (saved === 'saved') return changed;
     stored = await ports.customers.loadLatest(customerId);
   }
   if (stored === undefined) return undefined;

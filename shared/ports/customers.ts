@@ -1,3 +1,4 @@
+import type { ConsentAnswer } from '#shared/domain/customer/consent.ts';
 import type { CustomerState } from '#shared/domain/customer/state.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
 
@@ -10,7 +11,12 @@ export interface StoredCustomer {
    * read the state before must not take the new one for it.
    */
   readonly version: number;
+  /** Of the profile: another one after every time it was saved. */
+  readonly revision: number;
 }
+
+/** Who they were and what their state was, when somebody read them. */
+export type AsRead = Pick<StoredCustomer, 'version' | 'revision'>;
 
 export interface Customers {
   /** Those of `ids` that exist. May be a moment old: a write on an old version conflicts. */
@@ -19,13 +25,29 @@ export interface Customers {
   loadLatest(id: string): Promise<StoredCustomer | undefined>;
   /**
    * The one write that is the decision: takes effect only on `version`, else `conflict` and nothing
-   * has changed.
+   * has changed. A first state needs a profile, so that nobody comes back by it who was erased.
+   *
+   * @param answers on consent that the state holds and the one before did not (`newAnswers`): into
+   * the history, in the same write
    */
-  saveState(id: string, state: CustomerState, version: number): Promise<'saved' | 'conflict'>;
-  /** Each id at most once. */
+  saveState(
+    id: string,
+    state: CustomerState,
+    version: number,
+    answers?: readonly ConsentAnswer[],
+  ): Promise<'saved' | 'conflict'>;
+  /** Whatever was there. Each id at most once. */
   saveProfiles(customers: readonly Reachable[]): Promise<void>;
-  /** Profile and state, while the state is still of `version`; there is nothing to undo it. */
-  remove(id: string, version: number): Promise<'removed' | 'conflict'>;
+  /** While profile and state are as they were read; `read` undefined: while there is no such customer. */
+  replaceProfile(customer: Reachable, read: AsRead | undefined): Promise<'saved' | 'conflict'>;
+  /** Profile, state and history, while the first two are as they were read. Nothing undoes it. */
+  remove(id: string, read: AsRead): Promise<'removed' | 'conflict'>;
+  /** Every answer on consent that ever held, the newest first. */
+  consentHistory(
+    id: string,
+    limit: number,
+    cursor?: string,
+  ): Promise<{ readonly items: readonly ConsentAnswer[]; readonly cursor?: string }>;
   /**
    * In the order of `listPosition`, from after `cursor`, which is any place in it; with `part` to the
    * end of that part only. May miss who was saved a moment ago.

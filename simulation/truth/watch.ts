@@ -54,8 +54,8 @@ export function watch(world: World, truth: Truth): void {
 
 function watchCustomers({ store: { customers } }: World, truth: Truth): void {
   const { saveState, saveProfiles, remove } = customers;
-  customers.saveState = async (id, state, version) => {
-    const saved = await saveState(id, state, version);
+  customers.saveState = async (id, state, version, answers) => {
+    const saved = await saveState(id, state, version, answers);
     if (saved === 'saved') noteState(truth, id, state);
     return saved;
   };
@@ -66,8 +66,8 @@ function watchCustomers({ store: { customers } }: World, truth: Truth): void {
       truth.people.set(person.profile.id, person);
     }
   };
-  customers.remove = async (id, version) => {
-    const removed = await remove(id, version);
+  customers.remove = async (id, read) => {
+    const removed = await remove(id, read);
     if (removed === 'conflict') return removed;
     truth.people.delete(id);
     truth.states.delete(id);

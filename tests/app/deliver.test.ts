@@ -236,7 +236,8 @@ describe('somebody who was erased', () => {
     const deliver = createDeliver(world.ports);
     await deliver(order);
     const stored = await world.ports.customers.loadLatest('c-1');
-    await world.ports.customers.remove('c-1', stored?.version ?? 0);
+    if (stored === undefined) throw new Error('lost');
+    await world.ports.customers.remove('c-1', stored);
     await world.addCustomer({ email: 'new@customers.example' });
     await createEvaluate(world.ports, { latenessMs: LATENESS_MS })([receivedEvent(eventOf())]);
     expect(world.ports.deliveries.take()).toEqual([order]);
@@ -248,7 +249,8 @@ describe('somebody who was erased', () => {
   it('while a message was on its way leaves none that never ends', async () => {
     const { world, order } = await worldWithMessage();
     const stored = await world.ports.customers.loadLatest('c-1');
-    await world.ports.customers.remove('c-1', stored?.version ?? 0);
+    if (stored === undefined) throw new Error('lost');
+    await world.ports.customers.remove('c-1', stored);
     expect(await createDeliver(world.ports)(order)).toBe('gone');
     expect(await progressOf(world, order)).toMatchObject({
       status: 'expired_unknown',
@@ -260,7 +262,8 @@ describe('somebody who was erased', () => {
     const { world, order } = await worldWithMessage();
     world.answerWith(async () => {
       const stored = await world.ports.customers.loadLatest('c-1');
-      await world.ports.customers.remove('c-1', stored?.version ?? 0);
+      if (stored === undefined) throw new Error('lost');
+      await world.ports.customers.remove('c-1', stored);
       return { outcome: 'unknown', detail: 'timeout' };
     });
     expect(await createDeliver(world.ports)(order)).toBe('expired_unknown');

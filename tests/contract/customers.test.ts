@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createDynamoCustomers } from '#shared/adapters/dynamodb/customers.ts';
 import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
+import type { ConsentAnswer } from '#shared/domain/customer/consent.ts';
 import { LIST_PARTS, listPosition, placeAt } from '#shared/domain/customer/list-order.ts';
 import { decide } from '#shared/domain/decision/decide.ts';
-import type { Customers } from '#shared/ports/customers.ts';
+import type { Customers, StoredCustomer } from '#shared/ports/customers.ts';
 import {
   customerOf,
   eventOf,
@@ -17,13 +18,28 @@ import { useDynamoTable } from './drivers.ts';
 
 const table = useDynamoTable();
 
+async function readLatest(customers: Customers): Promise<StoredCustomer> {
+  const stored = await customers.loadLatest('c-1');
+  if (stored === undefined) throw new Error('lost');
+  return stored;
+}
+
+const answerAt = (minute: number): ConsentAnswer => ({
+  channel: 'sms',
+  purpose: 'marketing',
+  granted: minute % 2 === 0,
+  at: new Date(NOON.getTime() + minute * 60_000).toISOString(),
+  source: 'web-form',
+  proof: `form-${minute}`,
+});
+
 describe.each<[string, () => Customers]>([
   ['memory', createMemoryCustomers],
   ['DynamoDB', () => createDynamoCustomers(table())],
 ])('customers in %s', (_name, create) => {
   it('does not know who was never saved, nor a state without a profile', async () => {
     const customers = create();
-    await customers.saveState('ghost', stateOf(), 0);
+    expect(await customers.saveState('ghost', stateOf(), 0)).toBe('conflict');
     expect(await customers.load(['ghost', 'nobody'])).toEqual(new Map());
     expect(await customers.loadLatest('ghost')).toBeUndefined();
   });
@@ -91,17 +107,70 @@ describe.each<[string, () => Customers]>([
     for (let life = 0; life < 3; life++) {
       await customers.saveProfiles([customerOf()]);
       await customers.saveState('c-1', stateOf(), 0);
-      const before = (await customers.loadLatest('c-1'))?.version ?? 0;
-      await customers.saveState('c-1', stateOf(), before);
+      const before = await readLatest(customers);
+      await customers.saveState('c-1', stateOf(), before.version);
       expect(await customers.remove('c-1', before)).toBe('conflict');
-      const now = (await customers.loadLatest('c-1'))?.version ?? 0;
+      const between = await readLatest(customers);
+      await customers.saveProfiles([customerOf()]);
+      expect(await customers.remove('c-1', between)).toBe('conflict');
+      const now = await readLatest(customers);
       expect(await customers.remove('c-1', now)).toBe('removed');
       expect(await customers.loadLatest('c-1')).toBeUndefined();
       // Whoever has read them before comes too late.
-      expect(await customers.saveState('c-1', stateOf(), now)).toBe('conflict');
-      versions.push(before, now);
+      expect(await customers.saveState('c-1', stateOf(), now.version)).toBe('conflict');
+      expect(await customers.saveState('c-1', stateOf(), 0)).toBe('conflict');
+      versions.push(before.version, now.version);
     }
     expect(new Set(versions).size).toBe(6);
+  });
+
+  it('replaces a profile only as it was read, with the state that was read', async () => {
+    const customers = create();
+    expect(await customers.replaceProfile(customerOf(), undefined)).toBe('saved');
+    expect(await customers.replaceProfile(customerOf(), undefined)).toBe('conflict');
+    const first = await readLatest(customers);
+    const racers = await Promise.all(
+      ['cs', 'de', 'fr'].map((language) =>
+        customers.replaceProfile(customerOf({ language }), first),
+      ),
+    );
+    expect(racers.sort()).toEqual(['conflict', 'conflict', 'saved']);
+    const second = await readLatest(customers);
+    await customers.saveState('c-1', stateOf(), 0);
+    expect(await customers.replaceProfile(customerOf(), second)).toBe('conflict');
+    expect(await customers.replaceProfile(customerOf(), await readLatest(customers))).toBe('saved');
+  });
+
+  it('keeps every answer with the state that holds it, once, the newest first', async () => {
+    const customers = create();
+    await customers.saveProfiles([customerOf(), customerOf({ id: 'c-2' })]);
+    const answers = Array.from({ length: 5 }, (_, n) => answerAt(n));
+    await customers.saveState('c-1', stateOf(), 0, answers.slice(0, 2));
+    const { version } = await readLatest(customers);
+    expect(await customers.saveState('c-1', stateOf(), 0, [answerAt(9)])).toBe('conflict');
+    await customers.saveState('c-1', stateOf(), version, answers.slice(1));
+    const listed: ConsentAnswer[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await customers.consentHistory('c-1', 2, cursor);
+      listed.push(...page.items);
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    expect(listed).toEqual(answers.toReversed());
+    expect(await customers.consentHistory('c-2', 10)).toEqual({ items: [] });
+  });
+
+  it('removes all answers with the customer, however many', async () => {
+    const customers = create();
+    await customers.saveProfiles([customerOf()]);
+    for (let n = 0; n < 230; n += 46) {
+      const version = (await customers.loadLatest('c-1'))?.version ?? 0;
+      const some = Array.from({ length: 46 }, (_, i) => answerAt(n + i));
+      expect(await customers.saveState('c-1', stateOf(), version, some)).toBe('saved');
+    }
+    expect((await customers.consentHistory('c-1', 300)).items).toHaveLength(230);
+    expect(await customers.remove('c-1', await readLatest(customers))).toBe('removed');
+    expect(await customers.consentHistory('c-1', 300)).toEqual({ items: [] });
   });
 
   it('loads more customers than one read takes, and lists each exactly once', async () => {

@@ -10,9 +10,14 @@ import { recordCalls } from '../support/record-calls.ts';
 import { liveThrough, RECIPIENTS, STARTS_AT } from './support/live-through.ts';
 import { type Resource, synthesize } from './support/synthesize.ts';
 
+const FIRST_STATE = {
+  'dynamodb:ConditionCheckItem table': 'a first state, of somebody who was erased and came back',
+};
 /** What no run meets for certain, and when it happens. */
 const SELDOM: Readonly<Partial<Record<FunctionName, Readonly<Record<string, string>>>>> = {
   evaluate: { 'sqs:SendMessage events': 'more customers than there are on one page' },
+  feedback: FIRST_STATE,
+  track: FIRST_STATE,
   measure: {
     'dynamodb:GetItem table':
       'a conversion or an answer that is read before its exposure was counted',

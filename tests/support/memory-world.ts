@@ -1,4 +1,5 @@
 /** All ports in memory, with a clock the test moves and a sender that answers as told. */
+import { createMemoryAuditLog } from '#shared/adapters/memory/audit-log.ts';
 import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
 import { createMemoryDecisions } from '#shared/adapters/memory/decisions.ts';
 import { createMemoryDueIndex } from '#shared/adapters/memory/due-index.ts';
@@ -52,6 +53,8 @@ export function createMemoryWorld(ruleset: Ruleset = rulesetOf([])) {
     senders: { email: sender, sms: sender },
     rulesets: { current: async () => inForce },
     clock: { now: () => now },
+    audit: createMemoryAuditLog(),
+    pseudonym: { of: (id: string) => `pseudonym:${id}` },
     compose: async ({
       message,
       published,

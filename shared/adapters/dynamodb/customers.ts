@@ -3,7 +3,12 @@
  * decision changes. Apart, a decision writes only what it changed.
  */
 import { randomInt } from 'node:crypto';
-import { PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { channelSchema } from '#shared/domain/channel.ts';
 import {
@@ -17,6 +22,7 @@ import { EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
 import type { Customers, StoredCustomer } from '#shared/ports/customers.ts';
 import { batchGet, batchWrite, put } from './batches.ts';
+import { answerItem, answersOf } from './consent-history.ts';
 import { isConditionFailed } from './errors.ts';
 import { decodeState, encodeState } from './state-codec.ts';
 import { type Key, partition, profileKey, stateKey, type Table } from './table.ts';
@@ -25,6 +31,7 @@ import { refusedItems } from './transaction-refusal.ts';
 const profileItemSchema = z.object({
   profile: profileSchema,
   addressHash: z.partialRecord(channelSchema, z.string()),
+  rev: z.number().int(),
 });
 const stateItemSchema = z.object({ v: z.number().int(), s: z.string() });
 
@@ -58,47 +65,85 @@ export function createDynamoCustomers(table: Table): Customers {
       );
     },
 
-    async saveState(id, state, version) {
-      const put = new PutCommand({
+    async saveState(id, state, version, answers = []) {
+      const Put = {
         TableName: table.name,
         Item: {
           ...stateKey(table, id),
-          v: version === 0 ? firstVersion() : version + 1,
+          v: version === 0 ? drawn() : version + 1,
           s: encodeState(state),
         },
         ...onVersion(version),
-      });
-      try {
-        await table.db.send(put);
-        return 'saved';
-      } catch (error) {
-        if (isConditionFailed(error)) return 'conflict';
-        throw error;
+      };
+      if (version > 0 && answers.length === 0) {
+        try {
+          await table.db.send(new PutCommand(Put));
+          return 'saved';
+        } catch (error) {
+          if (isConditionFailed(error)) return 'conflict';
+          throw error;
+        }
       }
+      // Seldom, so that the double price of a transaction does not matter.
+      const history = answers.map((answer) => ({
+        Put: { TableName: table.name, Item: answerItem(table, id, answer) },
+      }));
+      const done = await together(table, [
+        { Put },
+        ...(version === 0 ? [{ ConditionCheck: { ...profileOf(table, id), ...EXISTS } }] : []),
+        ...history,
+      ]);
+      return done ? 'saved' : 'conflict';
     },
 
     async saveProfiles(customers) {
-      const items = customers.map(({ profile, addressHash }) => ({
-        ...profileKey(table, profile.id),
-        profile,
-        addressHash,
-        ...listKey(table, profile.id),
-      }));
-      await batchWrite(table, items.map(put));
+      await batchWrite(
+        table,
+        customers.map((customer) => put(profileItem(table, customer))),
+      );
     },
 
-    async remove(id, version) {
-      const profile = { TableName: table.name, Key: profileKey(table, id) };
-      const state = { TableName: table.name, Key: stateKey(table, id), ...onVersion(version) };
-      try {
-        await table.db.send(
-          new TransactWriteCommand({ TransactItems: [{ Delete: profile }, { Delete: state }] }),
+    async replaceProfile(customer, read) {
+      const Put = { TableName: table.name, Item: profileItem(table, customer) };
+      const done = await together(
+        table,
+        read === undefined
+          ? [{ Put: { ...Put, ...EXISTS_NOT } }]
+          : [
+              { Put: { ...Put, ...onRevision(read.revision) } },
+              {
+                ConditionCheck: {
+                  ...stateOf(table, customer.profile.id),
+                  ...onVersion(read.version),
+                },
+              },
+            ],
+      );
+      return done ? 'saved' : 'conflict';
+    },
+
+    async remove(id, { version, revision }) {
+      let { keys, cursor } = await answersOf(table, id, MOST_IN_TRANSACTION);
+      while (cursor !== undefined) {
+        // More than one transaction takes: the oldest go beforehand.
+        const older = await answersOf(table, id, MOST_IN_TRANSACTION, cursor);
+        await batchWrite(
+          table,
+          older.keys.map((Key) => ({ DeleteRequest: { Key: { ...Key } } })),
         );
-        return 'removed';
-      } catch (error) {
-        if (refusedItems(error) !== undefined) return 'conflict';
-        throw error;
+        cursor = older.cursor;
       }
+      const done = await together(table, [
+        { Delete: { ...profileOf(table, id), ...onRevision(revision) } },
+        { Delete: { ...stateOf(table, id), ...onVersion(version) } },
+        ...keys.map((Key) => ({ Delete: { TableName: table.name, Key } })),
+      ]);
+      return done ? 'removed' : 'conflict';
+    },
+
+    async consentHistory(id, limit, cursor) {
+      const { keys: _keys, ...page } = await answersOf(table, id, limit, cursor);
+      return page;
     },
 
     async list(limit, cursor, only) {
@@ -113,7 +158,10 @@ export function createDynamoCustomers(table: Table): Customers {
           Limit: limit,
         }),
       );
-      const customers = (Items ?? []).map((item) => toReachable(item));
+      const customers = (Items ?? []).map((item): Reachable => {
+        const { profile, addressHash } = profileItemSchema.parse(item);
+        return { profile, addressHash };
+      });
       const last = customers.at(-1)?.profile.id;
       if (LastEvaluatedKey !== undefined && last !== undefined)
         return { customers, cursor: listPosition(last) };
@@ -123,13 +171,51 @@ export function createDynamoCustomers(table: Table): Customers {
   };
 }
 
+/** A transaction takes a hundred items, of which profile and state are two. */
+const MOST_IN_TRANSACTION = 98;
+
+/** False: a condition did not hold, and nothing of it has happened. */
+async function together(
+  table: Table,
+  TransactItems: NonNullable<TransactWriteCommandInput['TransactItems']>,
+): Promise<boolean> {
+  try {
+    await table.db.send(new TransactWriteCommand({ TransactItems }));
+    return true;
+  } catch (error) {
+    if (refusedItems(error) !== undefined) return false;
+    throw error;
+  }
+}
+
+const EXISTS = { ConditionExpression: 'attribute_exists(PK)' };
+const EXISTS_NOT = { ConditionExpression: 'attribute_not_exists(PK)' };
+
 const onVersion = (version: number) =>
   version === 0
-    ? { ConditionExpression: 'attribute_not_exists(PK)' }
+    ? EXISTS_NOT
     : { ConditionExpression: 'v = :v', ExpressionAttributeValues: { ':v': version } };
+const onRevision = (revision: number) => ({
+  ConditionExpression: 'rev = :rev',
+  ExpressionAttributeValues: { ':rev': revision },
+});
 
-/** Drawn, so that a customer who was erased and came back has none of the versions from before. */
-const firstVersion = (): number => randomInt(1, 2 ** 47);
+/** Drawn, so that a customer who was erased and came back has none of the numbers from before. */
+const drawn = (): number => randomInt(1, 2 ** 47);
+
+const profileOf = (table: Table, id: string) => ({
+  TableName: table.name,
+  Key: profileKey(table, id),
+});
+const stateOf = (table: Table, id: string) => ({ TableName: table.name, Key: stateKey(table, id) });
+
+const profileItem = (table: Table, { profile, addressHash }: Reachable) => ({
+  ...profileKey(table, profile.id),
+  profile,
+  addressHash,
+  rev: drawn(),
+  ...listKey(table, profile.id),
+});
 
 /** Without a profile there is no customer, whatever else is stored: after an erasure, say. */
 function assemble(
@@ -137,14 +223,11 @@ function assemble(
   state: Record<string, unknown> | undefined,
 ): StoredCustomer | undefined {
   if (profile === undefined) return undefined;
-  const customer = toReachable(profile);
-  if (state === undefined) return { customer, state: EMPTY_STATE, version: 0 };
+  const { rev: revision, ...customer } = profileItemSchema.parse(profile);
+  if (state === undefined) return { customer, state: EMPTY_STATE, version: 0, revision };
   const { v, s } = stateItemSchema.parse(state);
-  return { customer, state: decodeState(s), version: v };
+  return { customer, state: decodeState(s), version: v, revision };
 }
-
-/** Stored by `saveProfile` from a checked profile; checked again, since a wrong address is a wrong person. */
-const toReachable = (item: Record<string, unknown>): Reachable => profileItemSchema.parse(item);
 
 const listPartition = (table: Table, part: number): string =>
   partition(table, 'CUSTOMERS', String(part));

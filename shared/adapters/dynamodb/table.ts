@@ -3,6 +3,7 @@
  *
  *   customer        C#<id>              S       state, the consistency boundary
  *                   C#<id>              P       profile and address hashes
+ *   consent history CONSENT#<id>        <instant>#<channel>#<purpose>#<hash>
  *   customer list   CUSTOMERS#<part>    <hash of the id>, in GSI1
  *   decision        D#<id>              D       by customer and time in GSI1
  *                   D#<id>              V#<event id>  a conversion of that exposure

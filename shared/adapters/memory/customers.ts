@@ -1,19 +1,37 @@
+import type { ConsentAnswer } from '#shared/domain/customer/consent.ts';
 import { listPart, listPosition, startOfPart } from '#shared/domain/customer/list-order.ts';
 import { EMPTY_STATE } from '#shared/domain/customer/state.ts';
-import type { Customers, StoredCustomer } from '#shared/ports/customers.ts';
+import type { AsRead, Customers, StoredCustomer } from '#shared/ports/customers.ts';
 
 /** Customers in memory, for tests, simulation and rehearsal. Versions conflict as in the table. */
 export function createMemoryCustomers(): Customers {
   const profiles = new Map<string, StoredCustomer['customer']>();
+  const revisions = new Map<string, number>();
   const states = new Map<string, Pick<StoredCustomer, 'state' | 'version'>>();
+  const histories = new Map<string, ReadonlyMap<string, ConsentAnswer>>();
   let listed: readonly { readonly id: string; readonly position: string }[] | undefined;
   let written = 0;
+  let profilesWritten = 0;
 
   const find = (id: string): StoredCustomer | undefined => {
     const customer = profiles.get(id);
     return customer === undefined
       ? undefined
-      : { customer, ...(states.get(id) ?? { state: EMPTY_STATE, version: 0 }) };
+      : {
+          customer,
+          revision: revisions.get(id) ?? 0,
+          ...(states.get(id) ?? { state: EMPTY_STATE, version: 0 }),
+        };
+  };
+  const keep = (customer: StoredCustomer['customer']): void => {
+    listed = undefined;
+    profilesWritten += 1;
+    profiles.set(customer.profile.id, customer);
+    revisions.set(customer.profile.id, profilesWritten);
+  };
+  const isAsRead = (id: string, { version, revision }: AsRead): boolean => {
+    const now = find(id);
+    return now?.version === version && now.revision === revision;
   };
 
   return {
@@ -28,22 +46,49 @@ export function createMemoryCustomers(): Customers {
     async loadLatest(id) {
       return find(id);
     },
-    async saveState(id, state, version) {
+    async saveState(id, state, version, answers = []) {
       if ((states.get(id)?.version ?? 0) !== version) return 'conflict';
+      if (version === 0 && !profiles.has(id)) return 'conflict';
       written += 1;
       states.set(id, { state, version: written });
+      if (answers.length > 0)
+        histories.set(
+          id,
+          new Map([
+            ...(histories.get(id) ?? []),
+            ...answers.map((answer) => [historyKey(answer), answer] as const),
+          ]),
+        );
       return 'saved';
     },
     async saveProfiles(customers) {
-      listed = undefined;
-      for (const customer of customers) profiles.set(customer.profile.id, customer);
+      for (const customer of customers) keep(customer);
     },
-    async remove(id, version) {
-      if ((states.get(id)?.version ?? 0) !== version) return 'conflict';
+    async replaceProfile(customer, read) {
+      const { id } = customer.profile;
+      const holds = read === undefined ? !profiles.has(id) : isAsRead(id, read);
+      if (!holds) return 'conflict';
+      keep(customer);
+      return 'saved';
+    },
+    async remove(id, read) {
+      if (!isAsRead(id, read)) return 'conflict';
       listed = undefined;
       profiles.delete(id);
       states.delete(id);
+      histories.delete(id);
       return 'removed';
+    },
+    async consentHistory(id, limit, cursor) {
+      const rest = [...(histories.get(id) ?? [])]
+        .sort(([a], [b]) => (a < b ? 1 : -1))
+        .filter(([key]) => cursor === undefined || key < cursor);
+      const page = rest.slice(0, limit);
+      const last = page.at(-1)?.[0];
+      return {
+        items: page.map(([, answer]) => answer),
+        ...(rest.length > page.length && last !== undefined && { cursor: last }),
+      };
     },
     async list(limit, cursor, part) {
       const from = cursor ?? startOfPart(part ?? 0);
@@ -62,3 +107,6 @@ export function createMemoryCustomers(): Customers {
     },
   };
 }
+
+const historyKey = ({ at, channel, purpose, granted, source, proof = '' }: ConsentAnswer): string =>
+  [at, channel, purpose, granted, source, proof].join('#');

@@ -1,7 +1,7 @@
 /** Consent as a caller sends it: whole records, or `true` and `false` for one made by this request. */
 import type { ConsentWish } from '#shared/contracts/http/customers.ts';
 import type { InputError } from '#shared/contracts/http/problem.ts';
-import { CHANNELS } from '#shared/domain/channel.ts';
+import { CHANNELS, PURPOSES, type Purpose } from '#shared/domain/channel.ts';
 import {
   type Consent,
   type ConsentRecord,
@@ -36,11 +36,11 @@ export function withAnswers(consent: Consent, wish: ConsentWish | undefined, now
   }, consent);
 }
 
-type Answer = readonly [keyof Consent, 'marketing' | 'service', boolean | ConsentRecord];
+type Answer = readonly [keyof Consent, Purpose, boolean | ConsentRecord];
 
 const answersIn = (wish: ConsentWish = {}): readonly Answer[] =>
   CHANNELS.flatMap((channel) =>
-    (['marketing', 'service'] as const).flatMap((purpose): Answer[] => {
+    PURPOSES.flatMap((purpose): Answer[] => {
       const answer = wish[channel]?.[purpose];
       return answer === undefined ? [] : [[channel, purpose, answer]];
     }),

@@ -4,17 +4,31 @@ import type { BodyLine } from '#shared/contracts/http/body-lines.ts';
 import { bulkCustomerSchema, type ItemResult } from '#shared/contracts/http/customers.ts';
 import { checkInput } from '#shared/contracts/http/input-errors.ts';
 import { problem } from '#shared/contracts/http/problem.ts';
+import type { StoredCustomer } from '#shared/ports/customers.ts';
 import type { Handlers } from './call.ts';
 import { checkConsent } from './consent-answers.ts';
 import { contentHash } from './content-hash.ts';
 import { eraseCustomer } from './erase-customer.ts';
+import { pageReply } from './page-reply.ts';
 import type { ApiPorts } from './ports.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { refusedItem } from './refused-item.ts';
-import { type CustomerEntry, type WrittenCustomer, writeCustomers } from './write-customers.ts';
+import {
+  type CustomerEntry,
+  type WrittenCustomer,
+  writeAsRead,
+  writeCustomers,
+} from './write-customers.ts';
 
-type CustomerOperation = 'getCustomer' | 'putCustomer' | 'putCustomers' | 'deleteCustomer';
+type CustomerOperation =
+  | 'getCustomer'
+  | 'putCustomer'
+  | 'putCustomers'
+  | 'deleteCustomer'
+  | 'listConsents';
 
+/** Each conflict means that somebody else succeeded; this bounds one caller's share. */
+const MAX_ATTEMPTS = 10;
 /** Customers that are written at the same time: one BatchGetItem reads them. */
 const AT_ONCE = 50;
 
@@ -30,16 +44,30 @@ export function createCustomerHandlers(ports: ApiPorts): Handlers<CustomerOperat
       const { params, body, now, preconditions } = call;
       const errors = checkConsent(body.consent, now);
       if (errors.length > 0) return problem('INPUT_INVALID', undefined, { errors });
-      const known = await ports.customers.loadLatest(params.id);
-      const refused = checkPreconditions(preconditions, known && (await etagOf(known)), false);
-      if (refused !== undefined) return refused;
-      const before = new Map(known === undefined ? [] : [[params.id, known]]);
-      const written = await writeCustomers(ports, [{ id: params.id, body }], before, call);
-      const stored = written.get(params.id);
-      if (stored === undefined) return problem('CHANGED_MEANWHILE');
-      const status = known === undefined ? 201 : 200;
-      return { status, etag: await etagOf(stored), body: resourceOf(stored) };
+      const entry = { id: params.id, body };
+      const isConditional = preconditions.ifMatch !== undefined || preconditions.mustBeNew;
+      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        const known = await ports.customers.loadLatest(params.id);
+        const refused = checkPreconditions(preconditions, known && (await etagOf(known)), false);
+        if (refused !== undefined) return refused;
+        const before = new Map(known === undefined ? [] : [[params.id, known]]);
+        // What changes with every event is no part of the ETag: then the condition still holds.
+        const stored = isConditional
+          ? await writeAsRead(ports, entry, known, call)
+          : (await writeCustomers(ports, [entry], before, call)).get(params.id);
+        if (stored === 'conflict' || stored === undefined) continue;
+        const status = known === undefined ? 201 : 200;
+        return { status, etag: await etagOf(stored), body: resourceOf(stored) };
+      }
+      return problem('CHANGED_MEANWHILE');
     },
+
+    listConsents: ({ params, query }) =>
+      pageReply(
+        query,
+        (limit, cursor) => ports.customers.consentHistory(params.id, limit, cursor),
+        (one) => one,
+      ),
 
     async putCustomers(call) {
       const { lines, now } = call;
@@ -57,9 +85,11 @@ export function createCustomerHandlers(ports: ApiPorts): Handlers<CustomerOperat
     async deleteCustomer({ params, now, preconditions }) {
       const known = await ports.customers.loadLatest(params.id);
       if (known === undefined) return problem('CUSTOMER_UNKNOWN');
-      const refused = checkPreconditions(preconditions, await etagOf(known), false);
-      if (refused !== undefined) return refused;
-      await eraseCustomer(ports, known, now);
+      const check = async (stored: StoredCustomer) =>
+        checkPreconditions(preconditions, await etagOf(stored), false);
+      const isMeant = async (stored: StoredCustomer) => (await check(stored)) === undefined;
+      if ((await eraseCustomer(ports, known, now, isMeant)) === 'not_meant')
+        return (await check(known)) ?? problem('CHANGED_MEANWHILE');
       const target = { kind: 'customer' as const, id: ports.pseudonym.of(params.id) };
       const audited = { target, before: { erased: false }, after: { erased: true } };
       return { status: 204, audited };

@@ -1,6 +1,6 @@
 /**
  * A customer leaves: addresses onto the suppression list as keyed hashes, open messages ended, then
- * profile and state removed, unless they have changed since. Every step may be repeated, so a crash in
+ * profile, state and consent history removed, unless they have changed since. Every step may be repeated, so a crash in
  * between is mended by erasing again.
  */
 import { CHANNELS } from '#shared/domain/channel.ts';
@@ -17,32 +17,35 @@ export type EraseCustomerPorts = Pick<
 /** Each conflict means that somebody wrote meanwhile; this bounds one caller's share. */
 const MAX_ATTEMPTS = 50;
 
-/** @throws DomainError CUSTOMER_CONTENDED (retryable) */
+/**
+ * @param known as read; whoever changed since is read again, and is erased only while `isMeant` says
+ * that it is still them
+ * @throws DomainError CUSTOMER_CONTENDED (retryable)
+ */
 export async function eraseCustomer(
   ports: EraseCustomerPorts,
   known: StoredCustomer,
   now: Date,
-): Promise<void> {
+  isMeant: (stored: StoredCustomer) => Promise<boolean> = async () => true,
+): Promise<'erased' | 'not_meant'> {
   let stored: StoredCustomer | undefined = known;
   for (let attempt = 0; attempt < MAX_ATTEMPTS && stored !== undefined; attempt++) {
-    if (await eraseAsRead(ports, stored, now)) return;
+    if (!(await isMeant(stored))) return 'not_meant';
+    if (await eraseAsRead(ports, stored, now)) return 'erased';
     stored = await ports.customers.loadLatest(known.customer.profile.id);
   }
-  if (stored !== undefined)
-    throw new DomainError(
-      'CUSTOMER_CONTENDED',
-      `gave up after ${MAX_ATTEMPTS} conflicting writes`,
-      {
-        retryable: true,
-      },
-    );
+  if (stored === undefined) return 'erased';
+  throw new DomainError('CUSTOMER_CONTENDED', `gave up after ${MAX_ATTEMPTS} conflicting writes`, {
+    retryable: true,
+  });
 }
 
 async function eraseAsRead(
   ports: EraseCustomerPorts,
-  { customer, state, version }: StoredCustomer,
+  stored: StoredCustomer,
   now: Date,
 ): Promise<boolean> {
+  const { customer, state } = stored;
   const at = now.toISOString();
   for (const channel of CHANNELS) {
     const address = customer.addressHash[channel];
@@ -55,7 +58,7 @@ async function eraseAsRead(
     const end = status === 'pending' ? 'suppressed' : 'expired_unknown';
     await ports.decisions.progress(id, { status: end, reason: 'CUSTOMER_ERASED', at });
   }
-  if ((await ports.customers.remove(customer.profile.id, version)) === 'conflict') return false;
+  if ((await ports.customers.remove(customer.profile.id, stored)) === 'conflict') return false;
   await ports.addressIndex.remove([
     { customerId: customer.profile.id, addresses: customer.addressHash },
   ]);

@@ -7,13 +7,13 @@
 import type { ConsentWish, CustomerBody } from '#shared/contracts/http/customers.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
 import { CHANNELS, type Channel } from '#shared/domain/channel.ts';
-import type { Consent } from '#shared/domain/customer/consent.ts';
 import { profileSchema } from '#shared/domain/customer/profile.ts';
 import { type CustomerState, EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import { type Suppression, suppress } from '#shared/domain/customer/suppression.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
 import { watchDates } from '#shared/domain/wake/date.ts';
 import type { AddressHashes } from '#shared/ports/address-index.ts';
+import type { AuditEntry } from '#shared/ports/audit-log.ts';
 import type { StoredCustomer } from '#shared/ports/customers.ts';
 import { changeCustomer } from '../change-customer.ts';
 import { auditEntry } from './audit-entry.ts';
@@ -49,8 +49,39 @@ export async function writeCustomers(
   ports: WriteCustomersPorts,
   entries: readonly CustomerEntry[],
   known: ReadonlyMap<string, StoredCustomer>,
-  by: Pick<Call<unknown>, 'actor' | 'now' | 'requestId'>,
+  by: By,
 ): Promise<ReadonlyMap<string, WrittenCustomer>> {
+  const written = await write(ports, entries, known, by, async (customers) => {
+    await ports.customers.saveProfiles(customers);
+    return 'saved';
+  });
+  return new Map(written?.map((one) => [one.id, one]));
+}
+
+/** Only while the customer is as in `known`, or is not there at all; `conflict` otherwise. */
+export async function writeAsRead(
+  ports: WriteCustomersPorts,
+  entry: CustomerEntry,
+  known: StoredCustomer | undefined,
+  by: By,
+): Promise<WrittenCustomer | 'conflict'> {
+  const { customers } = ports;
+  const before = new Map(known === undefined ? [] : [[entry.id, known]]);
+  const written = await write(ports, [entry], before, by, async ([customer]) =>
+    customer === undefined ? 'saved' : customers.replaceProfile(customer, known),
+  );
+  return written?.[0] ?? 'conflict';
+}
+
+type By = Pick<Call<unknown>, 'actor' | 'now' | 'requestId'>;
+
+async function write(
+  ports: WriteCustomersPorts,
+  entries: readonly CustomerEntry[],
+  known: ReadonlyMap<string, StoredCustomer>,
+  by: By,
+  save: (customers: readonly Reachable[]) => Promise<'saved' | 'conflict'>,
+): Promise<readonly (WrittenCustomer & { readonly id: string })[] | undefined> {
   const { now } = by;
   const fresh = entries.map((entry) => ({ ...entry, customer: reachable(ports, entry) }));
   const [ruleset, suppressed] = await Promise.all([
@@ -60,10 +91,12 @@ export async function writeCustomers(
       fresh.map(({ id, customer }) => ({ customerId: id, addresses: customer.addressHash })),
     ),
   ]);
-  await ports.customers.saveProfiles(fresh.map(({ customer }) => customer));
+  if ((await save(fresh.map(({ customer }) => customer))) === 'conflict') return undefined;
+  // Before the states: answered twice after a crash, an entry is told twice, and none is missing.
+  await ports.audit.append(fresh.flatMap((one) => auditedAnswers(ports, one, known, by)));
   const written = await Promise.all(
     fresh.map(async ({ id, body, customer }) => {
-      const loaded = { state: EMPTY_STATE, version: 0, ...known.get(id), customer };
+      const loaded = { state: EMPTY_STATE, version: 0, revision: 0, ...known.get(id), customer };
       const own = suppressed.filter(
         ({ channel, address }) => customer.addressHash[channel] === address,
       );
@@ -80,8 +113,7 @@ export async function writeCustomers(
           }),
         loaded,
       );
-      const state = changed?.state ?? EMPTY_STATE;
-      return { id, customer, state, consentBefore: changed?.consentBefore ?? state.consent };
+      return { id, customer, state: changed?.state ?? EMPTY_STATE };
     }),
   );
   await ports.addressIndex.remove(
@@ -90,18 +122,19 @@ export async function writeCustomers(
       addresses: noLonger(known.get(id)?.customer.addressHash ?? {}, customer.addressHash),
     })),
   );
-  // After the state, which holds the newest answer with its proof whatever becomes of this.
-  const answered = written.filter(({ state, consentBefore }) => state.consent !== consentBefore);
-  await ports.audit.append(
-    answered.map(({ id, state, consentBefore }) =>
-      auditEntry('consent', by, {
-        target: { kind: 'customer', id: ports.pseudonym.of(id) },
-        before: consentBefore,
-        after: state.consent,
-      }),
-    ),
-  );
-  return new Map(written.map((one) => [one.id, one]));
+  return written;
+}
+
+function auditedAnswers(
+  { pseudonym }: Pick<WriteCustomersPorts, 'pseudonym'>,
+  { id, body }: CustomerEntry,
+  known: ReadonlyMap<string, StoredCustomer>,
+  by: By,
+): readonly AuditEntry[] {
+  const before = known.get(id)?.state.consent ?? {};
+  const after = withAnswers(before, body.consent, by.now);
+  const target = { kind: 'customer' as const, id: pseudonym.of(id) };
+  return before === after ? [] : [auditEntry('consent', by, { target, before, after })];
 }
 
 async function changeState(
@@ -114,11 +147,7 @@ async function changeState(
     readonly wish: ConsentWish | undefined;
     readonly now: Date;
   },
-): Promise<{
-  readonly state: CustomerState;
-  readonly changed: boolean;
-  readonly consentBefore: Consent;
-}> {
+): Promise<{ readonly state: CustomerState; readonly changed: boolean }> {
   const consent = withAnswers(state.consent, change.wish, change.now);
   const suppressions = change.suppressed.reduce(suppress, state.suppressions);
   const { profile } = change.customer;
@@ -127,8 +156,7 @@ async function changeState(
   if (wakes.length > 0) await due.add(wakes.map((wake) => ({ kind: 'wake', ...wake })));
   const changed =
     consent !== state.consent || suppressions !== state.suppressions || watches !== state.watches;
-  const consentBefore = state.consent;
-  return { state: { ...state, consent, suppressions, watches }, changed, consentBefore };
+  return { state: { ...state, consent, suppressions, watches }, changed };
 }
 
 const noLonger = (before: AddressHashes, after: AddressHashes): AddressHashes =>

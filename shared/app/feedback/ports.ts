@@ -4,9 +4,9 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { SoftBounces } from '#shared/ports/soft-bounces.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
-import type { ChangePorts } from '../change-customer.ts';
+import type { ChangeConsentPorts } from './change-consent.ts';
 
-export interface FeedbackPorts extends ChangePorts {
+export interface FeedbackPorts extends ChangeConsentPorts {
   readonly suppressions: SuppressionList;
   readonly softBounces: SoftBounces;
   readonly addressIndex: Pick<AddressIndex, 'customersAt'>;

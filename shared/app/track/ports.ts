@@ -3,9 +3,9 @@ import type { LinkSigner } from '#shared/ports/link-signer.ts';
 import type { SentMessages } from '#shared/ports/sent-messages.ts';
 import type { SurveyAnswers } from '#shared/ports/survey-answers.ts';
 import type { Templates } from '#shared/ports/templates.ts';
-import type { ChangePorts } from '../change-customer.ts';
+import type { ChangeConsentPorts } from '../feedback/change-consent.ts';
 
-export interface TrackPorts extends ChangePorts {
+export interface TrackPorts extends ChangeConsentPorts {
   readonly signer: LinkSigner;
   readonly sentMessages: Pick<SentMessages, 'get'>;
   readonly templates: Templates;

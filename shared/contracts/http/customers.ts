@@ -1,11 +1,16 @@
 /** Customers: who they are and what they agreed to. */
 import * as z from 'zod';
 import { channelSchema, purposeSchema } from '#shared/domain/channel.ts';
-import { consentRecordSchema, consentSchema } from '#shared/domain/customer/consent.ts';
+import {
+  consentAnswerSchema,
+  consentRecordSchema,
+  consentSchema,
+} from '#shared/domain/customer/consent.ts';
 import { profileSchema } from '#shared/domain/customer/profile.ts';
 import { suppressionReasonSchema } from '#shared/domain/customer/suppression.ts';
 import { customerIdSchema } from '#shared/domain/identifier.ts';
 import { operation } from './operation.ts';
+import { pageOf, pageQuerySchema } from './page.ts';
 import type { Role } from './roles.ts';
 
 /** `true` and `false` stand for a record made by this very request. */
@@ -69,6 +74,25 @@ const RESOURCE_EXAMPLE = {
   suppressions: [],
 };
 
+const HISTORY_EXAMPLE = [
+  {
+    channel: 'sms' as const,
+    purpose: 'marketing' as const,
+    granted: false,
+    at: '2026-12-02T18:20:00.000Z',
+    source: 'sms-keyword',
+    proof: 'f1c2a0d4',
+  },
+  {
+    channel: 'sms' as const,
+    purpose: 'marketing' as const,
+    granted: true,
+    at: '2026-12-01T09:00:00.000Z',
+    source: 'web-form',
+    proof: 'form-v3',
+  },
+];
+
 export const itemResultSchema = z
   .object({
     index: z
@@ -123,6 +147,25 @@ export const customerOperations = {
       },
     },
     problems: ['CUSTOMER_UNKNOWN'],
+  }),
+  listConsents: operation({
+    method: 'GET',
+    path: '/v1/customers/{id+}/consent-history',
+    tag: 'Customers',
+    summary: 'List what a customer answered, newest first',
+    description:
+      'Every opt-in and opt-out that ever held, by channel and purpose, with source, time and proof. Erased with the customer.',
+    roles: ['operator', 'analyst', 'machine', 'admin'],
+    params: idParams,
+    query: pageQuerySchema,
+    answers: {
+      200: {
+        description: 'Answers.',
+        schema: pageOf(consentAnswerSchema),
+        example: { items: HISTORY_EXAMPLE },
+      },
+    },
+    problems: ['CURSOR_INVALID'],
   }),
   putCustomer: operation({
     method: 'PUT',

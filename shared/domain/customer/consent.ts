@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { type Channel, channelSchema, type Purpose, purposeSchema } from '../channel.ts';
+import {
+  CHANNELS,
+  type Channel,
+  channelSchema,
+  PURPOSES,
+  type Purpose,
+  purposeSchema,
+} from '../channel.ts';
 import { needsDoubleOptIn } from '../regions/region-rules.ts';
 
 /** One answer of a customer, for one channel and purpose. The newest one holds. */
@@ -24,6 +31,27 @@ export const consentSchema = z.partialRecord(
   channelSchema,
   z.partialRecord(purposeSchema, consentRecordSchema),
 );
+
+/** An answer with what it was an answer to, as the history keeps it. */
+export const consentAnswerSchema = z.strictObject({
+  channel: channelSchema,
+  purpose: purposeSchema,
+  ...consentRecordSchema.shape,
+});
+export type ConsentAnswer = z.infer<typeof consentAnswerSchema>;
+
+/** The answers that hold in `after` and were not there `before`, with their instants in UTC. */
+export function newAnswers(before: Consent, after: Consent): readonly ConsentAnswer[] {
+  if (before === after) return [];
+  return CHANNELS.flatMap((channel) =>
+    PURPOSES.flatMap((purpose) => {
+      const record = after[channel]?.[purpose];
+      return record === undefined || record === before[channel]?.[purpose]
+        ? []
+        : [{ channel, purpose, ...record, at: new Date(record.at).toISOString() }];
+    }),
+  );
+}
 
 /** Fail closed: no record is no consent. */
 export function hasConsent(consent: Consent, channel: Channel, purpose: Purpose): boolean {

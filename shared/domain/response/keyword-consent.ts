@@ -1,13 +1,11 @@
 /** What STOP and START from a phone make of a customer's consent to text messages. */
-import type { Purpose } from '../channel.ts';
+import { PURPOSES } from '../channel.ts';
 import { type Consent, recordConsent } from '../customer/consent.ts';
 
 /** STOP took a consent that was there; START gives it back. */
 export const STOP_SOURCE = 'sms-keyword';
 /** STOP where there was no consent: on record, but START cannot turn it into one. */
 export const STOP_WITHOUT_CONSENT_SOURCE = 'sms-keyword-refusal';
-
-const PURPOSES: readonly Purpose[] = ['marketing', 'service'];
 
 /** @param at ISO instant; @param proof the message's id */
 export function consentAfterStop(consent: Consent, at: string, proof: string): Consent {

@@ -136,6 +136,76 @@ describe('one customer', () => {
     expect(stale.status).toBe(412);
   });
 
+  it('goes by If-Match in the very write: of many who have seen the same, one changes it', async () => {
+    const world = createApiWorld();
+    const { etag } = await world.call('crm', 'PUT', '/v1/customers/c-7', { body: JANA });
+    const statuses = await Promise.all(
+      ['pl', 'de', 'fr', 'it'].map(async (language) => {
+        const { status } = await world.call('crm', 'PUT', '/v1/customers/c-7', {
+          body: { ...JANA, language },
+          headers: { 'if-match': etag },
+        });
+        return status;
+      }),
+    );
+    expect(statuses.toSorted()).toEqual([200, 412, 412, 412]);
+    const created = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const { status } = await world.call('crm', 'PUT', '/v1/customers/c-8', {
+          body: JANA,
+          headers: { 'if-none-match': '*' },
+        });
+        return status;
+      }),
+    );
+    expect(created.toSorted()).toEqual([201, 412, 412]);
+  });
+
+  it('is not held up by events: they change nothing that one has seen', async () => {
+    const world = createApiWorld();
+    const { etag } = await world.call('crm', 'PUT', '/v1/customers/c-7', { body: JANA });
+    const { replaceProfile } = world.ports.customers;
+    let meanwhile = 2;
+    world.ports.customers.replaceProfile = async (customer, read) => {
+      const stored = await world.ports.customers.loadLatest('c-7');
+      if (stored !== undefined && meanwhile-- > 0)
+        await world.ports.customers.saveState('c-7', stored.state, stored.version);
+      return replaceProfile(customer, read);
+    };
+    const { status } = await world.call('crm', 'PUT', '/v1/customers/c-7', {
+      body: { ...JANA, language: 'en' },
+      headers: { 'if-match': etag },
+    });
+    expect([status, meanwhile]).toEqual([200, -1]);
+  });
+
+  it('has a history of what they agreed to, until they are erased', async () => {
+    const world = createApiWorld();
+    const say = (marketing: unknown) =>
+      world.call('crm', 'PUT', '/v1/customers/c-7', {
+        body: { ...JANA, consent: { sms: { marketing } } },
+      });
+    await say({ granted: true, at: '2026-02-01T10:00:00+01:00', source: 'branch', proof: 'p-17' });
+    await say({ granted: false, at: '2026-03-01T09:00:00Z', source: 'call-centre' });
+    const read = (query: Record<string, string> = {}) =>
+      world.call('ines', 'GET', '/v1/customers/c-7/consent-history', { query });
+    const first = await read({ limit: '1' });
+    expect(first.body.items).toEqual([
+      {
+        channel: 'sms',
+        purpose: 'marketing',
+        granted: false,
+        at: '2026-03-01T09:00:00.000Z',
+        source: 'call-centre',
+      },
+    ]);
+    expect((await read({ cursor: first.body.cursor })).body.items).toMatchObject([
+      { granted: true, at: '2026-02-01T09:00:00.000Z', source: 'branch', proof: 'p-17' },
+    ]);
+    await world.call('omar', 'DELETE', '/v1/customers/c-7');
+    expect((await read()).body).toEqual({ items: [] });
+  });
+
   it.each([
     ['phone', '0601 000 007', 'format'],
     ['timeZone', 'Mars/Olympus', 'rule'],
@@ -233,14 +303,46 @@ describe('an erasure', () => {
     await world.call('crm', 'PUT', '/v1/customers/c-7', { body: JANA });
     const { remove } = world.ports.customers;
     let meanwhile = 2;
-    world.ports.customers.remove = async (id, version) => {
+    world.ports.customers.remove = async (id, read) => {
       const stored = await world.ports.customers.loadLatest(id);
       if (stored !== undefined && meanwhile-- > 0)
         await world.ports.customers.saveState(id, stored.state, stored.version);
-      return remove(id, version);
+      return remove(id, read);
     };
     expect((await erase(world)).status).toBe(204);
     expect(await world.ports.customers.loadLatest('c-7')).toBeUndefined();
+  });
+
+  it('is of whom one has seen: somebody else by the time of the write stays', async () => {
+    const world = createApiWorld();
+    const { etag } = await world.call('crm', 'PUT', '/v1/customers/c-7', { body: JANA });
+    const { remove } = world.ports.customers;
+    world.ports.customers.remove = async (id, read) => {
+      await world.call('crm', 'PUT', '/v1/customers/c-7', { body: { ...JANA, language: 'en' } });
+      return remove(id, read);
+    };
+    const headers = { 'if-match': etag };
+    expect((await world.call('omar', 'DELETE', '/v1/customers/c-7', { headers })).status).toBe(412);
+    expect((await world.call('ines', 'GET', '/v1/customers/c-7')).body.language).toBe('en');
+  });
+
+  it('of somebody who gets a new address meanwhile suppresses that one too', async () => {
+    const world = createApiWorld();
+    await world.call('crm', 'PUT', '/v1/customers/c-7', { body: JANA });
+    const { remove } = world.ports.customers;
+    let moved = false;
+    world.ports.customers.remove = async (id, read) => {
+      if (!moved) {
+        moved = true;
+        const body = { ...JANA, email: 'new@customers.example' };
+        await world.call('crm', 'PUT', '/v1/customers/c-7', { body });
+      }
+      return remove(id, read);
+    };
+    expect((await erase(world)).status).toBe(204);
+    expect(
+      await world.ports.suppressions.find('email', 'hash:new@customers.example'),
+    ).toMatchObject({ reason: 'erasure' });
   });
 });
 

@@ -51,11 +51,13 @@ export async function liveThrough(engine: Engine, clock: VirtualClock): Promise<
     ...FATES.map((fate) => customer(fate, { email: mailOf(fate) })),
     customer('phone', { phone: STOPPING }),
     customer('awake', { email: 'awake@customers.example' }),
+    { id: 'silent', email: 'silent@customers.example' },
   ]);
   await pass(10_000);
   for (const fate of FATES) await happen('bought', fate);
   await happen('bought', 'phone');
   await happen('bought', 'nobody');
+  await happen('bought', 'silent');
   await engine.drained();
   await pass(HOUR);
   await openMessages(engine);
