@@ -145,7 +145,7 @@ describe('the event source mapping', () => {
     const sizes: number[] = [];
     const esm = await start(async ({ Records }) => void sizes.push(Records.length), {
       batchSize: 100,
-      maximumBatchingWindow: 1,
+      maximumBatchingWindow: 3,
       maximumConcurrency: 1,
     });
     await esm.drained();
@@ -156,11 +156,13 @@ describe('the event source mapping', () => {
     await fill(60);
     let active = 0;
     let most = 0;
+    const { promise: three, resolve: allAreHere } = Promise.withResolvers<void>();
     const esm = await start(
       async () => {
         active += 1;
         most = Math.max(most, active);
-        await new Promise((resolve) => setTimeout(resolve, 30));
+        if (active === 3) allAreHere();
+        await three;
         active -= 1;
       },
       { batchSize: 5, maximumConcurrency: 3 },
