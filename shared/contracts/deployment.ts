@@ -119,7 +119,8 @@ const functions = {
   sweep: {
     env: sweepEnvSchema,
     timeoutSeconds: 55,
-    memoryMb: 256,
+    // A whole processor: how much one run can move bounds how many messages a second there may be.
+    memoryMb: 1769,
     everyMinute: true,
     reservedConcurrency: 1,
   },

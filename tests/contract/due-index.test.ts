@@ -94,7 +94,13 @@ describe.each<[string, () => DueIndex]>([
       delivery(`m-${i}`, i % 3 === 0 ? 7 : i * 17),
     );
     await due.add(entries);
-    const handled = await drainAll(due, at(10_000));
+    const failing = due.drain(at(10_000), () => Promise.reject(new Error('queue down')));
+    await expect(failing).rejects.toThrow('queue down');
+    const handled: Due[] = [];
+    const drained = await due.drain(at(10_000), async (page) => {
+      handled.push(...page);
+    });
+    expect(drained).toEqual({ handled: 450 });
     expect(new Set(handled.map((entry) => JSON.stringify(entry)))).toEqual(
       new Set(entries.map((entry) => JSON.stringify(entry))),
     );

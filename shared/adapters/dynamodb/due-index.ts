@@ -76,21 +76,37 @@ export function createDynamoDueIndex(table: Table): DueIndex {
 
     async drain(now, handle) {
       let handled = 0;
+      const take = async (bucket: string): Promise<void> => {
+        const drained = await drainBucket(table, bucket, now, handle);
+        handled += drained;
+        if (minuteOf(bucket) >= now.getTime() - GRACE_MS) return;
+        marked.delete(bucket);
+        await table.db.send(
+          new DeleteCommand({
+            TableName: table.name,
+            Key: { PK: partition(table, 'DUE'), SK: bucket },
+          }),
+        );
+      };
+      // A minute after the other; what is due in one side by side.
+      let minute: string[] = [];
       for await (const bucket of occupied(table, now)) {
-        handled += await drainBucket(table, bucket, now, handle);
-        if (minuteOf(bucket) < now.getTime() - GRACE_MS) {
-          marked.delete(bucket);
-          await table.db.send(
-            new DeleteCommand({
-              TableName: table.name,
-              Key: { PK: partition(table, 'DUE'), SK: bucket },
-            }),
-          );
+        if (minute[0] !== undefined && minuteOf(minute[0]) !== minuteOf(bucket)) {
+          await allEnded(minute.map(take));
+          minute = [];
         }
+        minute.push(bucket);
       }
+      await allEnded(minute.map(take));
       return { handled };
     },
   };
+}
+
+/** None is left running when another fails. */
+async function allEnded(tasks: readonly Promise<void>[]): Promise<void> {
+  for (const ended of await Promise.allSettled(tasks))
+    if (ended.status === 'rejected') throw ended.reason;
 }
 
 async function* occupied(table: Table, now: Date): AsyncGenerator<string> {
