@@ -992,6 +992,269 @@ export type InputError = {
   /** What is wrong, for people. */
   readonly detail: string;
 };
+export type DryRun = {
+  readonly campaignId: string;
+  readonly version: number;
+  readonly at: string;
+  readonly outcome:
+    | 'message'
+    | 'holdout'
+    | 'suppressed'
+    | 'not_triggered'
+    | 'not_in_audience'
+    | 'already_decided';
+  readonly reason:
+    | 'SELECTED'
+    | 'WAITING_FOR_WINDOW'
+    | 'HOLDOUT'
+    | 'CONTROL_GROUP'
+    | 'EXCLUSIVE_GROUP'
+    | 'NO_CONSENT'
+    | 'SUPPRESSED_ADDRESS'
+    | 'NO_ADDRESS'
+    | 'NO_TIME_ZONE'
+    | 'NO_CONTENT_FOR_CHANNEL'
+    | 'FREQUENCY_CAP'
+    | 'CAMPAIGN_CAP'
+    | 'QUIET_HOURS'
+    | 'OPEN_COMPLAINT'
+    | 'CAMPAIGN_NOT_LIVE'
+    | 'CAMPAIGN_NOT_STARTED'
+    | 'CAMPAIGN_ENDED'
+    | 'TOO_MANY_UNDELIVERED'
+    | 'CUSTOMER_ERASED'
+    | 'LOST_ARBITRATION'
+    | 'VALIDITY_EXPIRED'
+    | 'SEND_LIMIT'
+    | 'SPEND_LIMIT'
+    | 'RATE_LIMIT'
+    | 'KILL_SWITCH'
+    | 'TEMPLATE_FAILED'
+    | 'NO_CODE_LEFT'
+    | 'PROVIDER_THROTTLED'
+    | 'PROVIDER_REJECTED'
+    | 'PROVIDER_UNCERTAIN'
+    | 'TRIGGER_NOT_MET'
+    | 'AUDIENCE_NOT_MET'
+    | 'ALREADY_DECIDED';
+  /** Completes "…, because …". */
+  readonly because: string;
+  /** Of trigger and audience, in order. */
+  readonly clauses: readonly Clause[];
+  /** Of eligibility and arbitration, in order. */
+  readonly checks: readonly {
+    readonly check: string;
+    readonly outcome: 'pass' | 'block';
+    readonly reason?:
+      | 'SELECTED'
+      | 'WAITING_FOR_WINDOW'
+      | 'HOLDOUT'
+      | 'CONTROL_GROUP'
+      | 'EXCLUSIVE_GROUP'
+      | 'NO_CONSENT'
+      | 'SUPPRESSED_ADDRESS'
+      | 'NO_ADDRESS'
+      | 'NO_TIME_ZONE'
+      | 'NO_CONTENT_FOR_CHANNEL'
+      | 'FREQUENCY_CAP'
+      | 'CAMPAIGN_CAP'
+      | 'QUIET_HOURS'
+      | 'OPEN_COMPLAINT'
+      | 'CAMPAIGN_NOT_LIVE'
+      | 'CAMPAIGN_NOT_STARTED'
+      | 'CAMPAIGN_ENDED'
+      | 'TOO_MANY_UNDELIVERED'
+      | 'CUSTOMER_ERASED'
+      | 'LOST_ARBITRATION'
+      | 'VALIDITY_EXPIRED'
+      | 'SEND_LIMIT'
+      | 'SPEND_LIMIT'
+      | 'RATE_LIMIT'
+      | 'KILL_SWITCH'
+      | 'TEMPLATE_FAILED'
+      | 'NO_CODE_LEFT'
+      | 'PROVIDER_THROTTLED'
+      | 'PROVIDER_REJECTED'
+      | 'PROVIDER_UNCERTAIN';
+    readonly retryAt?: string;
+    readonly found?: string | number | boolean;
+    /** Of a test against what is usual: the customer’s own usual, beside what was found. */
+    readonly usual?: number;
+  }[];
+  /** The fewest things that would have to be different. */
+  readonly needed: readonly Needed[];
+  readonly arm?: string;
+  readonly reopensAt?: string;
+  readonly arms: readonly {
+    readonly arm: string;
+    /** Of all customers, 0 to 1. */
+    readonly share: number;
+    /** Whether this customer is in it. */
+    readonly chosen: boolean;
+    readonly channel?: 'email' | 'sms';
+    readonly sendAt?: string;
+    readonly expiresAt?: string;
+    readonly message?:
+      | {
+          readonly channel: 'email';
+          readonly from: {
+            readonly address: string;
+            readonly name?: string;
+            readonly replyTo?: string;
+          };
+          readonly language: string;
+          readonly subject: string;
+          readonly html: string;
+          readonly text: string;
+        }
+      | {
+          readonly channel: 'sms';
+          readonly from?: string;
+          readonly language: string;
+          readonly body: string;
+          readonly parts: {
+            readonly encoding: 'GSM-7' | 'UCS-2';
+            readonly units: number;
+            readonly parts: number;
+            readonly perPart: number;
+          };
+        };
+    /** In the account's currency. */
+    readonly cost?: string;
+    /** Why it would not be handed over although it was decided. */
+    readonly stopped?: {
+      readonly reason:
+        | 'SELECTED'
+        | 'WAITING_FOR_WINDOW'
+        | 'HOLDOUT'
+        | 'CONTROL_GROUP'
+        | 'EXCLUSIVE_GROUP'
+        | 'NO_CONSENT'
+        | 'SUPPRESSED_ADDRESS'
+        | 'NO_ADDRESS'
+        | 'NO_TIME_ZONE'
+        | 'NO_CONTENT_FOR_CHANNEL'
+        | 'FREQUENCY_CAP'
+        | 'CAMPAIGN_CAP'
+        | 'QUIET_HOURS'
+        | 'OPEN_COMPLAINT'
+        | 'CAMPAIGN_NOT_LIVE'
+        | 'CAMPAIGN_NOT_STARTED'
+        | 'CAMPAIGN_ENDED'
+        | 'TOO_MANY_UNDELIVERED'
+        | 'CUSTOMER_ERASED'
+        | 'LOST_ARBITRATION'
+        | 'VALIDITY_EXPIRED'
+        | 'SEND_LIMIT'
+        | 'SPEND_LIMIT'
+        | 'RATE_LIMIT'
+        | 'KILL_SWITCH'
+        | 'TEMPLATE_FAILED'
+        | 'NO_CODE_LEFT'
+        | 'PROVIDER_THROTTLED'
+        | 'PROVIDER_REJECTED'
+        | 'PROVIDER_UNCERTAIN';
+      readonly because: string;
+      readonly retryAt?: string;
+      readonly detail?: string;
+    };
+  }[];
+  /** What campaigns in force would decide on the same occasion. */
+  readonly others: readonly {
+    readonly campaignId: string;
+    readonly outcome: 'message' | 'holdout' | 'suppressed';
+    readonly reason:
+      | 'SELECTED'
+      | 'WAITING_FOR_WINDOW'
+      | 'HOLDOUT'
+      | 'CONTROL_GROUP'
+      | 'EXCLUSIVE_GROUP'
+      | 'NO_CONSENT'
+      | 'SUPPRESSED_ADDRESS'
+      | 'NO_ADDRESS'
+      | 'NO_TIME_ZONE'
+      | 'NO_CONTENT_FOR_CHANNEL'
+      | 'FREQUENCY_CAP'
+      | 'CAMPAIGN_CAP'
+      | 'QUIET_HOURS'
+      | 'OPEN_COMPLAINT'
+      | 'CAMPAIGN_NOT_LIVE'
+      | 'CAMPAIGN_NOT_STARTED'
+      | 'CAMPAIGN_ENDED'
+      | 'TOO_MANY_UNDELIVERED'
+      | 'CUSTOMER_ERASED'
+      | 'LOST_ARBITRATION'
+      | 'VALIDITY_EXPIRED'
+      | 'SEND_LIMIT'
+      | 'SPEND_LIMIT'
+      | 'RATE_LIMIT'
+      | 'KILL_SWITCH'
+      | 'TEMPLATE_FAILED'
+      | 'NO_CODE_LEFT'
+      | 'PROVIDER_THROTTLED'
+      | 'PROVIDER_REJECTED'
+      | 'PROVIDER_UNCERTAIN';
+  }[];
+};
+export type Clause = {
+  readonly part: 'trigger' | 'audience';
+  /** Place in the part: `all[1].not`. In a segment: `all[0].segment.any[2]`. */
+  readonly at: string;
+  /** As it stands in the campaign. */
+  readonly test: { readonly op: string };
+  /** False: it is asked not to hold. */
+  readonly wanted: boolean;
+  /** "open": it asks of an event, and none was given. */
+  readonly outcome: 'met' | 'unmet' | 'open';
+  readonly found?: unknown;
+  readonly because?: 'MISSING' | 'TYPE_MISMATCH';
+};
+/** One thing that would have to be different. */
+export type Needed = {
+  /** What was found and what is wanted, for people. */ readonly text: string;
+  readonly clause?: Clause;
+  readonly check?: {
+    readonly check: string;
+    readonly outcome: 'pass' | 'block';
+    readonly reason?:
+      | 'SELECTED'
+      | 'WAITING_FOR_WINDOW'
+      | 'HOLDOUT'
+      | 'CONTROL_GROUP'
+      | 'EXCLUSIVE_GROUP'
+      | 'NO_CONSENT'
+      | 'SUPPRESSED_ADDRESS'
+      | 'NO_ADDRESS'
+      | 'NO_TIME_ZONE'
+      | 'NO_CONTENT_FOR_CHANNEL'
+      | 'FREQUENCY_CAP'
+      | 'CAMPAIGN_CAP'
+      | 'QUIET_HOURS'
+      | 'OPEN_COMPLAINT'
+      | 'CAMPAIGN_NOT_LIVE'
+      | 'CAMPAIGN_NOT_STARTED'
+      | 'CAMPAIGN_ENDED'
+      | 'TOO_MANY_UNDELIVERED'
+      | 'CUSTOMER_ERASED'
+      | 'LOST_ARBITRATION'
+      | 'VALIDITY_EXPIRED'
+      | 'SEND_LIMIT'
+      | 'SPEND_LIMIT'
+      | 'RATE_LIMIT'
+      | 'KILL_SWITCH'
+      | 'TEMPLATE_FAILED'
+      | 'NO_CODE_LEFT'
+      | 'PROVIDER_THROTTLED'
+      | 'PROVIDER_REJECTED'
+      | 'PROVIDER_UNCERTAIN';
+    readonly retryAt?: string;
+    readonly found?: string | number | boolean;
+    /** Of a test against what is usual: the customer’s own usual, beside what was found. */
+    readonly usual?: number;
+  };
+  /** When it comes to be of itself: caps, quiet hours, the schedule. */
+  readonly reopensAt?: string;
+};
 export type Policy = {
   readonly currency?: string;
   readonly rates?: readonly {
@@ -1562,6 +1825,76 @@ export interface Operations {
     readonly body: undefined;
     readonly answers: { readonly 200: Lint };
   };
+  /** See what one customer would get on one occasion, or why nothing */
+  readonly dryRun: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: {
+      /** Of a customer on file. */ readonly customerId?: string;
+      /** Instead: somebody made up. The id decides the arm. */
+      readonly customer?: {
+        readonly email?: string;
+        readonly phone?: string;
+        readonly language?: string;
+        readonly timeZone?: string;
+        readonly region?: string;
+        readonly attributes?: Readonly<
+          Record<string, string | number | boolean | readonly (string | number)[]>
+        >;
+        /** Answers the customer gave. What is left out stays; an answer older than the one on record changes nothing. */
+        readonly consent?: {
+          readonly email?: {
+            readonly marketing?:
+              | boolean
+              | {
+                  readonly granted: boolean;
+                  readonly at: string;
+                  readonly source: string;
+                  readonly confirmed?: boolean;
+                  readonly proof?: string;
+                };
+            readonly service?:
+              | boolean
+              | {
+                  readonly granted: boolean;
+                  readonly at: string;
+                  readonly source: string;
+                  readonly confirmed?: boolean;
+                  readonly proof?: string;
+                };
+          };
+          readonly sms?: {
+            readonly marketing?:
+              | boolean
+              | {
+                  readonly granted: boolean;
+                  readonly at: string;
+                  readonly source: string;
+                  readonly confirmed?: boolean;
+                  readonly proof?: string;
+                };
+            readonly service?:
+              | boolean
+              | {
+                  readonly granted: boolean;
+                  readonly at: string;
+                  readonly source: string;
+                  readonly confirmed?: boolean;
+                  readonly proof?: string;
+                };
+          };
+        };
+        readonly id?: string;
+      };
+      /** What happens to them; for campaigns that an event sets off. */
+      readonly event?: { readonly type: string; readonly data?: Readonly<Record<string, unknown>> };
+      /** When; now unless given. */
+      readonly at?: string;
+      /** Of the campaign; the newest unless given. */
+      readonly version?: number;
+    };
+    readonly answers: { readonly 200: DryRun };
+  };
   /** Read the contact policy */
   readonly getPolicy: {
     readonly params: undefined;
@@ -1745,6 +2078,7 @@ export const ADDRESSES = {
   getEffect: ['GET', '/v1/campaigns/{id}/effect'],
   planExperiment: ['GET', '/v1/experiments/plan'],
   lint: ['GET', '/v1/campaigns/{id}/lint'],
+  dryRun: ['POST', '/v1/campaigns/{id}/dry-run'],
   getPolicy: ['GET', '/v1/policy'],
   putPolicy: ['PUT', '/v1/policy'],
   getFields: ['GET', '/v1/fields'],

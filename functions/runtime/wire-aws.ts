@@ -39,6 +39,7 @@ import { createSqsEventQueue } from '#shared/adapters/sqs/event-queue.ts';
 import { createSqsQuarantine } from '#shared/adapters/sqs/quarantine.ts';
 import type { ApiPorts } from '#shared/app/api/ports.ts';
 import type { PublishCampaignPorts } from '#shared/app/api/publish-campaign.ts';
+import type { ComposeSettings } from '#shared/app/compose-message/types.ts';
 import { createComposeMessage } from '#shared/app/compose-message.ts';
 import { createCurrentRuleset } from '#shared/app/current-ruleset.ts';
 import type { DeliverPorts } from '#shared/app/deliver.ts';
@@ -126,20 +127,24 @@ export function wireDeliver(env: DeliverEnv): DeliverPorts {
         signer: createLinkSigner(parseLinkKeys(env.LINK_KEYS)),
         randomness: createRandomness(),
       },
-      {
-        publicUrl: env.PUBLIC_URL,
-        sender: {
-          name: env.SENDER_NAME,
-          address: env.SENDER_ADDRESS,
-          ...(env.SENDER_POSTAL_ADDRESS !== '' && { postalAddress: env.SENDER_POSTAL_ADDRESS }),
-        },
-        openPixel: true,
-      },
+      composeSettings(env),
     ),
     clock,
     machineClock,
   };
 }
+
+const composeSettings = (
+  env: Pick<DeliverEnv, 'PUBLIC_URL' | 'SENDER_NAME' | 'SENDER_ADDRESS' | 'SENDER_POSTAL_ADDRESS'>,
+): ComposeSettings => ({
+  publicUrl: env.PUBLIC_URL,
+  sender: {
+    name: env.SENDER_NAME,
+    address: env.SENDER_ADDRESS,
+    ...(env.SENDER_POSTAL_ADDRESS !== '' && { postalAddress: env.SENDER_POSTAL_ADDRESS }),
+  },
+  openPixel: true,
+});
 
 export function wireFeedback(env: FeedbackEnv): FeedbackPorts {
   const table = tableOf(env);
@@ -244,6 +249,7 @@ export function wireApi(env: ApiEnv): ApiPorts {
     writeKeys: createDynamoWriteKeys(table),
     randomness: createRandomness(),
     clock,
+    messages: composeSettings(env),
     access: { auth: env.API_AUTH, fourEyes: env.FOUR_EYES === 'on' },
   };
 }

@@ -47,14 +47,19 @@ const links = {
   ADDRESS_KEY: z.string().min(1),
 };
 
+/** Of messages whose template names nobody else. */
+const sender = {
+  SENDER_NAME: z.string().min(1),
+  SENDER_ADDRESS: z.email(),
+  SENDER_POSTAL_ADDRESS: z.string().default(''),
+};
+
 export const deliverEnvSchema = z.object({
   ...common,
   ...queueFed,
   ...links,
   ...decides,
-  SENDER_NAME: z.string().min(1),
-  SENDER_ADDRESS: z.email(),
-  SENDER_POSTAL_ADDRESS: z.string().default(''),
+  ...sender,
   SES_CONFIGURATION_SET: z.string().min(1),
   SMS_ORIGINATION_IDENTITY: z.string().min(1),
   SMS_CONFIGURATION_SET: z.string().min(1),
@@ -95,6 +100,7 @@ export const apiEnvSchema = z
     ...common,
     ...links,
     ...decides,
+    ...sender,
     EVENTS_QUEUE_URL: queueUrl,
     /** `off`: a development actor signs in for everybody. */
     API_AUTH: z.enum(['jwt', 'off']).default('jwt'),

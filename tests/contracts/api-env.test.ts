@@ -9,6 +9,8 @@ const env = (change: Record<string, string>) =>
     ADDRESS_KEY: 'x',
     DELIVERIES_QUEUE_URL: 'https://sqs.example/d',
     EVENTS_QUEUE_URL: 'https://sqs.example/e',
+    SENDER_NAME: 'Bank',
+    SENDER_ADDRESS: 'offers@bank.example',
     ...change,
   });
 

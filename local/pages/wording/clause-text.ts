@@ -5,30 +5,9 @@ import type {
   Condition,
   FactTest,
 } from '#shared/domain/rules/condition.ts';
-import type { ACTIVITY_OPERATORS, FACT_OPERATORS } from '#shared/domain/rules/operators.ts';
+import { OPERATOR_TEXTS, type Operator } from '#shared/domain/rules/operator-text.ts';
 import { type Html, html } from '../html.ts';
 import { durationText } from '../times.ts';
-
-type Operator = keyof typeof FACT_OPERATORS | keyof typeof ACTIVITY_OPERATORS;
-
-const OPERATORS: Readonly<Record<Operator, string>> = {
-  eq: 'is',
-  ne: 'is not',
-  in: 'is one of',
-  nin: 'is none of',
-  gt: 'is more than',
-  gte: 'is at least',
-  lt: 'is less than',
-  lte: 'is at most',
-  between: 'is between',
-  prefix: 'begins with',
-  contains: 'contains',
-  contains_any: 'contains one of',
-  contains_all: 'contains all of',
-  exists: 'is known:',
-  exceeds_usual: 'exceeds',
-  falls_below_usual: 'is below',
-};
 
 /** Nested as it was written; a condition that asks nothing reads "everybody". */
 export function conditionText(condition: Condition): Html {
@@ -47,7 +26,7 @@ function listText(parts: readonly Condition[], head: string, none: string): Html
 }
 
 function testText(test: FactTest | ActivityTest): Html {
-  const words = html`${OPERATORS[test.op]} <b>${valueText(test.value, test.op)}</b>`;
+  const words = html`${OPERATOR_TEXTS[test.op]} <b>${valueText(test.value, test.op)}</b>`;
   if ('fact' in test) return html`<code>${test.fact}</code> ${words}`;
   return html`${activityText(test.activity)} ${words}`;
 }
@@ -82,7 +61,7 @@ export function readClause(check: string): Clause | undefined {
   };
 }
 
-const CLAUSE = new RegExp(`^(.*?) (${Object.keys(OPERATORS).join('|')}) (.*)$`, 's');
+const CLAUSE = new RegExp(`^(.*?) (${Object.keys(OPERATOR_TEXTS).join('|')}) (.*)$`, 's');
 
 /** As it stands when it is no test, or when its value was cut short. */
 function clauseText(test: string): Html {
@@ -92,7 +71,7 @@ function clauseText(test: string): Html {
     / within (P\w+)$/,
     (_, within: string) => ` within ${durationText(within)}`,
   );
-  return html`<code>${subject}</code> ${OPERATORS[operator as Operator]} <b>${parsedText(value, operator as Operator)}</b>`;
+  return html`<code>${subject}</code> ${OPERATOR_TEXTS[operator as Operator]} <b>${parsedText(value, operator as Operator)}</b>`;
 }
 
 function parsedText(json: string, op: Operator): string {

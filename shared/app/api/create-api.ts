@@ -10,6 +10,7 @@ import type { Handlers } from './call.ts';
 import { createCampaignHandlers } from './campaigns.ts';
 import { createCustomerHandlers } from './customers.ts';
 import { createDecisionHandlers } from './decisions.ts';
+import { createDryRunHandlers } from './dry-run.ts';
 import { createEffectHandlers } from './effect.ts';
 import { createEstimateHandlers } from './estimates.ts';
 import { createLintHandlers } from './lint.ts';
@@ -33,6 +34,7 @@ export function createApi(ports: ApiPorts): readonly HttpRoute[] {
     ...createDecisionHandlers(ports),
     ...createEffectHandlers(ports),
     ...createLintHandlers(ports),
+    ...createDryRunHandlers(ports),
     ...createSettingHandlers(ports),
     ...createOfferPoolHandlers(ports),
     ...createTrackingHandlers(ports),

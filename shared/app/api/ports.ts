@@ -20,6 +20,7 @@ import type { Settings } from '#shared/ports/settings.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
 import type { TemplateStore } from '#shared/ports/template-store.ts';
 import type { WriteKeys } from '#shared/ports/write-keys.ts';
+import type { ComposeSettings } from '../compose-message/types.ts';
 
 export interface ApiPorts {
   readonly campaigns: CampaignStore;
@@ -43,6 +44,8 @@ export interface ApiPorts {
   readonly writeKeys: WriteKeys;
   readonly randomness: Randomness;
   readonly clock: Clock;
+  /** As messages are composed, for rehearsals. */
+  readonly messages: ComposeSettings;
   readonly access: Access;
 }
 

@@ -5,10 +5,11 @@
  * more if it has moved on, so the last entry always tells the newest state; a crash in between is
  * made good by the calendar entry that was written with the head.
  */
-import type { CampaignHead } from '#shared/domain/campaign/life-cycle.ts';
+import type { CampaignHead, Pins } from '#shared/domain/campaign/life-cycle.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { Condition } from '#shared/domain/rules/condition.ts';
+import type { CampaignVersion } from '#shared/ports/campaign-store.ts';
 import { plansDue } from '../plan-schedule.ts';
 import type { ApiPorts } from './ports.ts';
 
@@ -47,22 +48,28 @@ async function asPublished(
   if (inForce === undefined) return undefined;
   const stored = await ports.campaigns.version(head.id, inForce.version);
   if (stored === undefined) throw lost(`version ${inForce.version} of campaign ${head.id}`);
+  const status = head.status === 'live' || head.status === 'paused' ? head.status : 'ended';
+  return { id: head.id, status, ...(await pinnedVersion(ports, stored, inForce.pins)) };
+}
+
+/** A version with the segments and templates that were fixed for it. */
+export async function pinnedVersion(
+  ports: Pick<ApiPorts, 'segments'>,
+  { version, campaign }: CampaignVersion,
+  pins: Pins,
+): Promise<Omit<PublishedCampaign, 'id' | 'status'>> {
   const segments = await Promise.all(
-    Object.entries(inForce.pins.segments).map(
-      async ([id, version]): Promise<[string, Condition]> => {
-        const segment = await ports.segments.version(id, version);
-        if (segment === undefined) throw lost(`version ${version} of segment ${id}`);
-        return [id, segment.content.condition];
-      },
-    ),
+    Object.entries(pins.segments).map(async ([id, version]): Promise<[string, Condition]> => {
+      const segment = await ports.segments.version(id, version);
+      if (segment === undefined) throw lost(`version ${version} of segment ${id}`);
+      return [id, segment.content.condition];
+    }),
   );
   return {
-    id: head.id,
-    version: inForce.version,
-    status: head.status === 'live' || head.status === 'paused' ? head.status : 'ended',
-    campaign: stored.campaign,
+    version,
+    campaign,
     segments: Object.fromEntries(segments),
-    templates: inForce.pins.templates,
+    templates: pins.templates,
   };
 }
 

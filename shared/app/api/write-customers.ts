@@ -164,7 +164,8 @@ const noLonger = (before: AddressHashes, after: AddressHashes): AddressHashes =>
     Object.entries(before).filter(([channel, address]) => after[channel as Channel] !== address),
   );
 
-function reachable(
+/** A customer as a decision sees them. @throws ZodError for a body that its schema refuses */
+export function reachable(
   { addressHash }: Pick<WriteCustomersPorts, 'addressHash'>,
   { id, body }: CustomerEntry,
 ): Reachable {

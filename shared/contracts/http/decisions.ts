@@ -7,7 +7,7 @@ import { operation } from './operation.ts';
 import { pageOf, pageQuerySchema } from './page.ts';
 import type { Role } from './roles.ts';
 
-const checkSchema = z.object({
+export const checkSchema = z.object({
   check: z.string(),
   outcome: z.enum(['pass', 'block']),
   reason: reasonSchema.optional(),

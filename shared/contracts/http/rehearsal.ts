@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { slugSchema } from '#shared/domain/identifier.ts';
 import { warningSchema } from './campaigns.ts';
+import { dryRun } from './dry-run.ts';
 import { operation } from './operation.ts';
 import { inputErrorSchema } from './problem.ts';
 import { PEOPLE } from './roles.ts';
@@ -75,4 +76,5 @@ export const rehearsalOperations = {
     },
     problems: ['CAMPAIGN_UNKNOWN'],
   }),
+  dryRun,
 } as const;

@@ -4,9 +4,7 @@
  * Pure: the same state, events, rule set and instant give the same result, which is what makes the
  * backtest and the replay after a crash the very same code.
  */
-import { recordActivity } from '../activity/record.ts';
 import type { Conversion } from '../attribution/conversion.ts';
-import { findConversions } from '../attribution/find-conversions.ts';
 import type { PublishedCampaign } from '../campaign/published-campaign.ts';
 import type { Ruleset } from '../campaign/ruleset.ts';
 import { countRecent, hasSeen, MAX_RECENT_EVENTS, remember } from '../customer/recent-events.ts';
@@ -14,8 +12,6 @@ import type { CustomerState } from '../customer/state.ts';
 import { type Event, eventFacts, occurredAt } from '../event.ts';
 import type { Look } from '../plan/plan.ts';
 import type { Facts } from '../rules/facts.ts';
-import { recordPurchase } from '../value/purchase-record.ts';
-import { watchSilence } from '../wake/absence.ts';
 import type { Wake } from '../wake/wake.ts';
 import { decideLook } from './decide-look.ts';
 import { decideWake } from './decide-wake.ts';
@@ -27,6 +23,7 @@ import { isLate } from './late.ts';
 import type { Reachable } from './reachable.ts';
 import { settleWishes, type Wish } from './settle.ts';
 import type { Effects, Step } from './step.ts';
+import { takeIn } from './take-in.ts';
 
 export interface DecideInput {
   readonly customer: Reachable;
@@ -111,42 +108,8 @@ export function decide(input: DecideInput): Decided {
 
 function decideEvent(input: DecideInput, before: CustomerState, event: Event): Step {
   const { ruleset, customer, now } = input;
-  const happenedAt = occurredAt(event);
   const facts = eventFacts(event);
-  const activity = recordActivity(
-    before.activity,
-    ruleset.activities,
-    { type: event.type, at: happenedAt, facts },
-    now,
-  );
-  const silence = watchSilence(
-    before.watches,
-    ruleset.absencesOn(event.type),
-    facts,
-    happenedAt,
-    customer.profile.id,
-  );
-  const attributed = findConversions(
-    before.contacts,
-    ruleset.convertedBy(facts),
-    event,
-    customer.profile.id,
-    ruleset.policy,
-  );
-  const { conversions } = attributed;
-  const purchase = ruleset.value?.purchaseIn(event, facts);
-  const purchases =
-    purchase === undefined
-      ? before.purchases
-      : recordPurchase(before.purchases, purchase, now.getTime());
-  const state: CustomerState = {
-    ...before,
-    contacts: attributed.contacts,
-    activity,
-    ...(purchases !== undefined && { purchases }),
-    watches: silence.watches,
-    complaint: complaintAfter(before, ruleset, event.type, happenedAt),
-  };
+  const { state, conversions, wakes, changed } = takeIn(input, before, event, facts);
   const triggered = ruleset.triggeredBy(facts);
   const wishes = triggered.length === 0 ? [] : findWishes({ ...input, state }, facts, triggered);
   const settled = settleWishes({
@@ -160,15 +123,9 @@ function decideEvent(input: DecideInput, before: CustomerState, event: Event): S
   return {
     ...settled,
     conversions,
-    wakes: silence.wakes,
+    wakes,
     triggered: triggered.map((one) => one.id),
-    changed:
-      activity !== before.activity ||
-      purchases !== before.purchases ||
-      silence.watches !== before.watches ||
-      state.complaint !== before.complaint ||
-      conversions.length > 0 ||
-      settled.decisions.length > 0,
+    changed: changed || settled.decisions.length > 0,
   };
 }
 
@@ -183,17 +140,6 @@ function findWishes(
   return ruleset
     .qualifying(facts)
     .map((published) => ({ published, checks: explainMatch(ruleset, published, facts) }));
-}
-
-function complaintAfter(
-  state: CustomerState,
-  ruleset: Ruleset,
-  type: string,
-  at: number,
-): CustomerState['complaint'] {
-  const { opened, closed } = ruleset.policy.complaintEvents;
-  if ((type !== opened && type !== closed) || at < state.complaint.at) return state.complaint;
-  return { open: type === opened, at };
 }
 
 function refusalOf(

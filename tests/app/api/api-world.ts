@@ -83,6 +83,11 @@ export function createApiWorld(change: Partial<ApiPorts> = {}) {
     writeKeys: createMemoryWriteKeys(),
     randomness: { bytes: (count) => new Uint8Array(count).fill(randomByte++) },
     clock: world.ports.clock,
+    messages: {
+      publicUrl: 'https://go.bank.example',
+      sender: { name: 'Bank', address: 'offers@bank.example', postalAddress: '1 Example Square' },
+      openPixel: true,
+    },
     access: { auth: 'jwt', fourEyes: true },
     ...change,
   };

@@ -1,0 +1,86 @@
+/** What an event changes about a customer, whether or not it sets anything off. */
+import { recordActivity } from '../activity/record.ts';
+import { findConversions } from '../attribution/find-conversions.ts';
+import type { Ruleset } from '../campaign/ruleset.ts';
+import type { CustomerState } from '../customer/state.ts';
+import { type Event, occurredAt } from '../event.ts';
+import type { Facts } from '../rules/facts.ts';
+import { recordPurchase } from '../value/purchase-record.ts';
+import { watchSilence } from '../wake/absence.ts';
+import type { Reachable } from './reachable.ts';
+import type { Effects } from './step.ts';
+
+interface TakenIn extends Pick<Effects, 'conversions' | 'wakes'> {
+  readonly state: CustomerState;
+  readonly changed: boolean;
+}
+
+/** Activity, silence, conversions, purchases and complaints, before any campaign is asked. */
+export function takeIn(
+  {
+    customer,
+    ruleset,
+    now,
+  }: { readonly customer: Reachable; readonly ruleset: Ruleset; readonly now: Date },
+  before: CustomerState,
+  event: Event,
+  facts: Facts['event'],
+): TakenIn {
+  const happenedAt = occurredAt(event);
+  const { id: customerId } = customer.profile;
+  const activity = recordActivity(
+    before.activity,
+    ruleset.activities,
+    { type: event.type, at: happenedAt, facts },
+    now,
+  );
+  const silence = watchSilence(
+    before.watches,
+    ruleset.absencesOn(event.type),
+    facts,
+    happenedAt,
+    customerId,
+  );
+  const attributed = findConversions(
+    before.contacts,
+    ruleset.convertedBy(facts),
+    event,
+    customerId,
+    ruleset.policy,
+  );
+  const purchase = ruleset.value?.purchaseIn(event, facts);
+  const purchases =
+    purchase === undefined
+      ? before.purchases
+      : recordPurchase(before.purchases, purchase, now.getTime());
+  const complaint = complaintAfter(before, ruleset, event.type, happenedAt);
+  return {
+    state: {
+      ...before,
+      contacts: attributed.contacts,
+      activity,
+      ...(purchases !== undefined && { purchases }),
+      watches: silence.watches,
+      complaint,
+    },
+    conversions: attributed.conversions,
+    wakes: silence.wakes,
+    changed:
+      activity !== before.activity ||
+      purchases !== before.purchases ||
+      silence.watches !== before.watches ||
+      complaint !== before.complaint ||
+      attributed.conversions.length > 0,
+  };
+}
+
+function complaintAfter(
+  state: CustomerState,
+  ruleset: Ruleset,
+  type: string,
+  at: number,
+): CustomerState['complaint'] {
+  const { opened, closed } = ruleset.policy.complaintEvents;
+  if ((type !== opened && type !== closed) || at < state.complaint.at) return state.complaint;
+  return { open: type === opened, at };
+}
