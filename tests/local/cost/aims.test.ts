@@ -5,6 +5,7 @@ import { type Counted, countUsage } from '#local/cost/count-usage.ts';
 import { PUBLIC_PRICES, readPriceList } from '#local/cost/price-list.ts';
 import { total, type Usage } from '#local/cost/usage.ts';
 import type { Kind } from '#local/cost/workload.ts';
+import { LOAD } from '../../../bench/scale-model.ts';
 
 /** Of a processor and event: three times what was measured, so that no busy machine fails the test. */
 const CPU_MS: Readonly<Partial<Record<Kind, number>>> = { stateless: 0.3, stateful: 2 };
@@ -29,6 +30,19 @@ describe('a million events without messages', () => {
 });
 
 describe('what is counted', () => {
+  it('is what the model of the load computes with, or less', () => {
+    const units = ({ meters }: Usage) => ({
+      reads: meters['dynamodb.readUnits'],
+      writes: meters['dynamodb.writeUnits'],
+    });
+    const within = (usage: Usage, { reads, writes }: { reads: number; writes: number }) => {
+      expect(units(usage).reads).toBeLessThanOrEqual(reads * 1.2);
+      expect(units(usage).writes).toBeLessThanOrEqual(writes * 1.05);
+    };
+    within(counted.events.stateful, LOAD.event);
+    within(counted.events.email, LOAD.message);
+  });
+
   it('of an event that no campaign wants: its batch of ten, and nothing of the table', () => {
     const { meters, functions } = counted.events.stateless;
     expect(meters['sqs.requests']).toBeCloseTo(0.3);
