@@ -650,6 +650,163 @@ export type Decision = {
     readonly usual?: number;
   }[];
 };
+export type Why = {
+  readonly customerId: string;
+  readonly campaignId: string;
+  readonly campaignVersion: number;
+  readonly at: string;
+  /** "recorded": what was decided then. "recomputed": what the facts on file come to, by the same code. */
+  readonly source: 'recorded' | 'recomputed';
+  readonly campaignStatus: 'live' | 'paused' | 'ended' | 'not_in_force';
+  /** Recomputed for campaigns on events: if such an event came. */
+  readonly outcome:
+    | 'message'
+    | 'holdout'
+    | 'suppressed'
+    | 'not_triggered'
+    | 'not_in_audience'
+    | 'already_decided';
+  readonly reason:
+    | 'SELECTED'
+    | 'WAITING_FOR_WINDOW'
+    | 'HOLDOUT'
+    | 'CONTROL_GROUP'
+    | 'EXCLUSIVE_GROUP'
+    | 'NO_CONSENT'
+    | 'SUPPRESSED_ADDRESS'
+    | 'NO_ADDRESS'
+    | 'NO_TIME_ZONE'
+    | 'NO_CONTENT_FOR_CHANNEL'
+    | 'FREQUENCY_CAP'
+    | 'CAMPAIGN_CAP'
+    | 'QUIET_HOURS'
+    | 'OPEN_COMPLAINT'
+    | 'CAMPAIGN_NOT_LIVE'
+    | 'CAMPAIGN_NOT_STARTED'
+    | 'CAMPAIGN_ENDED'
+    | 'TOO_MANY_UNDELIVERED'
+    | 'CUSTOMER_ERASED'
+    | 'LOST_ARBITRATION'
+    | 'VALIDITY_EXPIRED'
+    | 'SEND_LIMIT'
+    | 'SPEND_LIMIT'
+    | 'RATE_LIMIT'
+    | 'KILL_SWITCH'
+    | 'TEMPLATE_FAILED'
+    | 'NO_CODE_LEFT'
+    | 'PROVIDER_THROTTLED'
+    | 'PROVIDER_REJECTED'
+    | 'PROVIDER_UNCERTAIN'
+    | 'TRIGGER_NOT_MET'
+    | 'AUDIENCE_NOT_MET'
+    | 'ALREADY_DECIDED';
+  /** Completes "…, because …". */
+  readonly because: string;
+  /** Of trigger and audience, in order. */
+  readonly clauses: readonly Clause[];
+  /** Of eligibility and arbitration, in order. */
+  readonly checks: readonly {
+    readonly check: string;
+    readonly outcome: 'pass' | 'block';
+    readonly reason?:
+      | 'SELECTED'
+      | 'WAITING_FOR_WINDOW'
+      | 'HOLDOUT'
+      | 'CONTROL_GROUP'
+      | 'EXCLUSIVE_GROUP'
+      | 'NO_CONSENT'
+      | 'SUPPRESSED_ADDRESS'
+      | 'NO_ADDRESS'
+      | 'NO_TIME_ZONE'
+      | 'NO_CONTENT_FOR_CHANNEL'
+      | 'FREQUENCY_CAP'
+      | 'CAMPAIGN_CAP'
+      | 'QUIET_HOURS'
+      | 'OPEN_COMPLAINT'
+      | 'CAMPAIGN_NOT_LIVE'
+      | 'CAMPAIGN_NOT_STARTED'
+      | 'CAMPAIGN_ENDED'
+      | 'TOO_MANY_UNDELIVERED'
+      | 'CUSTOMER_ERASED'
+      | 'LOST_ARBITRATION'
+      | 'VALIDITY_EXPIRED'
+      | 'SEND_LIMIT'
+      | 'SPEND_LIMIT'
+      | 'RATE_LIMIT'
+      | 'KILL_SWITCH'
+      | 'TEMPLATE_FAILED'
+      | 'NO_CODE_LEFT'
+      | 'PROVIDER_THROTTLED'
+      | 'PROVIDER_REJECTED'
+      | 'PROVIDER_UNCERTAIN';
+    readonly retryAt?: string;
+    readonly found?: string | number | boolean;
+    /** Of a test against what is usual: the customer’s own usual, beside what was found. */
+    readonly usual?: number;
+  }[];
+  /** The fewest things that would have to be different. */
+  readonly needed: readonly Needed[];
+  readonly decision?: Decision;
+};
+export type Clause = {
+  readonly part: 'trigger' | 'audience';
+  /** Place in the part: `all[1].not`. In a segment: `all[0].segment.any[2]`. */
+  readonly at: string;
+  /** As it stands in the campaign. */
+  readonly test: { readonly op: string };
+  /** False: it is asked not to hold. */
+  readonly wanted: boolean;
+  /** "open": it asks of an event, and none was given. */
+  readonly outcome: 'met' | 'unmet' | 'open';
+  readonly found?: unknown;
+  readonly because?: 'MISSING' | 'TYPE_MISMATCH';
+};
+/** One thing that would have to be different. */
+export type Needed = {
+  /** What was found and what is wanted, for people. */ readonly text: string;
+  readonly clause?: Clause;
+  readonly check?: {
+    readonly check: string;
+    readonly outcome: 'pass' | 'block';
+    readonly reason?:
+      | 'SELECTED'
+      | 'WAITING_FOR_WINDOW'
+      | 'HOLDOUT'
+      | 'CONTROL_GROUP'
+      | 'EXCLUSIVE_GROUP'
+      | 'NO_CONSENT'
+      | 'SUPPRESSED_ADDRESS'
+      | 'NO_ADDRESS'
+      | 'NO_TIME_ZONE'
+      | 'NO_CONTENT_FOR_CHANNEL'
+      | 'FREQUENCY_CAP'
+      | 'CAMPAIGN_CAP'
+      | 'QUIET_HOURS'
+      | 'OPEN_COMPLAINT'
+      | 'CAMPAIGN_NOT_LIVE'
+      | 'CAMPAIGN_NOT_STARTED'
+      | 'CAMPAIGN_ENDED'
+      | 'TOO_MANY_UNDELIVERED'
+      | 'CUSTOMER_ERASED'
+      | 'LOST_ARBITRATION'
+      | 'VALIDITY_EXPIRED'
+      | 'SEND_LIMIT'
+      | 'SPEND_LIMIT'
+      | 'RATE_LIMIT'
+      | 'KILL_SWITCH'
+      | 'TEMPLATE_FAILED'
+      | 'NO_CODE_LEFT'
+      | 'PROVIDER_THROTTLED'
+      | 'PROVIDER_REJECTED'
+      | 'PROVIDER_UNCERTAIN';
+    readonly retryAt?: string;
+    readonly found?: string | number | boolean;
+    /** Of a test against what is usual: the customer’s own usual, beside what was found. */
+    readonly usual?: number;
+  };
+  /** When it comes to be of itself: caps, quiet hours, the schedule. */
+  readonly reopensAt?: string;
+};
 export type Effect = {
   readonly campaign: {
     readonly id: string;
@@ -1196,65 +1353,6 @@ export type DryRun = {
       | 'PROVIDER_UNCERTAIN';
   }[];
 };
-export type Clause = {
-  readonly part: 'trigger' | 'audience';
-  /** Place in the part: `all[1].not`. In a segment: `all[0].segment.any[2]`. */
-  readonly at: string;
-  /** As it stands in the campaign. */
-  readonly test: { readonly op: string };
-  /** False: it is asked not to hold. */
-  readonly wanted: boolean;
-  /** "open": it asks of an event, and none was given. */
-  readonly outcome: 'met' | 'unmet' | 'open';
-  readonly found?: unknown;
-  readonly because?: 'MISSING' | 'TYPE_MISMATCH';
-};
-/** One thing that would have to be different. */
-export type Needed = {
-  /** What was found and what is wanted, for people. */ readonly text: string;
-  readonly clause?: Clause;
-  readonly check?: {
-    readonly check: string;
-    readonly outcome: 'pass' | 'block';
-    readonly reason?:
-      | 'SELECTED'
-      | 'WAITING_FOR_WINDOW'
-      | 'HOLDOUT'
-      | 'CONTROL_GROUP'
-      | 'EXCLUSIVE_GROUP'
-      | 'NO_CONSENT'
-      | 'SUPPRESSED_ADDRESS'
-      | 'NO_ADDRESS'
-      | 'NO_TIME_ZONE'
-      | 'NO_CONTENT_FOR_CHANNEL'
-      | 'FREQUENCY_CAP'
-      | 'CAMPAIGN_CAP'
-      | 'QUIET_HOURS'
-      | 'OPEN_COMPLAINT'
-      | 'CAMPAIGN_NOT_LIVE'
-      | 'CAMPAIGN_NOT_STARTED'
-      | 'CAMPAIGN_ENDED'
-      | 'TOO_MANY_UNDELIVERED'
-      | 'CUSTOMER_ERASED'
-      | 'LOST_ARBITRATION'
-      | 'VALIDITY_EXPIRED'
-      | 'SEND_LIMIT'
-      | 'SPEND_LIMIT'
-      | 'RATE_LIMIT'
-      | 'KILL_SWITCH'
-      | 'TEMPLATE_FAILED'
-      | 'NO_CODE_LEFT'
-      | 'PROVIDER_THROTTLED'
-      | 'PROVIDER_REJECTED'
-      | 'PROVIDER_UNCERTAIN';
-    readonly retryAt?: string;
-    readonly found?: string | number | boolean;
-    /** Of a test against what is usual: the customer’s own usual, beside what was found. */
-    readonly usual?: number;
-  };
-  /** When it comes to be of itself: caps, quiet hours, the schedule. */
-  readonly reopensAt?: string;
-};
 export type Policy = {
   readonly currency?: string;
   readonly rates?: readonly {
@@ -1780,6 +1878,19 @@ export interface Operations {
     readonly body: undefined;
     readonly answers: { readonly 200: Decision };
   };
+  /** Read why a customer did, or did not, hear from a campaign */
+  readonly explainCustomer: {
+    readonly params: { readonly id: string };
+    readonly query: {
+      readonly campaign?: string;
+      /** Now unless given. */
+      readonly at?: string;
+      /** Whether to recompute although a decision is on record. */
+      readonly anew?: 'true' | 'false';
+    };
+    readonly body: undefined;
+    readonly answers: { readonly 200: Why };
+  };
   /** Read what a campaign caused */
   readonly getEffect: {
     readonly params: { readonly id: string };
@@ -2075,6 +2186,7 @@ export const ADDRESSES = {
   takeEvents: ['POST', '/v1/events'],
   listDecisions: ['GET', '/v1/customers/{id}/decisions'],
   getDecision: ['GET', '/v1/decisions/{id}'],
+  explainCustomer: ['GET', '/v1/customers/{id}/why'],
   getEffect: ['GET', '/v1/campaigns/{id}/effect'],
   planExperiment: ['GET', '/v1/experiments/plan'],
   lint: ['GET', '/v1/campaigns/{id}/lint'],

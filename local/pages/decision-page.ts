@@ -107,7 +107,7 @@ function about(
   ];
   return html`<section class="card"><h2>For whom, by what</h2>
 <dl class="facts">${known.map(([name, value]) => value !== undefined && value !== false && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-<p class="small"><a href="/v1/decisions/${decision.id}">As JSON</a></p></section>`;
+<p class="small"><a href="/v1/decisions/${decision.id}">As JSON</a> · <a href="/v1/customers/${encodeURIComponent(customerId)}/why?campaign=${campaignId}&amp;anew=true">Decided now instead</a></p></section>`;
 }
 
 const timeline = (moments: readonly Moment[], zone: string | undefined): Html =>

@@ -21,6 +21,7 @@ import { createSettingHandlers } from './settings.ts';
 import { createTakeEvents } from './take-events.ts';
 import { createTemplateHandlers } from './templates.ts';
 import { createTrackingHandlers } from './tracking.ts';
+import { createWhyHandlers } from './why.ts';
 import { createWriteKeyHandlers } from './write-keys.ts';
 
 export function createApi(ports: ApiPorts): readonly HttpRoute[] {
@@ -35,6 +36,7 @@ export function createApi(ports: ApiPorts): readonly HttpRoute[] {
     ...createEffectHandlers(ports),
     ...createLintHandlers(ports),
     ...createDryRunHandlers(ports),
+    ...createWhyHandlers(ports),
     ...createSettingHandlers(ports),
     ...createOfferPoolHandlers(ports),
     ...createTrackingHandlers(ports),

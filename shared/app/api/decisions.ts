@@ -25,14 +25,22 @@ export function createDecisionHandlers({
     async getDecision({ params }) {
       const recorded = await decisions.get(params.id);
       if (recorded === undefined) return problem('DECISION_UNKNOWN');
-      const { decision, progress, responses, offerCode } = recorded;
-      return {
-        status: 200,
-        body: { ...decision, progress, responses, ...(offerCode !== undefined && { offerCode }) },
-      };
+      return { status: 200, body: decisionResource(recorded) };
     },
   };
 }
+
+export const decisionResource = ({
+  decision,
+  progress,
+  responses,
+  offerCode,
+}: RecordedDecision) => ({
+  ...decision,
+  progress,
+  responses,
+  ...(offerCode !== undefined && { offerCode }),
+});
 
 const summaryOf = ({ decision, progress }: RecordedDecision) => ({
   id: decision.id,

@@ -14,6 +14,7 @@ import { segmentOperations } from './segments.ts';
 import { settingOperations } from './settings.ts';
 import { templateOperations } from './templates.ts';
 import { trackingOperations } from './tracking.ts';
+import { whyOperations } from './why.ts';
 import { writeKeyOperations } from './write-keys.ts';
 
 export const operations = {
@@ -24,6 +25,7 @@ export const operations = {
   ...customerOperations,
   ...eventOperations,
   ...decisionOperations,
+  ...whyOperations,
   ...effectOperations,
   ...rehearsalOperations,
   ...settingOperations,
