@@ -34,6 +34,31 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./validate.ts')).validate,
   },
   {
+    name: 'plan',
+    summary: 'what applying a folder would change on an engine, and for whom',
+    load: async () => (await import('./plan.ts')).plan,
+  },
+  {
+    name: 'apply',
+    summary: 'brings an engine to what a folder says, as far as the review',
+    load: async () => (await import('./apply.ts')).apply,
+  },
+  {
+    name: 'approve',
+    summary: 'says yes to what others have handed in',
+    load: async () => (await import('./approve.ts')).approve,
+  },
+  {
+    name: 'diff',
+    summary: 'engine and folder, line by line',
+    load: async () => (await import('./diff.ts')).diff,
+  },
+  {
+    name: 'export',
+    summary: 'what an engine holds, as files',
+    load: async () => (await import('./export.ts')).exportCommand,
+  },
+  {
     name: 'schema',
     summary: 'JSON Schemas of campaign files, for editors',
     load: async () => (await import('./schema.ts')).schema,

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** `opportune <command>`: the engine on this machine, and the tools around it. */
+import { CodeFailure } from './code/failure.ts';
 import { commands } from './commands.ts';
 import { HelpRequested, UsageError } from './usage-error.ts';
 
@@ -22,6 +23,10 @@ function explain(error: unknown): number {
   if (error instanceof UsageError) {
     process.stderr.write(`opportune: ${error.message}\n`);
     return 2;
+  }
+  if (error instanceof CodeFailure) {
+    process.stderr.write(`opportune: ${error.message}\n`);
+    return error.exitCode;
   }
   process.stderr.write(
     `opportune: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,

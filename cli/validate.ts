@@ -1,12 +1,11 @@
 /** `opportune validate`: what a folder of campaigns gets wrong, with nothing sent anywhere. */
 import { checkCustomers } from '#local/campaign-files/check-customers.ts';
 import { checkFolder } from '#local/campaign-files/check-folder.ts';
-import type { FileProblem } from '#local/campaign-files/file-problem.ts';
 import { readFolder } from '#local/campaign-files/read-folder.ts';
-import type { Paint } from '#shared/domain/effect/text/table.ts';
 import type { Command } from './command.ts';
 import { openFolder } from './open-folder.ts';
 import { paintFor } from './paint.ts';
+import { problemsText } from './problems-text.ts';
 import { oneFolder, readOptions } from './read-options.ts';
 
 const USAGE = `opportune validate <folder>
@@ -35,26 +34,3 @@ const OPTIONS = {
   strict: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
 } as const;
-
-/** A line for each, as editors and reviews know to find the place: `file:line:column: …`. */
-export function problemsText(
-  problems: readonly FileProblem[],
-  files: number,
-  paint: Paint,
-): string {
-  const lines = problems.map(({ severity, file, line, column, pointer, rule, detail }) => {
-    const place = line === undefined ? file : `${file}:${line}:${column}`;
-    const sort = severity === 'error' ? paint.bad(severity) : paint.strong(severity);
-    const where = pointer === '#' ? '' : `${pointer} `;
-    return `${place}: ${sort}: ${where}${detail} ${paint.faint(`(${rule})`)}`;
-  });
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
-  const warnings = problems.length - errors;
-  return [
-    ...lines,
-    `${count(files, 'file')}: ${count(errors, 'error')}, ${count(warnings, 'warning')}`,
-  ].join('\n');
-}
-
-const count = (number: number, what: string): string =>
-  `${number} ${what}${number === 1 ? '' : 's'}`;

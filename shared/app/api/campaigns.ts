@@ -1,7 +1,7 @@
 /** Campaigns: read, write as versions, step through their life. */
 import type { OperationId } from '#shared/contracts/http/operations.ts';
 import { problem } from '#shared/contracts/http/problem.ts';
-import type { Campaign } from '#shared/domain/campaign/campaign.ts';
+import { approvalsNeeded } from '#shared/domain/campaign/approvals-needed.ts';
 import {
   approveCampaign,
   archiveCampaign,
@@ -17,8 +17,6 @@ import {
 import { slugOf } from '#shared/domain/campaign/name.ts';
 import { differences } from '#shared/domain/difference.ts';
 import { stableId } from '#shared/domain/hash.ts';
-import type { Policy } from '#shared/domain/policy/policy.ts';
-import type { Versioned } from '#shared/ports/versioned-store.ts';
 import type { Call, Handlers, Reply } from './call.ts';
 import { type CampaignDone, campaignAnswer, etagOf, summaryOf } from './campaign-answer.ts';
 import { saveStep } from './change-campaign.ts';
@@ -99,7 +97,10 @@ export function createCampaignHandlers(ports: ApiPorts): Handlers<CampaignOperat
         const errors = submitErrors(reviewed, stored.campaign, mover.now);
         if (errors.length > 0)
           return { refused: problem('CAMPAIGN_INCOMPLETE', undefined, { errors }) };
-        const needed = approvalsNeeded(await ports.settings.get('policy'), stored.campaign);
+        const needed = approvalsNeeded(
+          (await ports.settings.get('policy'))?.content,
+          stored.campaign,
+        );
         const saved = await saveStep(ports, head, submitCampaign(head, pins, needed, mover));
         return 'head' in saved ? { ...saved, warnings: reviewed.warnings } : saved;
       }),
@@ -117,12 +118,6 @@ export function createCampaignHandlers(ports: ApiPorts): Handlers<CampaignOperat
     endCampaign: moveTo(endCampaign),
     archiveCampaign: moveTo(archiveCampaign),
   };
-}
-
-/** By reach: how many messages the campaign may send at most. */
-function approvalsNeeded(policy: Versioned<Policy> | undefined, { limits }: Campaign): 1 | 2 {
-  const bound = policy?.content.secondApprovalAbove;
-  return bound !== undefined && (limits.sends ?? Number.POSITIVE_INFINITY) > bound ? 2 : 1;
 }
 
 type StepCall = Pick<Call<unknown>, 'actor' | 'now' | 'preconditions'> & {
