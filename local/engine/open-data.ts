@@ -33,7 +33,7 @@ export async function openData(
     feed: aws.feed,
     table: TABLE_NAME,
     function: functionOf<DynamoDBStreamEvent>('measure'),
-    attributes: Object.keys(stream?.attributes ?? {}),
+    attributes: stream?.attributes ?? {},
     ...(stream !== undefined && { batchSize: stream.batchSize }),
     onError,
   });

@@ -243,7 +243,7 @@ function startStreams(aws: EmbeddedAws, options: EngineOptions): Engine['streams
               batchSize: stream.batchSize,
               maximumRetryAttempts: stream.maximumRetryAttempts,
               bisectBatchOnFunctionError: true,
-              attributes: Object.keys(stream.attributes),
+              attributes: stream.attributes,
               onError: options.onError,
             }),
           ] as const,

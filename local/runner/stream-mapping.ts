@@ -18,8 +18,11 @@ export interface StreamMappingOptions {
   readonly function: LambdaFunction<DynamoDBStreamEvent>;
   /** 1 to 10,000. */
   readonly batchSize?: number;
-  /** Only records whose new image holds one of these reach the function: AWS's filter criteria. */
-  readonly attributes?: readonly string[];
+  /**
+   * Only records whose new image holds one of these reach the function, each with the way to a leaf
+   * inside it (`M.at.S`): AWS's filter criteria.
+   */
+  readonly attributes?: Readonly<Record<string, string>>;
   /** Used when this function reads the table's stream for the first time. */
   readonly startingPosition?: StartingPosition;
   /** Attempts after the first; -1 is for ever, as is AWS's default. */
@@ -66,8 +69,12 @@ export function createStreamMapping(options: StreamMappingOptions): StreamMappin
 
   async function read(shard: string, limit: number) {
     const after = positionOf(shard);
-    if (options.attributes !== undefined)
-      return feed.readWith(table, shard, after, limit, options.attributes);
+    const { attributes } = options;
+    if (attributes !== undefined) {
+      const names = Object.keys(attributes);
+      const { records, until } = await feed.readWith(table, shard, after, limit, names);
+      return { records: records.filter((record) => holdsOneOf(record, attributes)), until };
+    }
     const records = await feed.read(table, shard, after, limit);
     return { records, until: records.at(-1)?.dynamodb?.SequenceNumber ?? after };
   }
@@ -181,3 +188,14 @@ export function createStreamMapping(options: StreamMappingOptions): StreamMappin
     stats: () => ({ ...count }),
   };
 }
+
+const holdsOneOf = (
+  { dynamodb }: DynamoDBRecord,
+  attributes: Readonly<Record<string, string>>,
+): boolean =>
+  Object.entries(attributes).some(([name, leaf]) => {
+    let value: unknown = dynamodb?.NewImage?.[name];
+    for (const step of leaf.split('.'))
+      value = (value as Readonly<Record<string, unknown>> | undefined)?.[step];
+    return value !== undefined;
+  });

@@ -71,6 +71,22 @@ describe('the stream mapping', () => {
     expect(stream.stats()).toMatchObject({ invocations: 7, records: 25, succeeded: 25, failed: 0 });
   });
 
+  it('hands on what holds a wanted leaf, not merely a wanted name', async () => {
+    const put = (SK: string, answer: unknown) =>
+      aws.documents.send(new PutCommand({ TableName: table, Item: { PK: 'one', SK, answer } }));
+    await put('text', 'yes');
+    await put('map', { at: '2026-01-01' });
+    await put('other', { of: '2026-01-01' });
+    const seen: (string | undefined)[] = [];
+    const stream = await start(
+      async ({ Records }) =>
+        void seen.push(...Records.map(({ dynamodb }) => dynamodb?.Keys?.SK?.S)),
+      { attributes: { answer: 'M.at.S' } },
+    );
+    await stream.drained();
+    expect(seen).toEqual(['map']);
+  });
+
   it('goes on where it stopped, and at the end when told so', async () => {
     await write(3);
     const seen: number[] = [];
