@@ -60,7 +60,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, FunctionPermissions>> = 
   },
   deliver: {
     table: ['BatchWriteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
-    send: ['deliveries', 'deliveries-dlq'],
+    send: ['deliveries', 'deliveries-dlq', 'staff'],
     providers: true,
   },
   feedback: {

@@ -2,7 +2,13 @@
 import type { Action, Faults } from './faults.ts';
 import type { Machine } from './scheduler.ts';
 
-const QUEUES: ReadonlySet<string> = new Set(['deliveries', 'events', 'quarantine', 'archive']);
+const QUEUES: ReadonlySet<string> = new Set([
+  'deliveries',
+  'events',
+  'staff',
+  'quarantine',
+  'archive',
+]);
 
 export function faultyPort<T extends object>(
   port: T,

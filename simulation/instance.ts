@@ -3,7 +3,7 @@
 import { createComposeMessage } from '#shared/app/compose-message.ts';
 import { createCurrentRuleset } from '#shared/app/current-ruleset.ts';
 import { createLeasedQuota } from '#shared/app/leased-quota.ts';
-import type { QueueName } from '#shared/contracts/deployment.ts';
+import type { SourceQueueName } from '#shared/contracts/deployment.ts';
 import { addressHash, pseudonym } from './address-hash.ts';
 import { compileOnce } from './compile-once.ts';
 import { faultyPort } from './faulty-port.ts';
@@ -30,7 +30,7 @@ export function partsOf(
   return {
     behind,
     clock,
-    quarantine: (queue: QueueName) =>
+    quarantine: (queue: SourceQueueName) =>
       faultyPort(quarantineOf(world.queues[queue]), 'quarantine', faults, machine),
     rulesets: () =>
       createCurrentRuleset({
@@ -74,6 +74,7 @@ export function deliverPorts({ behind, clock, rulesets: current, sender: wire }:
     quota: createLeasedQuota(behind('quota')),
     slots: behind('slots'),
     senders: { email: sender, sms: sender },
+    staff: behind('staff'),
     compose: createComposeMessage(
       {
         decisions,

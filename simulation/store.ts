@@ -5,14 +5,17 @@ import { createMemoryDecisions } from '#shared/adapters/memory/decisions.ts';
 import { createMemoryDueIndex } from '#shared/adapters/memory/due-index.ts';
 import { createMemoryOfferCodes } from '#shared/adapters/memory/offer-codes.ts';
 import { createMemoryPlans } from '#shared/adapters/memory/plans.ts';
-import { createMemoryEventArchive } from '#shared/adapters/memory/queues.ts';
+import {
+  createMemoryEventArchive,
+  createMemoryStaffNotices,
+} from '#shared/adapters/memory/queues.ts';
 import { createMemoryQuotaCounters } from '#shared/adapters/memory/quota-counters.ts';
 import { createMemoryRulesetLog } from '#shared/adapters/memory/ruleset-log.ts';
 import { createMemorySendSlots } from '#shared/adapters/memory/send-slots.ts';
 import { createMemorySentMessages } from '#shared/adapters/memory/sent-messages.ts';
 import { createMemorySoftBounces } from '#shared/adapters/memory/soft-bounces.ts';
 import { createMemorySuppressionList } from '#shared/adapters/memory/suppression-list.ts';
-import type { QueueName } from '#shared/contracts/deployment.ts';
+import type { SourceQueueName } from '#shared/contracts/deployment.ts';
 import type { PlanPage } from '#shared/domain/plan/plan.ts';
 import type { Template } from '#shared/domain/templates/template.ts';
 import type { AuditLog } from '#shared/ports/audit-log.ts';
@@ -23,7 +26,7 @@ import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { SimulatedQueue } from './queue.ts';
 import { TEMPLATES } from './templates.ts';
 
-export type Queues = Readonly<Record<QueueName, SimulatedQueue>>;
+export type Queues = Readonly<Record<SourceQueueName, SimulatedQueue>>;
 /** Methods take effect at once; functions reach them through `faultyPort`. */
 export type Store = ReturnType<typeof createStore>;
 
@@ -58,6 +61,7 @@ export function createStore(now: () => number, queues: Queues) {
     due: createDue(),
     plans: createPlans(),
     archive: createMemoryEventArchive(),
+    staff: createMemoryStaffNotices(),
     suppressions: createMemorySuppressionList(),
     softBounces: createMemorySoftBounces(),
     addressIndex: createMemoryAddressIndex(),

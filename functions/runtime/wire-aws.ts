@@ -37,6 +37,7 @@ import { createSmsSender } from '#shared/adapters/sms/sms-sender.ts';
 import { createSqsDeliveries } from '#shared/adapters/sqs/deliveries.ts';
 import { createSqsEventQueue } from '#shared/adapters/sqs/event-queue.ts';
 import { createSqsQuarantine } from '#shared/adapters/sqs/quarantine.ts';
+import { createSqsStaffNotices } from '#shared/adapters/sqs/staff-notices.ts';
 import type { ApiPorts } from '#shared/app/api/ports.ts';
 import type { PublishCampaignPorts } from '#shared/app/api/publish-campaign.ts';
 import type { ComposeSettings } from '#shared/app/compose-message/types.ts';
@@ -116,6 +117,7 @@ export function wireDeliver(env: DeliverEnv): DeliverPorts {
         }),
       ),
     },
+    staff: createSqsStaffNotices(sqs(), env.STAFF_QUEUE_URL),
     compose: createComposeMessage(
       {
         decisions,

@@ -22,6 +22,8 @@ export interface QueuePairProps {
   readonly desk: AlarmDesk;
   /** Messages older than this wait too long. */
   readonly maxAgeMinutes: number;
+  /** Of messages that wait too long; `page` without it. */
+  readonly severity?: 'page' | 'ticket';
   readonly ageImpact: string;
   readonly deadLetterImpact: string;
 }
@@ -54,7 +56,7 @@ export function queuePair(scope: Construct, name: QueueName, props: QueuePairPro
   const period = Duration.minutes(1);
   documentedAlarm(scope, desk, {
     id: `${name}-age`,
-    severity: 'page',
+    severity: props.severity ?? 'page',
     impact: props.ageImpact,
     metric: queue.metricApproximateAgeOfOldestMessage({ period }),
     threshold: props.maxAgeMinutes * 60,

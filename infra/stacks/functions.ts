@@ -213,6 +213,7 @@ function deploymentFacts(
     TABLE_NAME: data.table.tableName,
     EVENTS_QUEUE_URL: queues.events.queue.queueUrl,
     DELIVERIES_QUEUE_URL: queues.deliveries.queue.queueUrl,
+    STAFF_QUEUE_URL: queues.staff.queue.queueUrl,
     deadLetterQueueUrls: {
       'events-dlq': queues.events.deadLetters.queueUrl,
       'deliveries-dlq': queues.deliveries.deadLetters.queueUrl,

@@ -1,4 +1,4 @@
-/** The three queues, the bus beside the first, and who else may put events onto either. */
+/** The queues, the bus beside the first, and who else may put events onto either. */
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
@@ -41,6 +41,14 @@ export function queuesStack(
         'Opt-outs, bounces and complaints take effect late: people may be contacted against their will.',
       deadLetterImpact:
         'Provider events were put aside: an opt-out or a complaint may be among them.',
+    }),
+    staff: queuePair(stack, 'staff', {
+      key,
+      desk,
+      maxAgeMinutes: 60,
+      severity: 'ticket',
+      ageImpact: 'Staff do not learn of customers who need somebody: nobody takes the notices.',
+      deadLetterImpact: 'Notices failed in the system that takes them, and staff do not see them.',
     }),
   };
   for (const account of settings.producers)

@@ -2,15 +2,24 @@
 import type { RecordedDecision } from '#shared/ports/decisions.ts';
 
 /** In the order in which they are shown. */
-export const ENDS = ['sent', 'holdout', 'suppressed', 'waiting', 'in_doubt', 'failed'] as const;
+export const ENDS = [
+  'sent',
+  'notified',
+  'holdout',
+  'suppressed',
+  'waiting',
+  'in_doubt',
+  'failed',
+] as const;
 export type End = (typeof ENDS)[number];
 
-/** `expired_unknown` counts as in doubt: nobody knows to this day. */
+/** `sent`: to the customer; `notified`: word to staff. `expired_unknown` counts as in doubt: nobody knows to this day. */
 export function endOf({ decision, progress }: RecordedDecision): End {
-  if (decision.outcome !== 'message') return decision.outcome;
+  const { outcome } = decision;
+  if (outcome === 'holdout' || outcome === 'suppressed') return outcome;
   switch (progress.status) {
     case 'sent':
-      return 'sent';
+      return outcome === 'notice' ? 'notified' : 'sent';
     case 'suppressed':
       return 'suppressed';
     case 'rejected':

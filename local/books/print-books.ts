@@ -13,6 +13,7 @@ export function printBooks({ totals, rejectedBy, campaigns, imbalances }: Books)
       'holdout',
       'e-mail',
       'SMS',
+      'staff',
       'suppressed',
       'waiting',
       'in doubt',
@@ -21,7 +22,7 @@ export function printBooks({ totals, rejectedBy, campaigns, imbalances }: Books)
     ],
     colAligns: [
       'left',
-      ...new Array<'right'>(5).fill('right'),
+      ...new Array<'right'>(6).fill('right'),
       'left',
       ...new Array<'right'>(4).fill('right'),
     ],
@@ -36,6 +37,7 @@ export function printBooks({ totals, rejectedBy, campaigns, imbalances }: Books)
         one.holdout,
         one.sent.email,
         one.sent.sms,
+        one.notified,
         reasons(one),
         one.waiting,
         one.inDoubt,
@@ -51,7 +53,7 @@ export function printBooks({ totals, rejectedBy, campaigns, imbalances }: Books)
     table.toString(),
     '',
     `events     ${figure(totals.events)} = ${figure(totals.evaluated)} evaluated + ${figure(totals.rejected)} rejected${rejected === '' ? '' : ` (${rejected})`}`,
-    `decisions  ${figure(totals.decisions)} = ${figure(totals.sent)} sent + ${figure(totals.holdout)} holdout + ${figure(totals.suppressed)} suppressed + ${figure(totals.waiting)} waiting + ${figure(totals.inDoubt)} in doubt + ${figure(totals.failed)} failed`,
+    `decisions  ${figure(totals.decisions)} = ${figure(totals.sent)} sent + ${totals.notified === 0 ? '' : `${figure(totals.notified)} to staff + `}${figure(totals.holdout)} holdout + ${figure(totals.suppressed)} suppressed + ${figure(totals.waiting)} waiting + ${figure(totals.inDoubt)} in doubt + ${figure(totals.failed)} failed`,
     ...(imbalances.length === 0
       ? ['The books balance: ledger, archive, dead letters and inboxes agree.']
       : imbalances.map((one) => `DOES NOT BALANCE: ${one}`)),

@@ -23,6 +23,8 @@ export interface Totals {
   readonly rejected: number;
   readonly decisions: number;
   readonly sent: number;
+  /** Staff, instead of the customer. */
+  readonly notified: number;
   readonly holdout: number;
   readonly suppressed: number;
   readonly waiting: number;
@@ -39,6 +41,7 @@ export interface CampaignBooks {
   readonly eligible: number;
   readonly holdout: number;
   readonly sent: { readonly email: number; readonly sms: number };
+  readonly notified: number;
   readonly suppressed: Readonly<Record<string, number>>;
   readonly waiting: number;
   readonly inDoubt: number;
@@ -101,6 +104,7 @@ export async function readBooks(
     rejected: Object.values(rejectedBy).reduce((total, one) => total + one, 0),
     decisions,
     sent: sum((one) => one.sent.email + one.sent.sms),
+    notified: sum((one) => one.notified),
     holdout: sum((one) => one.holdout),
     suppressed: sum((one) =>
       Object.values(one.suppressed).reduce((total, each) => total + each, 0),
@@ -122,6 +126,7 @@ async function imbalancesOf(engine: Engine, totals: Totals): Promise<readonly st
     rejected,
     decisions,
     sent,
+    notified,
     holdout,
     suppressed,
     waiting,
@@ -132,7 +137,7 @@ async function imbalancesOf(engine: Engine, totals: Totals): Promise<readonly st
     ...(events === evaluated + rejected
       ? []
       : [`events ${events} ≠ evaluated ${evaluated} + rejected ${rejected}`]),
-    ...(decisions === sent + holdout + suppressed + waiting + inDoubt + failed
+    ...(decisions === sent + notified + holdout + suppressed + waiting + inDoubt + failed
       ? []
       : [`decisions ${decisions} ≠ the sum of their ends`]),
     ...(received >= sent && received <= sent + inDoubt
@@ -152,6 +157,9 @@ function count(draft: Draft, record: RecordedDecision): void {
   switch (endOf(record)) {
     case 'sent':
       draft.sent[decision.channel ?? 'email'] += 1;
+      break;
+    case 'notified':
+      draft.notified += 1;
       break;
     case 'holdout':
       draft.holdout += 1;
@@ -214,6 +222,7 @@ const emptyDraft = (id: string, name: string): Draft => ({
   eligible: 0,
   holdout: 0,
   sent: { email: 0, sms: 0 },
+  notified: 0,
   suppressed: {},
   waiting: 0,
   inDoubt: 0,

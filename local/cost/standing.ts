@@ -6,7 +6,7 @@ import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { opportuneStage } from '#infra/opportune-stage.ts';
 import { stageSettings } from '#infra/stages.ts';
-import { QUEUE_NAMES } from '#shared/contracts/deployment.ts';
+import { SOURCE_QUEUE_NAMES } from '#shared/contracts/deployment.ts';
 import { MAX_CAMPAIGNS_SHOWN, METRICS } from '#shared/contracts/metrics.ts';
 import { CHANNELS } from '#shared/domain/channel.ts';
 import { type BillLine, bill, sumOf } from './bill.ts';
@@ -28,7 +28,7 @@ export function standing(
   { minute }: Counted,
   list: PriceList,
 ): readonly BillLine[] {
-  const polls = POLLS_A_MINUTE * QUEUE_NAMES.length;
+  const polls = POLLS_A_MINUTE * SOURCE_QUEUE_NAMES.length;
   const asked = total([
     [minute, MINUTES_A_MONTH],
     [{ ...NO_USAGE, meters: { ...NO_USAGE.meters, 'sqs.requests': polls } }, MINUTES_A_MONTH],

@@ -14,6 +14,7 @@ import {
   QUEUE_NAMES,
   QUEUES,
   type QueueName,
+  SOURCE_QUEUE_NAMES,
   visibilityTimeoutSeconds,
 } from '#shared/contracts/deployment.ts';
 import { HTTP_ROUTES } from '#shared/contracts/routes.ts';
@@ -176,6 +177,7 @@ const localFacts = (
   ARCHIVE_STREAM_NAME: ARCHIVE_STREAM,
   EVENTS_QUEUE_URL: queues.events.url,
   DELIVERIES_QUEUE_URL: queues.deliveries.url,
+  STAFF_QUEUE_URL: queues.staff.url,
   deadLetterQueueUrls: {
     'events-dlq': queues['events-dlq'].url,
     'deliveries-dlq': queues['deliveries-dlq'].url,
@@ -280,7 +282,7 @@ const POLL_MS = 3;
 async function queuesDrained(aws: EmbeddedAws): Promise<void> {
   for (let empty = 0; empty < 2; ) {
     const depths = await aws.sqs.depths();
-    const busy = QUEUE_NAMES.some((queue) => {
+    const busy = SOURCE_QUEUE_NAMES.some((queue) => {
       const depth = depths[queue];
       return depth !== undefined && depth.visible + depth.inFlight + depth.delayed > 0;
     });

@@ -10,17 +10,22 @@ import { CHANNEL_TEXTS } from './wording/outcome-sentence.ts';
 
 /** What it does not say is left out. */
 export function campaignFacts(campaign: Campaign): Html {
-  const { objective, offer, schedule, limits, channels, expectedValue } = campaign;
+  const { objective, offer, schedule, limits, channels, expectedValue, notify } = campaign;
   const facts: readonly (readonly [string, Child])[] = [
     ['When', triggerText(campaign.trigger)],
     ['Who', conditionText(campaign.audience)],
     ['Aim', objective !== undefined && aimText(objective)],
     ['Offer', offer !== undefined && offerText(offer)],
     [
+      'Tells staff',
+      notify !== undefined && html`${notify.staff.reason} <code>${notify.staff.topic}</code>`,
+    ],
+    [
       'By',
-      channels.order
-        .map((channel) => CHANNEL_TEXTS[channel])
-        .join(channels.fallback ? ', else ' : ' only, not '),
+      notify === undefined &&
+        channels.order
+          .map((channel) => CHANNEL_TEXTS[channel])
+          .join(channels.fallback ? ', else ' : ' only, not '),
     ],
     ['Starts', schedule.startsAt !== undefined && instant(schedule.startsAt)],
     ['Ends', schedule.endsAt !== undefined && instant(schedule.endsAt)],

@@ -78,6 +78,7 @@ function tiles(counts: Tally): Html {
   const shown: readonly (readonly [number, string])[] = [
     [decisions, 'decisions'],
     [ends.sent, 'sent'],
+    ...(ends.notified === 0 ? [] : [[ends.notified, 'staff notices'] as const]),
     [ends.holdout, 'held out'],
     [ends.suppressed, 'suppressed'],
     [opened, 'opened'],
@@ -101,7 +102,7 @@ function armTable({ variants, holdout }: Campaign, rows: Ledger): Html {
     const members = byArm.get(id) ?? [];
     const { ends, opened, clicked, conversions } = tally(members);
     const customers = new Set(members.map(({ customerId }) => customerId)).size;
-    return html`<tr><th scope="row">${id}</th><td class="num">${(100 * share).toLocaleString('en', { maximumFractionDigits: 1 })} %</td>${[customers, ends.sent, opened, clicked, conversions].map((count) => html`<td class="num">${figure(count)}</td>`)}</tr>`;
+    return html`<tr><th scope="row">${id}</th><td class="num">${(100 * share).toLocaleString('en', { maximumFractionDigits: 1 })} %</td>${[customers, ends.sent + ends.notified, opened, clicked, conversions].map((count) => html`<td class="num">${figure(count)}</td>`)}</tr>`;
   })}</tbody></table></div></section>`;
 }
 

@@ -24,7 +24,7 @@ export function decisionList(rows: Ledger, names?: CampaignNames): Html {
 }
 
 function cameOf({ end, reason, channel, responses, conversions }: LedgerRow): Child {
-  if (end === 'holdout' || end === 'waiting' || end === 'sent')
+  if (end === 'holdout' || end === 'waiting' || end === 'sent' || end === 'notified')
     return html`<span class="chips">${end !== 'holdout' && channel !== undefined && html`<span class="quiet small">${CHANNEL_TEXTS[channel]}</span>`}${responses
       .filter((kind) => kind !== 'delivered')
       .map((kind) =>

@@ -10,7 +10,7 @@ import { instant } from './times.ts';
 
 export interface PageParts {
   readonly title: string;
-  readonly current?: 'overview' | 'inbox';
+  readonly current?: 'overview' | 'inbox' | 'notices';
   readonly main: Child;
   readonly now: Date;
   /** 200 without it. */
@@ -85,7 +85,7 @@ function frame({ title, current, main, now }: PageParts): Html {
 <a class="skip" href="#main">Skip to the content</a>
 <header class="top"><div class="wide">
 <a class="brand" href="/">${LOGO}Opportune</a>
-<nav aria-label="Main">${link('/', 'Overview', 'overview')}${link('/inbox', 'Inbox', 'inbox')}${link('/v1/docs', 'API')}</nav>
+<nav aria-label="Main">${link('/', 'Overview', 'overview')}${link('/inbox', 'Inbox', 'inbox')}${link('/notices', 'Staff', 'notices')}${link('/v1/docs', 'API')}</nav>
 <p class="clock"><span>Engine time</span> ${instant(now)}</p>
 </div></header>
 <main id="main" class="wide" tabindex="-1">

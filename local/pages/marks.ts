@@ -31,6 +31,7 @@ export const icon = (name: keyof typeof ICONS): Html =>
 
 export const END_TEXTS: Readonly<Record<End, { readonly label: string; readonly tone: Tone }>> = {
   sent: { label: 'Sent', tone: 'good' },
+  notified: { label: 'Staff notified', tone: 'good' },
   holdout: { label: 'Holdout', tone: 'accent' },
   suppressed: { label: 'Suppressed', tone: 'plain' },
   waiting: { label: 'Waiting', tone: 'wait' },
@@ -75,7 +76,7 @@ export function bar(
 }
 
 /** What the colours of a bar of decisions mean. */
-export const BAR_KEY = html`<ul class="key"><li><i class="email"></i>e-mail</li><li><i class="sms"></i>text</li><li><i class="holdout"></i>holdout</li><li><i class="suppressed"></i>suppressed</li><li><i class="waiting"></i>waiting</li><li><i class="in_doubt"></i>in doubt</li><li><i class="failed"></i>failed</li></ul>`;
+export const BAR_KEY = html`<ul class="key"><li><i class="email"></i>e-mail</li><li><i class="sms"></i>text</li><li><i class="notified"></i>staff</li><li><i class="holdout"></i>holdout</li><li><i class="suppressed"></i>suppressed</li><li><i class="waiting"></i>waiting</li><li><i class="in_doubt"></i>in doubt</li><li><i class="failed"></i>failed</li></ul>`;
 
 /** `12,345`. */
 export const figure = (count: number): string => count.toLocaleString('en');

@@ -49,7 +49,7 @@ function summary({ decisions, ends }: Tally): string {
   if (decisions === 0) return 'Nothing yet: no event has met a campaign’s trigger.';
   const unsettled = ends.waiting + ends.in_doubt + ends.failed;
   const rest = unsettled === 0 ? '' : `, ${figure(unsettled)} waiting, in doubt or failed`;
-  return `${figure(decisions)} ${decisions === 1 ? 'decision' : 'decisions'}: ${figure(ends.sent)} sent, ${figure(ends.holdout)} held out so that the effect can be measured, ${figure(ends.suppressed)} suppressed${rest}. Every one is on record with its reason.`;
+  return `${figure(decisions)} ${decisions === 1 ? 'decision' : 'decisions'}: ${figure(ends.sent)} sent, ${ends.notified === 0 ? '' : `${figure(ends.notified)} told to staff, `}${figure(ends.holdout)} held out so that the effect can be measured, ${figure(ends.suppressed)} suppressed${rest}. Every one is on record with its reason.`;
 }
 
 function tiles({ decisions, sent, ends, opened, clicked, conversions }: Tally): Html {
@@ -57,6 +57,7 @@ function tiles({ decisions, sent, ends, opened, clicked, conversions }: Tally): 
     [decisions, 'decisions'],
     [sent.email, 'e-mails'],
     [sent.sms, 'text messages'],
+    [ends.notified, 'staff notices'],
     [ends.holdout, 'held out'],
     [ends.suppressed, 'suppressed'],
     [opened, 'opened'],
@@ -70,6 +71,7 @@ const COLUMNS = [
   'Decisions',
   'E-mail',
   'Text',
+  'Staff',
   'Holdout',
   'Suppressed',
   'Waiting',
@@ -85,6 +87,6 @@ function campaignTable(
 <thead><tr><th scope="col">Campaign</th><th scope="col">Status</th><th scope="col"><span class="skip">Shares</span></th>${COLUMNS.map((name) => html`<th scope="col" class="num">${name}</th>`)}</tr></thead>
 <tbody>${rows.map(({ head, counts }) => {
     const { ends, sent, decisions, conversions } = counts;
-    return html`<tr><th scope="row"><a href="${campaignHref(head.id)}">${head.name}</a></th><td>${statusChip(head.status)}</td><td class="share">${bar(barParts(counts))}</td>${[decisions, sent.email, sent.sms, ends.holdout, ends.suppressed, ends.waiting, ends.in_doubt, ends.failed, conversions].map((count) => html`<td class="num${count === 0 && ' zero'}">${figure(count)}</td>`)}</tr>`;
+    return html`<tr><th scope="row"><a href="${campaignHref(head.id)}">${head.name}</a></th><td>${statusChip(head.status)}</td><td class="share">${bar(barParts(counts))}</td>${[decisions, sent.email, sent.sms, ends.notified, ends.holdout, ends.suppressed, ends.waiting, ends.in_doubt, ends.failed, conversions].map((count) => html`<td class="num${count === 0 && ' zero'}">${figure(count)}</td>`)}</tr>`;
   })}</tbody></table></div>`;
 }

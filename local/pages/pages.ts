@@ -1,6 +1,6 @@
 /**
- * The pages of a local engine, as functions behind its gateway: overview, inbox, messages, decisions
- * and campaigns. They are no part of a deployment: its routes are those of shared/contracts/deployment.ts.
+ * The pages of a local engine, as functions behind its gateway: overview, inbox, messages, staff
+ * notices, decisions and campaigns. They are no part of a deployment: its routes are those of shared/contracts/deployment.ts.
  */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { slugSchema } from '#shared/domain/identifier.ts';
@@ -11,6 +11,7 @@ import { inboxPage, readInboxRequest } from './inbox-page.ts';
 import { notFound } from './layout.ts';
 import { readMessageRequest } from './letter.ts';
 import { messagePage } from './message-page.ts';
+import { noticesPage } from './notices-page.ts';
 import { overviewPage } from './overview-page.ts';
 import type { PageSources } from './sources.ts';
 
@@ -31,6 +32,7 @@ export function createPages(
     '/inbox/{id}': unless(isDecisionId, (query, id) =>
       messagePage(sources, id, readMessageRequest(query)),
     ),
+    '/notices': () => noticesPage(sources),
     '/decisions/{id}': unless(isDecisionId, (_, id) => decisionPage(sources, id)),
     '/campaigns/{id}': unless(isSlug, (query, id) =>
       campaignPage(sources, id, readCampaignRequest(query)),

@@ -69,7 +69,7 @@ td.share{vertical-align:middle;min-width:8rem;width:100%}tbody th[scope=row]{whi
 .icon.wait circle{fill:var(--wait-soft)}.icon.wait path{stroke:var(--wait)}
 .bar{display:block;width:100%;height:.5rem;border-radius:.25rem;background:var(--line)}
 .bar .email,.key .email{fill:var(--c-email);background:var(--c-email)}.bar .sms,.key .sms{fill:var(--c-sms);background:var(--c-sms)}
-.bar .holdout,.key .holdout{fill:var(--c-holdout);background:var(--c-holdout)}.bar .suppressed,.key .suppressed{fill:var(--c-suppressed);background:var(--c-suppressed)}
+.bar .notified,.key .notified{fill:var(--good);background:var(--good)}.bar .holdout,.key .holdout{fill:var(--c-holdout);background:var(--c-holdout)}.bar .suppressed,.key .suppressed{fill:var(--c-suppressed);background:var(--c-suppressed)}
 .bar .waiting,.key .waiting{fill:var(--c-waiting);background:var(--c-waiting)}.bar .in_doubt,.key .in_doubt{fill:var(--c-doubt);background:var(--c-doubt)}
 .bar .failed,.key .failed{fill:var(--c-failed);background:var(--c-failed)}
 .under{margin-top:.5rem}.key{display:flex;flex-wrap:wrap;gap:.25rem 1rem;list-style:none;padding:0;margin:0;font-size:.8125rem;color:var(--quiet)}

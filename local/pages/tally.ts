@@ -13,9 +13,19 @@ export interface Tally {
   readonly conversions: number;
 }
 
+const NONE: Readonly<Record<End, number>> = {
+  sent: 0,
+  notified: 0,
+  holdout: 0,
+  suppressed: 0,
+  waiting: 0,
+  in_doubt: 0,
+  failed: 0,
+};
+
 /** All of `rows` together. */
 export function tally(rows: Ledger): Tally {
-  const ends = { sent: 0, holdout: 0, suppressed: 0, waiting: 0, in_doubt: 0, failed: 0 };
+  const ends: Record<End, number> = { ...NONE };
   const sent = { email: 0, sms: 0 };
   let opened = 0;
   let clicked = 0;
@@ -50,6 +60,7 @@ export function barParts({ ends, sent }: Tally): readonly { name: string; count:
   return [
     { name: 'email', count: sent.email },
     { name: 'sms', count: sent.sms },
+    { name: 'notified', count: ends.notified },
     { name: 'holdout', count: ends.holdout },
     { name: 'waiting', count: ends.waiting },
     { name: 'in_doubt', count: ends.in_doubt },

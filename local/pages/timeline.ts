@@ -53,6 +53,7 @@ export function occasionText({ kind, facts }: Occasion): string {
 
 const DECISIONS: Readonly<Record<Decision['outcome'], readonly [title: string, tone: Tone]>> = {
   message: ['Decided to send', 'good'],
+  notice: ['Decided to tell staff', 'good'],
   holdout: ['Decided to send nothing, as a holdout', 'accent'],
   suppressed: ['Decided to send nothing', 'bad'],
 };
@@ -69,14 +70,15 @@ const windowOpens = ({ sendAt, decidedAt }: Decision): readonly Moment[] =>
     ? []
     : [{ at: sendAt, title: 'May be sent from here on', tone: 'wait' }];
 
-function ended({ channel }: Decision, progress: Progress): readonly Moment[] {
+function ended({ channel, outcome }: Decision, progress: Progress): readonly Moment[] {
   switch (progress.status) {
     case 'settled':
     case 'pending':
       return [];
     case 'sent': {
       const how = channel === undefined ? {} : { detail: `As ${CHANNEL_TEXTS[channel]}` };
-      return [{ at: progress.at, title: 'Sent', tone: 'good', ...how }];
+      const title = outcome === 'notice' ? 'On the queue to staff' : 'Sent';
+      return [{ at: progress.at, title, tone: 'good', ...how }];
     }
     case 'in_doubt':
     case 'expired_unknown':

@@ -10,7 +10,7 @@ import type { Consent } from '#shared/domain/customer/consent.ts';
 import { profileSchema } from '#shared/domain/customer/profile.ts';
 import { type CustomerState, EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import { decide } from '#shared/domain/decision/decide.ts';
-import type { Decision } from '#shared/domain/decision/decision.ts';
+import { type Decision, isOnItsWay } from '#shared/domain/decision/decision.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
 import { endMessage } from '#shared/domain/delivery/claim.ts';
 import { type Event, eventFacts } from '#shared/domain/event.ts';
@@ -63,7 +63,7 @@ export async function replayInMemory(options: ReplayInMemory): Promise<Measureme
       now,
       latenessMs: LATENESS_MS,
     });
-    person.state = { ...decided.state, unpublished: [] };
+    person.state = { ...decided.state, unpublished: [], notices: [] };
     for (const decision of decided.decisions) expose(person, decision);
     for (const conversion of decided.conversions)
       ledger.push({ kind: 'conversion', version: 0, conversion });
@@ -73,7 +73,7 @@ export async function replayInMemory(options: ReplayInMemory): Promise<Measureme
     const reached = decision.outcome === 'message';
     const at = decision.sendAt ?? decision.decidedAt;
     if (reached) person.state = endMessage(person.state, decision.id, { sentAt: new Date(at) });
-    const status = reached ? 'sent' : 'settled';
+    const status = isOnItsWay(decision) ? 'sent' : 'settled';
     ledger.push({ kind: 'decision', version: 0, decision, status, responses: {} });
     const planted = options.behaviour.get(decision.campaignId);
     if (planted === undefined || decision.arm === undefined) return;

@@ -23,6 +23,7 @@ import type { Deliveries, DeliveryOrder } from '#shared/ports/deliveries.ts';
 import type { DueIndex } from '#shared/ports/due-index.ts';
 import type { MessageSenders } from '#shared/ports/message-sender.ts';
 import type { Rulesets } from '#shared/ports/rulesets.ts';
+import type { StaffNotices } from '#shared/ports/staff-notices.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
 import { type ChangePorts, changeCustomer } from './change-customer.ts';
 import type { ComposeMessage } from './compose-message.ts';
@@ -35,6 +36,7 @@ import {
   type MessageQuota,
   priceOf,
 } from './message-quota.ts';
+import { notifyStaff } from './notify-staff.ts';
 import { eachAlone, type HandleBatch } from './received.ts';
 import { type SendRatePorts, turnOf, waitForSlot } from './send-rate.ts';
 
@@ -45,6 +47,7 @@ export interface DeliverPorts extends ChangePorts, SendRatePorts {
   readonly due: DueIndex;
   readonly quota: LeasedQuota;
   readonly senders: MessageSenders;
+  readonly staff: StaffNotices;
   readonly compose: ComposeMessage;
   readonly clock: Clock;
 }
@@ -71,6 +74,8 @@ export function createDeliver(ports: DeliverPorts): (order: DeliveryOrder) => Pr
     }
     const published = ruleset.campaigns.get(recorded.decision.campaignId);
     const quota = createMessageQuota(ports.quota, published, ruleset.policy);
+    if (recorded.decision.outcome === 'notice')
+      return deliverNotice({ ...ports, quota }, ruleset, recorded, order);
     let prepared: Prepared | undefined;
     try {
       prepared = await changeCustomer(ports, order.customerId, (stored) =>
@@ -87,6 +92,22 @@ export function createDeliver(ports: DeliverPorts): (order: DeliveryOrder) => Pr
   };
 }
 
+async function deliverNotice(
+  ports: Ports,
+  ruleset: Ruleset,
+  recorded: RecordedDecision,
+  order: DeliveryOrder,
+): Promise<Delivered> {
+  let delivered: Delivered | undefined;
+  try {
+    delivered = await notifyStaff(ports, ruleset, recorded, order);
+  } finally {
+    if (delivered !== 'sent') ports.quota.giveBack();
+  }
+  if (delivered === 'gone') await closeForgotten(ports, recorded);
+  return delivered;
+}
+
 /** Decided under rules that this copy has not heard of yet. A restored log may never catch up. */
 const isAhead = ({ decision }: RecordedDecision, { version }: Ruleset, now: Date): boolean =>
   decision.rulesetVersion > version && now.getTime() - Date.parse(decision.decidedAt) < 60_000;
@@ -96,7 +117,7 @@ const isAhead = ({ decision }: RecordedDecision, { version }: Ruleset, now: Date
  * Whatever ends a message is put on record before, so a second look tells the two apart.
  */
 async function closeForgotten(
-  { decisions, clock }: DeliverPorts,
+  { decisions, clock }: Pick<DeliverPorts, 'decisions' | 'clock'>,
   seen: RecordedDecision,
 ): Promise<void> {
   if (!isOpen(seen)) return;

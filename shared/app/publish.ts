@@ -15,6 +15,8 @@ export interface Publication {
   readonly customerId: string;
   readonly records: readonly Unpublished[];
   readonly messages: readonly Undelivered[];
+  /** Ids of notices to staff. */
+  readonly notices: readonly string[];
   readonly wakes: readonly Wake[];
 }
 
@@ -31,9 +33,10 @@ export async function publish(
     ports.decisions,
     publications.flatMap((one) => one.records),
   );
-  const orders = publications.flatMap(({ customerId, messages }) =>
-    messages.map(({ id, sendAt }) => ({ customerId, messageId: id, at: sendAt })),
-  );
+  const orders = publications.flatMap(({ customerId, messages, notices }) => [
+    ...messages.map(({ id, sendAt }) => ({ customerId, messageId: id, at: sendAt })),
+    ...notices.map((messageId) => ({ customerId, messageId, at: now.getTime() })),
+  ]);
   const later: Due[] = [
     ...orders
       .filter(({ at }) => at > now.getTime())
@@ -74,6 +77,7 @@ export function pendingPublication(customerId: string, state: CustomerState): Pu
     customerId,
     records: state.unpublished,
     messages: state.undelivered.filter((message) => message.status === 'pending'),
+    notices: state.notices,
     wakes: Object.entries(state.watches).flatMap(([campaignId, { at }]) =>
       at === SPENT ? [] : { customerId, campaignId, at },
     ),

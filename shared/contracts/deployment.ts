@@ -30,7 +30,10 @@ export const MAX_RECEIVES = 3;
  */
 export const REDRIVEN_ATTRIBUTE = 'redriven';
 
-export type QueueName = 'events' | 'deliveries' | 'feedback';
+/** A function of ours takes from it. */
+export type SourceQueueName = 'events' | 'deliveries' | 'feedback';
+/** `staff`: notices to staff, which the account's own systems take. */
+export type QueueName = SourceQueueName | 'staff';
 export type DeadLetterQueueName = `${QueueName}-dlq`;
 
 export interface QueueDefinition {
@@ -51,10 +54,13 @@ export const QUEUES: Readonly<Record<QueueName, QueueDefinition>> = {
   events: queue,
   deliveries: queue,
   feedback: queue,
+  staff: queue,
 };
 export const QUEUE_NAMES = Object.keys(QUEUES) as readonly QueueName[];
 
-export const deadLetterQueueOf = (name: QueueName): DeadLetterQueueName => `${name}-dlq`;
+export const SOURCE_QUEUE_NAMES: readonly SourceQueueName[] = ['events', 'deliveries', 'feedback'];
+
+export const deadLetterQueueOf = <N extends QueueName>(name: N): `${N}-dlq` => `${name}-dlq`;
 
 export interface FunctionDefinition {
   readonly env: z.ZodObject;
@@ -62,7 +68,7 @@ export interface FunctionDefinition {
   readonly memoryMb: number;
   /** Where its events come from; HTTP functions are named by `HTTP_ROUTES` instead. */
   readonly queue?: {
-    readonly name: QueueName;
+    readonly name: SourceQueueName;
     readonly batchSize: number;
     readonly maximumConcurrency: number;
   };
@@ -130,10 +136,15 @@ export type FunctionName = keyof typeof functions;
 export const FUNCTIONS: Readonly<Record<FunctionName, FunctionDefinition>> = functions;
 export const FUNCTION_NAMES = Object.keys(functions) as readonly FunctionName[];
 
+/** Of the queues that no function of ours takes from: time enough to open a case. */
+const OTHERS_TIMEOUT_SECONDS = 300;
+
 /** AWS wants a visibility timeout of at least six times the function's own. */
 export function visibilityTimeoutSeconds(name: QueueName): number {
   const consumers = Object.values(FUNCTIONS).filter((one) => one.queue?.name === name);
-  return 6 * Math.max(...consumers.map((one) => one.timeoutSeconds));
+  return consumers.length === 0
+    ? OTHERS_TIMEOUT_SECONDS
+    : 6 * Math.max(...consumers.map((one) => one.timeoutSeconds));
 }
 
 /** Every variable that some function needs. */
@@ -144,7 +155,7 @@ export type VariableName = {
 /** What a deployment knows; one that forgets a variable does not compile. */
 export type DeploymentFacts = Readonly<
   Record<Exclude<VariableName, 'DEAD_LETTER_QUEUE_URL' | 'MAX_RECEIVES'>, string>
-> & { readonly deadLetterQueueUrls: Readonly<Record<DeadLetterQueueName, string>> };
+> & { readonly deadLetterQueueUrls: Readonly<Record<`${SourceQueueName}-dlq`, string>> };
 
 /** The variables of one function: those of its schema, all of them and no others. */
 export function environmentOf(

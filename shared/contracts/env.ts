@@ -60,6 +60,7 @@ export const deliverEnvSchema = z.object({
   ...links,
   ...decides,
   ...sender,
+  STAFF_QUEUE_URL: queueUrl,
   SES_CONFIGURATION_SET: z.string().min(1),
   SMS_ORIGINATION_IDENTITY: z.string().min(1),
   SMS_CONFIGURATION_SET: z.string().min(1),

@@ -9,6 +9,7 @@ import {
   createMemoryEventArchive,
   createMemoryEventQueue,
   createMemoryQuarantine,
+  createMemoryStaffNotices,
 } from '#shared/adapters/memory/queues.ts';
 import { createMemoryQuotaCounters } from '#shared/adapters/memory/quota-counters.ts';
 import { createMemorySendSlots } from '#shared/adapters/memory/send-slots.ts';
@@ -51,6 +52,7 @@ export function createMemoryWorld(ruleset: Ruleset = rulesetOf([])) {
     slots: createMemorySendSlots({ now: () => machineNow }),
     machineClock: { now: () => machineNow },
     senders: { email: sender, sms: sender },
+    staff: createMemoryStaffNotices(),
     rulesets: { current: async () => inForce },
     clock: { now: () => now },
     audit: createMemoryAuditLog(),

@@ -16,6 +16,7 @@ export function outcomeSentence({ decision, progress }: RecordedDecision, zone?:
   if (decision.outcome === 'holdout')
     return `Nothing was sent on purpose, ${because(decision.reason)}.`;
   if (decision.outcome === 'suppressed') return `Nothing was sent, ${because(decision.reason)}.`;
+  if (decision.outcome === 'notice') return noticeSentence(progress, zone);
   const message = decision.channel === undefined ? 'message' : CHANNEL_TEXTS[decision.channel];
   const one = decision.channel === 'email' ? `An ${message}` : `A ${message}`;
   switch (progress.status) {
@@ -34,6 +35,14 @@ export function outcomeSentence({ decision, progress }: RecordedDecision, zone?:
         ? `${one} is about to be sent, ${because(decision.reason)}.`
         : `${one} is to be sent on ${instantText(decision.sendAt, zone)}: ${REASON_TEXTS[decision.reason].because}.`;
   }
+}
+
+function noticeSentence(progress: RecordedDecision['progress'], zone?: string): string {
+  if (progress.status === 'sent')
+    return `Staff were told on ${instantText(progress.at, zone)}, because ${REASON_TEXTS.STAFF_NOTIFIED.because}.`;
+  if ('reason' in progress)
+    return `Staff were to be told but were not, because ${REASON_TEXTS[progress.reason].because}.`;
+  return `Staff are about to be told, because ${REASON_TEXTS.STAFF_NOTIFIED.because}.`;
 }
 
 /** A reason as a sentence of its own. */

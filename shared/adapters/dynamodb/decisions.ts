@@ -1,6 +1,7 @@
 /** The ledger: one item per decision, with how far its message came and what came back. */
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { isOnItsWay } from '#shared/domain/decision/decision.ts';
 import type { Decisions, Progress } from '#shared/ports/decisions.ts';
 import { toRecorded } from './decision-item.ts';
 import { isConditionFailed } from './errors.ts';
@@ -40,7 +41,7 @@ export function createDynamoDecisions(table: Table, retention: RetentionSettings
         // Kept as text: nobody queries inside it, and a map costs half as much again in units.
         decision: JSON.stringify(decision),
         progress: {
-          status: decision.outcome === 'message' ? 'pending' : 'settled',
+          status: isOnItsWay(decision) ? 'pending' : 'settled',
         } satisfies Progress,
         responses: {},
         GSI1PK: partition(table, 'C', decision.customerId),

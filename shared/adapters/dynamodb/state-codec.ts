@@ -148,6 +148,7 @@ const storedSchema = z.strictObject({
   v: z.string().max(512).optional(),
   k: z.array(contactTuple).default([]),
   u: z.array(undeliveredTuple).default([]),
+  n: z.array(z.string()).default([]),
   o: z
     .array(
       z.custom<CustomerState['unpublished'][number]>(
@@ -179,6 +180,7 @@ export function encodeState(state: CustomerState): string {
     v: state.purchases,
     k: present(state.contacts.map(encodeContact)),
     u: present(state.undelivered.map(encodeUndelivered)),
+    n: present(state.notices),
     o: present(state.unpublished),
     w: watches.length === 0 ? undefined : Object.fromEntries(watches),
   });
@@ -193,7 +195,7 @@ export function encodeState(state: CustomerState): string {
 export function decodeState(text: string): CustomerState {
   const parsed = storedSchema.safeParse(parseJson(text));
   if (!parsed.success) throw unreadable();
-  const { c, s, p, r, a, v, k, u, o, w } = parsed.data;
+  const { c, s, p, r, a, v, k, u, n, o, w } = parsed.data;
   return {
     consent: decodeConsent(c),
     suppressions: s,
@@ -203,6 +205,7 @@ export function decodeState(text: string): CustomerState {
     ...(v !== undefined && { purchases: v }),
     contacts: k,
     undelivered: u,
+    notices: n,
     unpublished: o,
     watches: Object.fromEntries(
       Object.entries(w).map(([id, [at, since]]) => [

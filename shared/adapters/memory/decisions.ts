@@ -1,4 +1,5 @@
 import type { Conversion } from '#shared/domain/attribution/conversion.ts';
+import { isOnItsWay } from '#shared/domain/decision/decision.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { Decisions, RecordedDecision } from '#shared/ports/decisions.ts';
 
@@ -25,7 +26,7 @@ export function createMemoryDecisions(): MemoryDecisions {
 
     async record(decision) {
       if (items.has(decision.id)) return 'known';
-      const status = decision.outcome === 'message' ? 'pending' : 'settled';
+      const status = isOnItsWay(decision) ? 'pending' : 'settled';
       items.set(decision.id, { decision, progress: { status }, responses: {} });
       return 'recorded';
     },

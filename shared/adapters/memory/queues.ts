@@ -5,6 +5,7 @@ import type { Deliveries, DeliveryOrder } from '#shared/ports/deliveries.ts';
 import type { ArchivedEvent, EventArchive } from '#shared/ports/event-archive.ts';
 import type { EventQueue } from '#shared/ports/event-queue.ts';
 import type { Quarantine, Quarantined } from '#shared/ports/quarantine.ts';
+import type { StaffNotice, StaffNotices } from '#shared/ports/staff-notices.ts';
 
 /** Queues that only hold what was put on them; `take` empties one. */
 export function createMemoryDeliveries(): Deliveries & {
@@ -50,6 +51,18 @@ export function createMemoryEventQueue(): EventQueue & {
     },
     async enqueueLooks(added) {
       looks.push(...added);
+    },
+  };
+}
+
+export function createMemoryStaffNotices(): StaffNotices & {
+  readonly taken: readonly StaffNotice[];
+} {
+  const taken: StaffNotice[] = [];
+  return {
+    taken,
+    async notify(notice) {
+      taken.push(notice);
     },
   };
 }

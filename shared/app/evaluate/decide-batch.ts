@@ -179,6 +179,7 @@ async function decideCustomer(
         customerId,
         records: decided.state.unpublished.slice(decided.before.unpublished.length),
         messages: decided.messages,
+        notices: decided.decisions.flatMap(({ outcome, id }) => (outcome === 'notice' ? id : [])),
         wakes: decided.wakes,
       };
 

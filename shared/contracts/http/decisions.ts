@@ -25,7 +25,7 @@ const summaryFields = {
   campaignId: slugSchema,
   campaignVersion: z.number().int(),
   decidedAt: z.string(),
-  outcome: z.enum(['message', 'holdout', 'suppressed']),
+  outcome: z.enum(['message', 'notice', 'holdout', 'suppressed']),
   reason: reasonSchema,
   arm: z.string().optional(),
   channel: channelSchema.optional(),

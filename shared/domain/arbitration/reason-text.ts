@@ -18,6 +18,10 @@ export const REASON_TEXTS: Readonly<Record<Reason, ReasonText>> = {
     label: 'waiting for its hour',
     because: 'the customer qualified, and the message waits for an hour at which it may be sent',
   },
+  STAFF_NOTIFIED: {
+    label: 'staff notified',
+    because: 'the customer qualified, and the campaign tells staff instead of the customer',
+  },
   HOLDOUT: {
     label: 'holdout',
     because: 'the customer is in the holdout, so that the effect of the campaign can be measured',

@@ -5,6 +5,8 @@ export const reasonSchema = z.enum([
   // A message was decided.
   'SELECTED',
   'WAITING_FOR_WINDOW',
+  // Staff are told instead of the customer.
+  'STAFF_NOTIFIED',
   // The customer was chosen to receive nothing, so that the effect can be known.
   'HOLDOUT',
   // Kept out before any arm, for the sake of all campaigns or of another one.

@@ -10,6 +10,7 @@ import { conditionSchema, eventConditionSchema } from '../rules/condition-schema
 import { durationSchema } from '../time/duration.ts';
 import { quietHoursSchema } from '../time/quiet-hours-schema.ts';
 import { nameSchema } from './name.ts';
+import { noticeProblems, notifySchema } from './notify.ts';
 import { triggerSchema } from './trigger.ts';
 
 const instantSchema = z.iso.datetime({
@@ -52,10 +53,6 @@ export const variantSchema = z
     email: contentSchema.optional(),
     sms: contentSchema.optional(),
   })
-  .refine(
-    (variant) => variant.email !== undefined || variant.sms !== undefined,
-    'needs an email or an sms template',
-  )
   .refine((variant) => variant.id !== 'holdout', 'must not be called "holdout"');
 
 export const scheduleSchema = z
@@ -99,6 +96,8 @@ export const campaignSchema = z
     objective: objectiveSchema.optional(),
     trigger: triggerSchema,
     audience: conditionSchema.default({ all: [] }),
+    /** Instead of messages: word to staff, who see the customer's id and a reason. */
+    notify: notifySchema.optional(),
     variants: z.array(variantSchema).min(1, 'needs at least one variant').max(20),
     /** Share of the qualified that is sent nothing, so that the effect can be measured. */
     holdout: z.number().min(0).max(0.9, 'must be at most 0.9').default(0),
@@ -135,6 +134,9 @@ export const campaignSchema = z
         message: 'is for campaigns of purpose "service" only: marketing is never sent twice',
       });
     }
+    const problems = campaign.notify === undefined ? [] : noticeProblems(campaign);
+    for (const { path, message } of problems)
+      ctx.addIssue({ code: 'custom', path: [...path], message });
     const seen = new Set<string>();
     for (const [index, variant] of campaign.variants.entries()) {
       if (seen.has(variant.id)) {
@@ -145,11 +147,15 @@ export const campaignSchema = z
         });
       }
       seen.add(variant.id);
+      if (campaign.notify !== undefined) continue;
+      const hasTemplate = variant.email !== undefined || variant.sms !== undefined;
       if (!campaign.channels.order.some((channel) => variant[channel] !== undefined)) {
         ctx.addIssue({
           code: 'custom',
           path: ['variants', index],
-          message: 'has no template for any channel of channels.order',
+          message: hasTemplate
+            ? 'has no template for any channel of channels.order'
+            : 'needs an email or an sms template',
         });
       }
     }

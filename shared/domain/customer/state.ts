@@ -25,6 +25,8 @@ export interface CustomerState {
   readonly contacts: readonly Contact[];
   /** Messages not yet at an end, each at most once. */
   readonly undelivered: readonly Undelivered[];
+  /** Ids of the notices to staff that are not yet handed over; their decisions say the rest. */
+  readonly notices: readonly string[];
   /** Facts of past writes not yet known to be on record; written again, idempotently, by the next. */
   readonly unpublished: readonly Unpublished[];
   /** By campaign: the wake-up that lies in the due index. */
@@ -103,6 +105,7 @@ export const EMPTY_STATE: CustomerState = {
   activity: {},
   contacts: [],
   undelivered: [],
+  notices: [],
   unpublished: [],
   watches: {},
 };

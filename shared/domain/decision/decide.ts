@@ -13,6 +13,7 @@ import { type Event, eventFacts, occurredAt } from '../event.ts';
 import type { Look } from '../plan/plan.ts';
 import type { Facts } from '../rules/facts.ts';
 import type { Wake } from '../wake/wake.ts';
+import type { Wish } from './assign.ts';
 import { decideLook } from './decide-look.ts';
 import { decideWake } from './decide-wake.ts';
 import type { Decision } from './decision.ts';
@@ -21,7 +22,7 @@ import { factsAbout } from './facts-about.ts';
 import { forgetExpired } from './forget.ts';
 import { isLate } from './late.ts';
 import type { Reachable } from './reachable.ts';
-import { settleWishes, type Wish } from './settle.ts';
+import { settleWishes } from './settle.ts';
 import type { Effects, Step } from './step.ts';
 import { takeIn } from './take-in.ts';
 

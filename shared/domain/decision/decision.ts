@@ -14,7 +14,8 @@ export interface Decision {
   readonly occasion: Occasion;
   /** ISO instant. */
   readonly decidedAt: string;
-  readonly outcome: 'message' | 'holdout' | 'suppressed';
+  /** `notice`: staff are told instead of the customer. */
+  readonly outcome: 'message' | 'notice' | 'holdout' | 'suppressed';
   readonly reason: Reason;
   /** With `suppressed`: when the same wish could pass. */
   readonly retryAt?: string;
@@ -39,6 +40,10 @@ export interface Occasion {
   /** What templates may show of the event. */
   readonly facts: Readonly<Record<string, unknown>>;
 }
+
+/** Something is to be handed over: to a provider, or to staff. */
+export const isOnItsWay = ({ outcome }: Pick<Decision, 'outcome'>): boolean =>
+  outcome === 'message' || outcome === 'notice';
 
 export function decisionId(
   campaignId: string,

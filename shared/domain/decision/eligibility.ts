@@ -40,24 +40,11 @@ export function checkEligibility(
   policy: Policy,
   now: Date,
 ): Eligibility {
-  const { campaign } = published;
-  const explanation: Check[] = [];
-  const general: readonly [string, Verdict][] = [
-    ['schedule', checkSchedule(campaign, now)],
-    ...experimentChecks(campaign, policy, customer.profile.id),
-    ['complaint', checkComplaint(campaign, state, policy)],
-    ['campaign_cap', checkCampaignCap(published, state.contacts, now)],
-    [
-      'undelivered',
-      state.undelivered.length < MAX_UNDELIVERED ? PASS : block('TOO_MANY_UNDELIVERED'),
-    ],
-  ];
-  for (const [check, verdict] of general) {
-    explanation.push(asCheck(check, verdict));
-    if (verdict.outcome === 'block') return { explanation, outcome: refused(verdict) };
-  }
+  const general = checkGeneral(published, customer, state, policy, now, state.undelivered.length);
+  if (general.outcome !== undefined) return { ...general, outcome: general.outcome };
+  const explanation = [...general.explanation];
 
-  const { order, fallback } = campaign.channels;
+  const { order, fallback } = published.campaign.channels;
   let first: Blocked | undefined;
   for (const channel of fallback ? order : order.slice(0, 1)) {
     const checked = checkChannel(published, channel, customer, state, policy, now);
@@ -68,7 +55,43 @@ export function checkEligibility(
   return { explanation, outcome: first ?? { eligible: false, reason: 'NO_CONTENT_FOR_CHANNEL' } };
 }
 
-type Blocked = Extract<Eligibility['outcome'], { eligible: false }>;
+export type Blocked = Extract<Eligibility['outcome'], { eligible: false }>;
+
+/** The checks up to the first that blocks, and then its outcome. */
+export interface GeneralChecks {
+  readonly explanation: readonly Check[];
+  readonly outcome?: Blocked;
+}
+
+/**
+ * What holds whether or not the customer is contacted; alone for a notice to staff, which needs no
+ * address, consent, hour or room under a cap.
+ *
+ * @param waiting of what the campaign would add one of, how many are on their way
+ */
+export function checkGeneral(
+  published: PublishedCampaign,
+  customer: Reachable,
+  state: CustomerState,
+  policy: Policy,
+  now: Date,
+  waiting: number,
+): GeneralChecks {
+  const { campaign } = published;
+  const explanation: Check[] = [];
+  const checks: readonly [string, Verdict][] = [
+    ['schedule', checkSchedule(campaign, now)],
+    ...experimentChecks(campaign, policy, customer.profile.id),
+    ['complaint', checkComplaint(campaign, state, policy)],
+    ['campaign_cap', checkCampaignCap(published, state.contacts, now)],
+    ['undelivered', waiting < MAX_UNDELIVERED ? PASS : block('TOO_MANY_UNDELIVERED')],
+  ];
+  for (const [check, verdict] of checks) {
+    explanation.push(asCheck(check, verdict));
+    if (verdict.outcome === 'block') return { explanation, outcome: refused(verdict) };
+  }
+  return { explanation };
+}
 
 /** One channel: content, address, suppression, consent, the next open window, caps at that instant. */
 export function checkChannel(
@@ -263,7 +286,8 @@ export function validityMs({ schedule, offer }: Campaign): number {
   return validity === undefined ? DEFAULT_VALIDITY_MS : durationMs(validity);
 }
 
-function messageExpiry(campaign: Campaign, now: Date): Date {
+/** When a message or notice that is decided at `now` is worth nothing any more. */
+export function messageExpiry(campaign: Campaign, now: Date): Date {
   const { endsAt } = campaign.schedule;
   const end = endsAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(endsAt);
   return new Date(Math.min(now.getTime() + validityMs(campaign), end));

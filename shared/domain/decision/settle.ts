@@ -1,45 +1,31 @@
 /** From wishes to decisions: eligibility, then arbitration, then the arm; each with its reason. */
 import { arbitrate } from '../arbitration/arbitrate.ts';
 import type { Check } from '../arbitration/reason.ts';
-import { assignArm, HOLDOUT, splitOf } from '../assignment.ts';
-import { memoryMs } from '../attribution/find-conversions.ts';
 import type { PublishedCampaign } from '../campaign/published-campaign.ts';
-import type { Ruleset } from '../campaign/ruleset.ts';
-import type { Contact, CustomerState, Undelivered } from '../customer/state.ts';
-import { durationMs } from '../time/duration.ts';
-import { type Decision, decisionId, type Occasion } from './decision.ts';
+import type { CustomerState, Undelivered } from '../customer/state.ts';
+import {
+  about,
+  drawArm,
+  isAssigned,
+  type Settled,
+  type SettleInput,
+  settleHoldout,
+  suppressed,
+  type Wish,
+} from './assign.ts';
+import type { Decision } from './decision.ts';
 import { checkChannel, checkEligibility, type Eligibility } from './eligibility.ts';
-import type { Reachable } from './reachable.ts';
-
-export interface Wish {
-  readonly published: PublishedCampaign;
-  /** How trigger and audience were met. */
-  readonly checks: readonly Check[];
-}
-
-export interface SettleInput {
-  readonly wishes: readonly Wish[];
-  readonly occasion: Occasion;
-  readonly customer: Reachable;
-  readonly state: CustomerState;
-  readonly ruleset: Ruleset;
-  readonly now: Date;
-}
-
-export interface Settled {
-  readonly state: CustomerState;
-  readonly decisions: readonly Decision[];
-  readonly messages: readonly Undelivered[];
-}
+import { isNotice, settleNotices } from './settle-notices.ts';
 
 type Eligible = Extract<Eligibility['outcome'], { eligible: true }>;
 
 /**
- * At most one message per purpose comes out of one occasion. The arm is drawn only after the
+ * At most one message per purpose comes out of one occasion; notices to staff stand beside it. The arm is drawn only after the
  * campaign has won: holdout and variants are chosen among the same customers, so they compare.
  */
 export function settleWishes(input: SettleInput): Settled {
-  const decisions: Decision[] = [];
+  const notices = settleNotices(input);
+  const decisions: Decision[] = [...notices.decisions];
   const candidates: {
     wish: Wish;
     published: PublishedCampaign;
@@ -49,7 +35,7 @@ export function settleWishes(input: SettleInput): Settled {
 
   for (const wish of input.wishes) {
     const { published } = wish;
-    if (isAssigned(input, published)) continue;
+    if (isNotice(wish) || isAssigned(input, published)) continue;
     const { outcome, explanation } = checkEligibility(
       published,
       input.customer,
@@ -59,17 +45,10 @@ export function settleWishes(input: SettleInput): Settled {
     );
     const checks = [...wish.checks, ...explanation];
     if (outcome.eligible) candidates.push({ wish, published, way: outcome, explanation: checks });
-    else {
-      decisions.push({
-        ...about(input, published, checks),
-        outcome: 'suppressed',
-        reason: outcome.reason,
-        ...(outcome.retryAt !== undefined && { retryAt: outcome.retryAt.toISOString() }),
-      });
-    }
+    else decisions.push(suppressed(input, published, checks, outcome));
   }
 
-  let state = input.state;
+  let { state } = notices;
   const messages: Undelivered[] = [];
   for (const purpose of ['service', 'marketing'] as const) {
     const [winner, ...losers] = arbitrate(
@@ -125,41 +104,19 @@ function lastHeard({ contacts }: CustomerState, category: string | undefined): n
   return Math.max(0, ...heard.map((one) => one.at));
 }
 
-/** An occasion that was assigned is over, whoever brings it up again. */
-function isAssigned(
-  { state, customer, occasion }: SettleInput,
-  published: PublishedCampaign,
-): boolean {
-  const own = state.contacts.filter((contact) => contact.campaignId === published.id);
-  if (own.length === 0) return false;
-  const id = decisionId(published.id, customer.profile.id, occasion);
-  return own.some((contact) => contact.id === id);
-}
-
 function assign(
   input: SettleInput,
   published: PublishedCampaign,
   way: Eligible,
   explanation: readonly Check[],
 ): Settled {
-  const { customer, state, now } = input;
-  const arm = assignArm(published.id, published.campaign, customer.profile.id);
-  const base = {
-    ...about(input, published, [...explanation, { check: 'arm', outcome: 'pass', found: arm }]),
-    arm,
-    split: splitOf(published.campaign),
-  };
-  const exposed = contactOf(base, published, input.ruleset, way.sendAt);
+  const { state, now } = input;
+  const drawn = drawArm(input, published, explanation, way.sendAt);
+  const held = settleHoldout(input, drawn);
+  if (held !== undefined) return held;
+  const { base, exposed } = drawn;
 
-  if (arm === HOLDOUT) {
-    return {
-      state: { ...state, contacts: [...state.contacts, { ...exposed, status: 'none' }] },
-      decisions: [{ ...base, outcome: 'holdout', reason: 'HOLDOUT' }],
-      messages: [],
-    };
-  }
-
-  const chosen = channelOfArm(input, published, arm, way);
+  const chosen = channelOfArm(input, published, base.arm, way);
   if (chosen === undefined) {
     return {
       state: { ...state, contacts: [...state.contacts, { ...exposed, status: 'none' }] },
@@ -233,43 +190,4 @@ function channelOfArm(
     if (outcome.eligible) return outcome;
   }
   return undefined;
-}
-
-function about(input: SettleInput, published: PublishedCampaign, explanation: readonly Check[]) {
-  const customerId = input.customer.profile.id;
-  return {
-    id: decisionId(published.id, customerId, input.occasion),
-    customerId,
-    campaignId: published.id,
-    campaignVersion: published.version,
-    rulesetVersion: input.ruleset.version,
-    occasion: input.occasion,
-    decidedAt: input.now.toISOString(),
-    explanation,
-  };
-}
-
-function contactOf(
-  decision: { readonly id: string; readonly arm: string },
-  published: PublishedCampaign,
-  ruleset: Ruleset,
-  at: Date,
-): Contact {
-  const { campaign } = published;
-  const windows = [
-    ...ruleset.policy.caps.map((cap) => cap.within),
-    ...(campaign.limits.perCustomer === undefined ? [] : [campaign.limits.perCustomer.within]),
-  ].map(durationMs);
-  return {
-    id: decision.id,
-    campaignId: published.id,
-    campaignVersion: published.version,
-    arm: decision.arm,
-    status: 'reserved',
-    purpose: campaign.purpose,
-    ...(campaign.category !== undefined && { category: campaign.category }),
-    at: at.getTime(),
-    exposedAt: at.getTime(),
-    until: at.getTime() + Math.max(memoryMs(campaign.objective), ...windows),
-  };
 }

@@ -152,8 +152,9 @@ export function isHalted(ruleset: Ruleset, campaignId: string, channel: Channel)
   return ruleset.campaigns.get(campaignId)?.status !== 'live' || isStopped(ruleset, channel);
 }
 
-const isStopped = ({ policy }: Ruleset, channel: Channel): boolean =>
-  policy.stopped.includes('all') || policy.stopped.includes(channel);
+/** Without a channel: whatever leaves the engine. */
+export const isStopped = ({ policy }: Ruleset, channel?: Channel): boolean =>
+  policy.stopped.includes('all') || (channel !== undefined && policy.stopped.includes(channel));
 
 /** The state after a hand-over that was refused definitely and may be tried again at `retryAt`. */
 export function releaseClaim(

@@ -5,7 +5,9 @@ import { planExperiment } from '../effect/plan-experiment.ts';
 import { chosenPercentText, countText } from '../effect/wording.ts';
 import type { LintContext, LintFinding } from './finding.ts';
 
-export function lintVariants({ variants, channels }: Campaign): readonly LintFinding[] {
+export function lintVariants({ variants, channels, notify }: Campaign): readonly LintFinding[] {
+  // Arms of a campaign that tells staff have no words for customers.
+  if (notify !== undefined) return [];
   const used = channels.fallback ? channels.order : channels.order.slice(0, 1);
   return variants.flatMap((variant, index): LintFinding[] => {
     if (!used.some((channel) => variant[channel] !== undefined)) {

@@ -3,7 +3,7 @@ import type { Engine } from '#local/engine/start-engine.ts';
 import type { VirtualClock } from '#local/engine/virtual-clock.ts';
 import { createApiClient } from '#local/rehearsal/api-client.ts';
 import { sendAll } from '#shared/adapters/sqs/send-all.ts';
-import { QUEUE_NAMES } from '#shared/contracts/deployment.ts';
+import { SOURCE_QUEUE_NAMES } from '#shared/contracts/deployment.ts';
 import { type Call, openMessages, useApi } from './use-http.ts';
 
 const HOUR = 3_600_000;
@@ -66,7 +66,7 @@ export async function liveThrough(engine: Engine, clock: VirtualClock): Promise<
   await happen('bought', 'awake');
   await engine.drained();
   await pass(3 * DAY);
-  for (const name of QUEUE_NAMES)
+  for (const name of SOURCE_QUEUE_NAMES)
     await sendAll(engine.sqs, engine.queues[name].url, [{ MessageBody: 'no JSON' }]);
   await useApi(engine, 'delivered');
   await pass(3 * DAY);
@@ -84,7 +84,7 @@ const customer = (id: string, address: { email?: string; phone?: string }) => {
   };
 };
 
-/** Codes from a pool, bounded sends, a rate and quiet hours; an absence; a day of the year; an hour for all; a start that lies ahead. */
+/** Codes from a pool, bounded sends, a rate and quiet hours; an absence; a day of the year; an hour for all; a notice to staff; a start that lies ahead. */
 async function publish(call: Call): Promise<void> {
   await call('PUT', '/v1/offer-pools/pool/codes', {
     codes: ['AAAA-1111', 'BBBB-2222', 'CCCC-3333', 'DDDD-4444', 'EEEE-5555', 'FFFF-6666'],
@@ -131,6 +131,12 @@ async function publish(call: Call): Promise<void> {
   await goLive(call, 'weekly', {
     ...common,
     trigger: { schedule: { at: '2026-01-13T10:00', zone: 'Europe/Prague' } },
+  });
+  await goLive(call, 'adviser', {
+    trigger: { event: 'visited' },
+    notify: { staff: { topic: 'visits', reason: 'Looked at the offer' } },
+    variants: [{ id: 'told', weight: 1 }],
+    limits: { sends: 6 },
   });
   await goLive(call, 'later', {
     ...common,

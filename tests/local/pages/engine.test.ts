@@ -92,7 +92,7 @@ describe('the pages of a running engine', () => {
   it('count what was decided, and find the way from there', async () => {
     const body = await shown('/');
     expect(wordsOf(body)).toContain('2 decisions: 1 sent, 0 held out');
-    expect(wordsOf(body)).toContain('Fuel cashback live 2 1 0 0 1 0 0 0 0');
+    expect(wordsOf(body)).toContain('Fuel cashback live 2 1 0 0 0 1 0 0 0 0');
     expect(wordsOf(await shown('/campaigns/fuel'))).toContain('a 100 % 1 1 0 0 0');
   });
 

@@ -3,8 +3,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createPages } from '#local/pages/pages.ts';
 import type { PageSources } from '#local/pages/sources.ts';
 import { HTTP_ROUTES } from '#shared/contracts/routes.ts';
+import type { Decision } from '#shared/domain/decision/decision.ts';
+import type { RecordedDecision } from '#shared/ports/decisions.ts';
 import { createPageWorld, mailOf, textOf, wordsOf } from './page-world.ts';
-import { DECISION_ID, recordedOf, suppressedOf } from './records.ts';
+import { DECISION_ID, decisionOf, recordedOf, suppressedOf } from './records.ts';
 
 let world: ReturnType<typeof createPageWorld>;
 beforeEach(() => {
@@ -14,6 +16,7 @@ beforeEach(() => {
 const PATHS = [
   '/',
   '/inbox',
+  '/notices',
   `/inbox/${DECISION_ID}`,
   `/inbox/${DECISION_ID}?view=text`,
   `/inbox/${DECISION_ID}?view=headers`,
@@ -74,7 +77,14 @@ describe('every page', () => {
 
   it('is no part of a deployment', () => {
     const routes = Object.keys(createPages({} as PageSources)).map((key) => key.split(' ')[1]);
-    expect(routes).toEqual(['/', '/inbox', '/inbox/{id}', '/decisions/{id}', '/campaigns/{id}']);
+    expect(routes).toEqual([
+      '/',
+      '/inbox',
+      '/inbox/{id}',
+      '/notices',
+      '/decisions/{id}',
+      '/campaigns/{id}',
+    ]);
     for (const { key } of HTTP_ROUTES) expect(routes).not.toContain(key.split(' ')[1]);
   });
 });
@@ -397,6 +407,39 @@ describe('a decision', () => {
   });
 });
 
+describe('notices to staff', () => {
+  it('are listed with what staff read, and counted apart from messages', async () => {
+    const notify = { staff: { topic: 'advisers', reason: 'The salary has <b>stopped</b>' } };
+    await world.addCampaign('salary', { notify, variants: [{ id: 'told', weight: 1 }] });
+    const noticeOf = (change: Partial<Decision>, progress: RecordedDecision['progress']) => {
+      const { channel: _none, ...decision } = decisionOf({
+        campaignId: 'salary',
+        outcome: 'notice',
+        reason: 'STAFF_NOTIFIED',
+        ...change,
+      });
+      return { decision, progress, responses: {} };
+    };
+    const sent = { status: 'sent', at: '2026-03-04T11:00:01.000Z' } as const;
+    await world.record(noticeOf({ id: 'a'.repeat(26) }, sent));
+    const waiting = { id: 'b'.repeat(26), customerId: 'c-2' };
+    await world.record(noticeOf(waiting, { status: 'pending' }));
+    const { status, body } = await world.get('/notices');
+    expect(status).toBe(200);
+    expect(wordsOf(body)).toContain('1 notice on the queue staff');
+    expect(wordsOf(body)).toContain('c-1 advisers The salary has &lt;b&gt;stopped&lt;/b&gt;');
+    expect(body).not.toContain('c-2');
+    expect(wordsOf((await world.get('/')).body)).toContain('0 sent, 1 told to staff, 0 held out');
+    const decision = wordsOf((await world.get(`/decisions/${'a'.repeat(26)}`)).body);
+    expect(decision).toContain('Staff were told on');
+    expect(decision).not.toContain('Read the message');
+  });
+
+  it('are none on a page that says so', async () => {
+    expect(wordsOf((await world.get('/notices')).body)).toContain('None yet.');
+  });
+});
+
 describe('figures', () => {
   beforeEach(async () => {
     await world.addCampaign('fuel', { holdout: 0.1 });
@@ -425,8 +468,8 @@ describe('figures', () => {
     expect(words).toContain(
       '5 decisions: 2 sent, 1 held out so that the effect can be measured, 2 suppressed. Every one',
     );
-    expect(words).toContain('Fuel cashback draft 5 1 1 1 2 0 0 0 0');
-    expect(words).toContain('Idle draft 0 0 0 0 0 0 0 0 0');
+    expect(words).toContain('Fuel cashback draft 5 1 1 0 1 2 0 0 0 0');
+    expect(words).toContain('Idle draft 0 0 0 0 0 0 0 0 0 0');
     expect(words).toMatch(/No consent 1 The customer has not consented/);
     for (const href of ['/inbox', '/v1/docs', '/v1/openapi.json', '/campaigns/fuel'])
       expect(body).toContain(`href="${href}"`);

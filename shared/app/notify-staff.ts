@@ -1,0 +1,86 @@
+/**
+ * One notice ▶ staff's queue ▶ outcome. Unlike a message it may be handed over again: staff know it by
+ * its id. So it is on the queue before that is on record, and nothing is lost by a crash in between.
+ */
+import type { Reason } from '#shared/domain/arbitration/reason.ts';
+import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
+import { isStopped } from '#shared/domain/delivery/claim.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { RecordedDecision } from '#shared/ports/decisions.ts';
+import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
+import type { DueIndex } from '#shared/ports/due-index.ts';
+import type { StaffNotices } from '#shared/ports/staff-notices.ts';
+import { type ChangePorts, changeCustomer } from './change-customer.ts';
+import type { Delivered } from './hand-over.ts';
+import type { MessageQuota } from './message-quota.ts';
+
+export interface NotifyStaffPorts extends ChangePorts {
+  readonly staff: StaffNotices;
+  readonly due: DueIndex;
+  readonly quota: MessageQuota;
+  readonly clock: Clock;
+}
+
+/** How soon a paused campaign's notice is looked at again, as for its messages. */
+const PAUSED_MS = 15 * 60_000;
+
+/** @returns `gone` when the customer knows nothing of it any more: it has ended, or they were erased */
+export async function notifyStaff(
+  ports: NotifyStaffPorts,
+  ruleset: Ruleset,
+  { decision, progress }: RecordedDecision,
+  order: DeliveryOrder,
+): Promise<Delivered> {
+  const stored = await ports.customers.loadLatest(order.customerId);
+  if (stored?.state.notices.includes(decision.id) !== true) return 'gone';
+  const forget = () =>
+    changeCustomer(
+      ports,
+      order.customerId,
+      ({ state }) => ({
+        state: { ...state, notices: state.notices.filter((id) => id !== decision.id) },
+        changed: state.notices.includes(decision.id),
+      }),
+      stored,
+    );
+  if (progress.status !== 'pending') {
+    await forget();
+    return 'gone';
+  }
+
+  const now = ports.clock.now();
+  const published = ruleset.campaigns.get(decision.campaignId);
+  const { notify } = published?.campaign ?? {};
+  const suppress = async (reason: Reason): Promise<Delivered> => {
+    const at = now.toISOString();
+    await ports.decisions.progress(decision.id, { status: 'suppressed', reason, at });
+    await forget();
+    return 'suppressed';
+  };
+  // Without `notify` it is a version that writes to the customer: nobody reads the old one's notices.
+  if (published === undefined || published.status === 'ended' || notify === undefined)
+    return suppress('CAMPAIGN_ENDED');
+  const expiresAt = decision.expiresAt ?? decision.decidedAt;
+  if (now.getTime() >= Date.parse(expiresAt)) return suppress('VALIDITY_EXPIRED');
+  if (published.status === 'paused' || isStopped(ruleset)) {
+    await ports.due.add([{ kind: 'delivery', at: now.getTime() + PAUSED_MS, ...order }]);
+    return 'waiting';
+  }
+  const refused = await ports.quota.take({ sends: 1, micros: 0 });
+  if (refused !== undefined) return suppress(refused);
+
+  const { id, customerId, campaignId, campaignVersion, decidedAt, occasion } = decision;
+  await ports.staff.notify({
+    id,
+    customerId,
+    campaignId,
+    campaignVersion,
+    ...notify.staff,
+    occasion: { kind: occasion.kind, at: occasion.at },
+    decidedAt,
+    expiresAt,
+  });
+  await ports.decisions.progress(id, { status: 'sent', at: now.toISOString() });
+  await forget();
+  return 'sent';
+}

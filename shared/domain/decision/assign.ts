@@ -1,0 +1,129 @@
+/** From a campaign that may have a customer to the arm they are in, and what every outcome records. */
+import type { Check } from '../arbitration/reason.ts';
+import { assignArm, HOLDOUT, splitOf } from '../assignment.ts';
+import { memoryMs } from '../attribution/find-conversions.ts';
+import type { PublishedCampaign } from '../campaign/published-campaign.ts';
+import type { Ruleset } from '../campaign/ruleset.ts';
+import type { Contact, CustomerState, Undelivered } from '../customer/state.ts';
+import { durationMs } from '../time/duration.ts';
+import { type Decision, decisionId, type Occasion } from './decision.ts';
+import type { Blocked } from './eligibility.ts';
+import type { Reachable } from './reachable.ts';
+
+export interface Wish {
+  readonly published: PublishedCampaign;
+  /** How trigger and audience were met. */
+  readonly checks: readonly Check[];
+}
+
+export interface SettleInput {
+  readonly wishes: readonly Wish[];
+  readonly occasion: Occasion;
+  readonly customer: Reachable;
+  readonly state: CustomerState;
+  readonly ruleset: Ruleset;
+  readonly now: Date;
+}
+
+export interface Settled {
+  readonly state: CustomerState;
+  readonly decisions: readonly Decision[];
+  readonly messages: readonly Undelivered[];
+}
+
+/** What a decision about one campaign has in common, whatever its outcome. */
+export function about(
+  input: SettleInput,
+  published: PublishedCampaign,
+  explanation: readonly Check[],
+) {
+  const customerId = input.customer.profile.id;
+  return {
+    id: decisionId(published.id, customerId, input.occasion),
+    customerId,
+    campaignId: published.id,
+    campaignVersion: published.version,
+    rulesetVersion: input.ruleset.version,
+    occasion: input.occasion,
+    decidedAt: input.now.toISOString(),
+    explanation,
+  };
+}
+
+/** Refused before any arm was drawn. */
+export function suppressed(
+  input: SettleInput,
+  published: PublishedCampaign,
+  explanation: readonly Check[],
+  { reason, retryAt }: Blocked,
+): Decision {
+  return {
+    ...about(input, published, explanation),
+    outcome: 'suppressed',
+    reason,
+    ...(retryAt !== undefined && { retryAt: retryAt.toISOString() }),
+  };
+}
+
+/** An occasion that was assigned is over, whoever brings it up again. */
+export function isAssigned(
+  { state, customer, occasion }: SettleInput,
+  published: PublishedCampaign,
+): boolean {
+  const own = state.contacts.filter((contact) => contact.campaignId === published.id);
+  if (own.length === 0) return false;
+  const id = decisionId(published.id, customer.profile.id, occasion);
+  return own.some((contact) => contact.id === id);
+}
+
+/** The arm drawn, and with it the exposure at `at`, to which conversions are attributed. */
+export function drawArm(
+  input: SettleInput,
+  published: PublishedCampaign,
+  explanation: readonly Check[],
+  at: Date,
+) {
+  const { campaign, id } = published;
+  const arm = assignArm(id, campaign, input.customer.profile.id);
+  const checks: readonly Check[] = [...explanation, { check: 'arm', outcome: 'pass', found: arm }];
+  const base = { ...about(input, published, checks), arm, split: splitOf(campaign) };
+  return { base, exposed: contactOf(base, published, input.ruleset, at) };
+}
+
+/** Undefined: the arm is no holdout. */
+export function settleHoldout(
+  { state }: SettleInput,
+  { base, exposed }: ReturnType<typeof drawArm>,
+): Settled | undefined {
+  if (base.arm !== HOLDOUT) return undefined;
+  return {
+    state: { ...state, contacts: [...state.contacts, { ...exposed, status: 'none' }] },
+    decisions: [{ ...base, outcome: 'holdout', reason: 'HOLDOUT' }],
+    messages: [],
+  };
+}
+
+function contactOf(
+  decision: { readonly id: string; readonly arm: string },
+  published: PublishedCampaign,
+  ruleset: Ruleset,
+  at: Date,
+): Contact {
+  const { campaign } = published;
+  const windows = [
+    ...ruleset.policy.caps.map((cap) => cap.within),
+    ...(campaign.limits.perCustomer === undefined ? [] : [campaign.limits.perCustomer.within]),
+  ].map(durationMs);
+  return {
+    id: decision.id,
+    campaignId: published.id,
+    campaignVersion: published.version,
+    arm: decision.arm,
+    status: 'reserved',
+    purpose: campaign.purpose,
+    ...(campaign.category !== undefined && { category: campaign.category }),
+    at: at.getTime(),
+    exposedAt: at.getTime(),
+    until: at.getTime() + Math.max(memoryMs(campaign.objective), ...windows),
+  };
+}

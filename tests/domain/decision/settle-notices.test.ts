@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import type { CampaignInput } from '#shared/domain/campaign/campaign.ts';
+import { type DecideInput, decide } from '#shared/domain/decision/decide.ts';
+import {
+  customerOf,
+  eventOf,
+  LATENESS_MS,
+  NOON,
+  published,
+  rulesetOf,
+  stateOf,
+} from '../../support/builders.ts';
+
+const NOTIFY: Partial<CampaignInput> = {
+  notify: { staff: { topic: 'retention', reason: 'Salary stopped' } },
+  variants: [{ id: 'told', weight: 1 }],
+};
+const notice = (id: string, change: Partial<CampaignInput> = {}) =>
+  published(id, { ...NOTIFY, ...change });
+
+const decideOn = (change: Partial<DecideInput>) =>
+  decide({
+    customer: customerOf(),
+    state: stateOf(),
+    events: [eventOf()],
+    wakes: [],
+    ruleset: rulesetOf([notice('salary')]),
+    now: NOON,
+    latenessMs: LATENESS_MS,
+    ...change,
+  });
+
+describe('a campaign that notifies staff', () => {
+  it('decides on a notice with its reasons, and reserves nothing against the caps of messages', () => {
+    const decided = decideOn({});
+    expect(decided.decisions).toMatchObject([
+      { outcome: 'notice', reason: 'STAFF_NOTIFIED', campaignId: 'salary', arm: 'told' },
+    ]);
+    const [decision] = decided.decisions;
+    expect(decision?.explanation.map(({ check }) => check)).toEqual(
+      expect.arrayContaining(['schedule', 'complaint', 'campaign_cap', 'undelivered', 'arm']),
+    );
+    expect(decision).not.toHaveProperty('channel');
+    expect(decided.state.notices).toEqual([decision?.id]);
+    expect(decided.messages).toEqual([]);
+    expect(decided.state.undelivered).toEqual([]);
+    expect(decided.state.contacts).toMatchObject([{ id: decision?.id, status: 'none' }]);
+    expect(decided.state.contacts[0]).not.toHaveProperty('channel');
+  });
+
+  it('asks for no consent, address, zone or hour', () => {
+    const nobody = customerOf({ email: undefined, phone: undefined, timeZone: undefined });
+    const decided = decideOn({
+      customer: nobody,
+      state: stateOf({ consent: {} }),
+      now: new Date('2026-03-04T02:00:00Z'),
+      events: [eventOf({ occurredAt: '2026-03-04T01:59:00Z' })],
+    });
+    expect(decided.decisions).toMatchObject([{ outcome: 'notice' }]);
+  });
+
+  it('is told once for an occasion, and as often as its own limit allows', () => {
+    const ruleset = rulesetOf([
+      notice('salary', { limits: { perCustomer: { max: 1, within: 'P7D' } } }),
+    ]);
+    const first = decideOn({ ruleset });
+    const again = decideOn({ ruleset, state: first.state });
+    expect(again.decisions).toEqual([]);
+    const forgotten = decideOn({ ruleset, state: { ...first.state, recent: {} } });
+    expect(forgotten.decisions).toEqual([]);
+    const second = decideOn({ ruleset, state: first.state, events: [eventOf({ id: 'e-2' })] });
+    expect(second.decisions).toMatchObject([{ outcome: 'suppressed', reason: 'CAMPAIGN_CAP' }]);
+    expect(second.state.notices).toEqual(first.state.notices);
+  });
+
+  it('keeps its holdout', () => {
+    const ruleset = rulesetOf([notice('salary', { holdout: 0.9 })]);
+    const outcomes = Array.from({ length: 40 }, (_, i) => {
+      const decided = decideOn({ ruleset, customer: customerOf({ id: `c-${i}` }) });
+      const [decision] = decided.decisions;
+      expect(decided.state.notices).toHaveLength(decision?.outcome === 'notice' ? 1 : 0);
+      return decision?.outcome;
+    });
+    expect(new Set(outcomes)).toEqual(new Set(['notice', 'holdout']));
+  });
+
+  it('competes with nothing: messages and other notices go their own way', () => {
+    const ruleset = rulesetOf([notice('salary'), notice('fraud'), published('fuel')]);
+    const decided = decideOn({ ruleset });
+    expect(
+      decided.decisions.map(({ campaignId, outcome }) => [campaignId, outcome]).sort(),
+    ).toEqual([
+      ['fraud', 'notice'],
+      ['fuel', 'message'],
+      ['salary', 'notice'],
+    ]);
+    expect(decided.state.notices).toHaveLength(2);
+  });
+
+  it('does not pile up on a customer whose notices nobody takes', () => {
+    const state = stateOf({ notices: Array.from({ length: 10 }, (_, i) => `n-${i}`) });
+    expect(decideOn({ state }).decisions).toMatchObject([
+      { outcome: 'suppressed', reason: 'TOO_MANY_UNDELIVERED' },
+    ]);
+  });
+});
