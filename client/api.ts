@@ -1319,7 +1319,7 @@ export type DryRun = {
   /** What campaigns in force would decide on the same occasion. */
   readonly others: readonly {
     readonly campaignId: string;
-    readonly outcome: 'message' | 'holdout' | 'suppressed';
+    readonly outcome: 'message' | 'notice' | 'holdout' | 'suppressed';
     readonly reason:
       | 'SELECTED'
       | 'WAITING_FOR_WINDOW'

@@ -112,7 +112,7 @@ export const dryRunResourceSchema = z
       .array(
         z.object({
           campaignId: slugSchema,
-          outcome: z.enum(['message', 'holdout', 'suppressed']),
+          outcome: z.enum(['message', 'notice', 'holdout', 'suppressed']),
           reason: reasonSchema,
         }),
       )
