@@ -66,6 +66,7 @@ export type Campaign = {
           | { readonly start: string; readonly zone: string; readonly rule: string };
       };
   readonly audience?: Condition;
+  readonly notify?: { readonly staff: { readonly topic: string; readonly reason: string } };
   readonly variants: readonly {
     readonly id: string;
     readonly weight: number;
@@ -519,10 +520,11 @@ export type DecisionSummary = {
   readonly campaignId: string;
   readonly campaignVersion: number;
   readonly decidedAt: string;
-  readonly outcome: 'message' | 'holdout' | 'suppressed';
+  readonly outcome: 'message' | 'notice' | 'holdout' | 'suppressed';
   readonly reason:
     | 'SELECTED'
     | 'WAITING_FOR_WINDOW'
+    | 'STAFF_NOTIFIED'
     | 'HOLDOUT'
     | 'CONTROL_GROUP'
     | 'EXCLUSIVE_GROUP'
@@ -561,10 +563,11 @@ export type Decision = {
   readonly campaignId: string;
   readonly campaignVersion: number;
   readonly decidedAt: string;
-  readonly outcome: 'message' | 'holdout' | 'suppressed';
+  readonly outcome: 'message' | 'notice' | 'holdout' | 'suppressed';
   readonly reason:
     | 'SELECTED'
     | 'WAITING_FOR_WINDOW'
+    | 'STAFF_NOTIFIED'
     | 'HOLDOUT'
     | 'CONTROL_GROUP'
     | 'EXCLUSIVE_GROUP'
@@ -616,6 +619,7 @@ export type Decision = {
     readonly reason?:
       | 'SELECTED'
       | 'WAITING_FOR_WINDOW'
+      | 'STAFF_NOTIFIED'
       | 'HOLDOUT'
       | 'CONTROL_GROUP'
       | 'EXCLUSIVE_GROUP'
@@ -669,6 +673,7 @@ export type Why = {
   readonly reason:
     | 'SELECTED'
     | 'WAITING_FOR_WINDOW'
+    | 'STAFF_NOTIFIED'
     | 'HOLDOUT'
     | 'CONTROL_GROUP'
     | 'EXCLUSIVE_GROUP'
@@ -711,6 +716,7 @@ export type Why = {
     readonly reason?:
       | 'SELECTED'
       | 'WAITING_FOR_WINDOW'
+      | 'STAFF_NOTIFIED'
       | 'HOLDOUT'
       | 'CONTROL_GROUP'
       | 'EXCLUSIVE_GROUP'
@@ -771,6 +777,7 @@ export type Needed = {
     readonly reason?:
       | 'SELECTED'
       | 'WAITING_FOR_WINDOW'
+      | 'STAFF_NOTIFIED'
       | 'HOLDOUT'
       | 'CONTROL_GROUP'
       | 'EXCLUSIVE_GROUP'
@@ -1163,6 +1170,7 @@ export type DryRun = {
   readonly reason:
     | 'SELECTED'
     | 'WAITING_FOR_WINDOW'
+    | 'STAFF_NOTIFIED'
     | 'HOLDOUT'
     | 'CONTROL_GROUP'
     | 'EXCLUSIVE_GROUP'
@@ -1205,6 +1213,7 @@ export type DryRun = {
     readonly reason?:
       | 'SELECTED'
       | 'WAITING_FOR_WINDOW'
+      | 'STAFF_NOTIFIED'
       | 'HOLDOUT'
       | 'CONTROL_GROUP'
       | 'EXCLUSIVE_GROUP'
@@ -1283,6 +1292,7 @@ export type DryRun = {
       readonly reason:
         | 'SELECTED'
         | 'WAITING_FOR_WINDOW'
+        | 'STAFF_NOTIFIED'
         | 'HOLDOUT'
         | 'CONTROL_GROUP'
         | 'EXCLUSIVE_GROUP'
@@ -1323,6 +1333,7 @@ export type DryRun = {
     readonly reason:
       | 'SELECTED'
       | 'WAITING_FOR_WINDOW'
+      | 'STAFF_NOTIFIED'
       | 'HOLDOUT'
       | 'CONTROL_GROUP'
       | 'EXCLUSIVE_GROUP'
