@@ -10,15 +10,12 @@ import {
 } from '#shared/domain/stats/band-start.ts';
 import { pooledZTest, waldDifference } from '#shared/domain/stats/proportions.ts';
 import { drawBeta, drawNormal, type Random } from '#shared/domain/stats/random.ts';
-import { type Sample, sampleFromSums, squaredError } from '#shared/domain/stats/sample.ts';
+import { sampleFromSums, squaredError } from '#shared/domain/stats/sample.ts';
 import { sequentialCritical } from '#shared/domain/stats/sequential.ts';
-import { stratify } from '#shared/domain/stats/stratify.ts';
-import { thompsonWeights } from '#shared/domain/stats/thompson.ts';
 import { welchTest } from '#shared/domain/stats/welch.ts';
 
 export const ALPHA = 0.05;
 export const TUNING = 5000;
-const FIXED = 1.959963984540054;
 
 /** One arm so far; values are log-normal, one per converter, with median 1. */
 export interface Arm {
@@ -129,69 +126,6 @@ export function addCustomers(
     arm.sum += value;
     arm.sumSquares += value * value;
   }
-}
-
-export interface Allocation {
-  /** Single-look intervals of each variant, over the totals, that missed the truth. */
-  readonly totals: number;
-  /** The same within periods of equal weights, as the report does it. */
-  readonly periods: number;
-}
-
-/**
- * Two variants without any effect under Thompson sampling, while the rate of everybody triples on the
- * way: the share of their 95 % intervals that claim an effect.
- */
-export function simulateAllocation(runs: number, random: Random): Allocation {
-  const [days, perDay, holdout] = [20, 1500, 0.2];
-  let [totals, periods] = [0, 0];
-  for (let run = 0; run < runs; run += 1) {
-    let weights = [0.5, 0.5];
-    const arms = [newArm(), newArm(), newArm()];
-    const byDay: Sample[][] = [];
-    for (let day = 0; day < days; day += 1) {
-      const rate = 0.03 * (1 + (2 * day) / (days - 1));
-      const sizes = [holdout, ...weights.map((weight) => (1 - holdout) * weight)];
-      const today = sizes.map((share) => {
-        const n = Math.round(perDay * share);
-        return { n, converters: drawBinomial(n, rate, random) };
-      });
-      byDay.push(today.map(rateSample));
-      today.forEach(({ n, converters }, index) => {
-        const arm = arms[index];
-        if (arm !== undefined) [arm.n, arm.converters] = [arm.n + n, arm.converters + converters];
-      });
-      weights = thompsonWeights(
-        arms.slice(1),
-        { floor: 0.05, minimumPerArm: 1000, draws: 100 },
-        random,
-      );
-    }
-    const [control, ...variants] = arms.map(rateSample);
-    variants.forEach((treated, index) => {
-      if (control === undefined) return;
-      const whole = { control, treated };
-      const pairs = byDay.flatMap((samples) => {
-        const [held, variant] = [samples[0], samples[index + 1]];
-        return held === undefined || variant === undefined
-          ? []
-          : [{ control: held, treated: variant }];
-      });
-      totals += Number(excludesZero(whole));
-      periods += Number(excludesZero(stratify(pairs, whole)));
-    });
-  }
-  return { totals: totals / runs / 2, periods: periods / runs / 2 };
-}
-
-function rateSample({ n, converters }: { n: number; converters: number }): Sample {
-  const mean = n === 0 ? 0 : converters / n;
-  return { n, mean, variance: mean * (1 - mean) };
-}
-
-function excludesZero({ control, treated }: { control: Sample; treated: Sample }): boolean {
-  const se = Math.sqrt(squaredError(control) + squaredError(treated));
-  return Math.abs(treated.mean - control.mean) > FIXED * se;
 }
 
 /**

@@ -6,13 +6,13 @@
  */
 import Table from 'cli-table3';
 import { seededRandom } from '#shared/domain/stats/random.ts';
-import { type Coverage, SIZES, type Size, simulateCoverage } from './effect-coverage.ts';
 import {
-  type Looks,
-  type Scenario,
+  type AllocatedCampaign,
+  type AllocationRow,
   simulateAllocation,
-  simulateLooks,
-} from './effect-simulation.ts';
+} from './effect-allocation.ts';
+import { type Coverage, SIZES, type Size, simulateCoverage } from './effect-coverage.ts';
+import { type Looks, type Scenario, simulateLooks } from './effect-simulation.ts';
 
 const LOOKS = 50;
 
@@ -32,6 +32,14 @@ const CAMPAIGNS: readonly Pick<
   { outcome: 'value', customers: 50_000, holdout: 0.5, rate: 0.02, spread: 1 },
 ];
 
+const STEADY = { days: 40, perDay: 1500, holdout: 0.2, base: [0.05, 0.05], floor: 0.05 } as const;
+const ALLOCATED: readonly AllocatedCampaign[] = [
+  { ...STEADY, adds: [0, 0] },
+  { ...STEADY, base: [0.03, 0.09], adds: [0, 0] },
+  { ...STEADY, adds: [0.005, 0.01, 0.02] },
+  { ...STEADY, base: [0.03, 0.09], adds: [0.005, 0.01, 0.02] },
+];
+
 export interface LooksRow extends Scenario, Looks {
   readonly kind: 'looks';
 }
@@ -46,11 +54,13 @@ export function run(args: readonly string[]): void {
   const coverage = (Object.keys(SIZES) as Size[]).flatMap((size) =>
     simulateCoverage(size, Math.ceil(runs / 2), seededRandom('coverage', size)),
   );
-  const allocation = simulateAllocation(Math.ceil(runs / 4), seededRandom('allocation'));
+  const allocation = ALLOCATED.map((plan) =>
+    simulateAllocation(plan, Math.ceil(runs / 4), seededRandom('allocation', JSON.stringify(plan))),
+  );
   if (args.includes('--json')) {
     for (const row of [...without, ...withLift]) console.log(JSON.stringify(row));
     for (const row of coverage) console.log(JSON.stringify({ kind: 'coverage', ...row }));
-    console.log(JSON.stringify({ kind: 'allocation', ...allocation }));
+    for (const row of allocation) console.log(JSON.stringify(row));
     return;
   }
   console.log(`No effect: campaigns that were said to have one (${runs} each, ${LOOKS} looks)`);
@@ -61,9 +71,10 @@ export function run(args: readonly string[]): void {
     `\nCoverage of 95 % intervals, holdout 10 %, lift 20 % (${Math.ceil(runs / 2)} campaigns; * as reported)`,
   );
   printCoverage(coverage);
-  console.log('\nAutomatic allocation, no effect, base rate rising from 3 % to 9 %: false claims');
-  console.log(`  over the totals           ${percent(allocation.totals)}`);
-  console.log(`  within periods (report)   ${percent(allocation.periods)}`);
+  console.log(
+    `\nAutomatic allocation, 40 days of 1,500 customers, holdout 20 %, floor 5 % (${Math.ceil(runs / 4)} campaigns each)`,
+  );
+  printAllocation(allocation);
 }
 
 function looksRows(lift: number, runs: number): LooksRow[] {
@@ -112,6 +123,31 @@ function printCoverage(rows: readonly Coverage[]): void {
       return `${percent(found.coverage)}${often}`;
     });
     table.push([interval, ...cells]);
+  }
+  console.log(table.toString());
+}
+
+function printAllocation(rows: readonly AllocationRow[]): void {
+  const table = plainTable(
+    [
+      'rate without it',
+      'variants add',
+      'best is given',
+      'report holds the truth',
+      'over totals',
+      'always valid',
+      'alarms',
+    ],
+    2,
+  );
+  for (const { plan, best, periods, totals, alwaysValid, alarms } of rows) {
+    const [first, last] = plan.base.map(percent);
+    table.push([
+      first === last ? String(first) : `${first} to ${last}`,
+      plan.adds.map((add) => (100 * add).toFixed(1)).join(', '),
+      best === null ? '–' : percent(best),
+      ...[periods, totals, alwaysValid, alarms].map(percent),
+    ]);
   }
   console.log(table.toString());
 }

@@ -21,6 +21,8 @@ export type CampaignSummary = {
     readonly contentHash: string;
   }[];
   readonly approvalsNeeded: number;
+  /** What automatic allocation gives each variant now, in place of its weight. */
+  readonly weights?: Readonly<Record<string, number>>;
   readonly createdAt: string;
   readonly changedAt: string;
   readonly changedBy: string;
@@ -74,6 +76,11 @@ export type Campaign = {
     readonly sms?: { readonly template: string };
   }[];
   readonly holdout?: number;
+  readonly allocation?: {
+    readonly floor?: number;
+    readonly startUp?: number;
+    readonly learnsAfter?: string;
+  };
   readonly channels?: { readonly order: readonly ('email' | 'sms')[]; readonly fallback?: boolean };
   readonly offer?: {
     readonly kind: string;
@@ -199,6 +206,8 @@ export type CampaignResource = {
     readonly contentHash: string;
   }[];
   readonly approvalsNeeded: number;
+  /** What automatic allocation gives each variant now, in place of its weight. */
+  readonly weights?: Readonly<Record<string, number>>;
   readonly createdAt: string;
   readonly changedAt: string;
   readonly changedBy: string;

@@ -38,8 +38,8 @@ import { createSqsDeliveries } from '#shared/adapters/sqs/deliveries.ts';
 import { createSqsEventQueue } from '#shared/adapters/sqs/event-queue.ts';
 import { createSqsQuarantine } from '#shared/adapters/sqs/quarantine.ts';
 import { createSqsStaffNotices } from '#shared/adapters/sqs/staff-notices.ts';
+import type { DueCampaignsPorts } from '#shared/app/api/due-campaigns.ts';
 import type { ApiPorts } from '#shared/app/api/ports.ts';
-import type { PublishCampaignPorts } from '#shared/app/api/publish-campaign.ts';
 import type { ComposeSettings } from '#shared/app/compose-message/types.ts';
 import { createComposeMessage } from '#shared/app/compose-message.ts';
 import { createCurrentRuleset } from '#shared/app/current-ruleset.ts';
@@ -211,7 +211,7 @@ export function wireMeasure(env: MeasureEnv): MeasureStreamPorts {
   };
 }
 
-export function wireSweep(env: SweepEnv): SweepPorts & PublishCampaignPorts {
+export function wireSweep(env: SweepEnv): SweepPorts & DueCampaignsPorts {
   const table = tableOf(env);
   return {
     due: tellingLag(createDynamoDueIndex(table)),
@@ -221,6 +221,8 @@ export function wireSweep(env: SweepEnv): SweepPorts & PublishCampaignPorts {
     campaigns: createDynamoCampaigns(table),
     segments: createDynamoSegments(table),
     rulesetLog: rulesetLog(table),
+    // Figures are only read here, so how long notes are kept does not matter.
+    measurements: createDynamoMeasurements(table, { decisionsMs: 0 }),
     rulesets: currentRuleset(env),
     plans: createDynamoPlans(table),
     clock,

@@ -1,5 +1,5 @@
 /** What a campaign caused: its figures, its plan and its terms ▶ the report. */
-import { HOLDOUT, plannedShares, splitOf } from '#shared/domain/assignment.ts';
+import { HOLDOUT, sharesOfSplit, splitOf } from '#shared/domain/assignment.ts';
 import type { CampaignHead } from '#shared/domain/campaign/life-cycle.ts';
 import type { Decimal } from '#shared/domain/decimal.ts';
 import type { EffectReport } from '#shared/domain/effect/effect-report.ts';
@@ -77,8 +77,10 @@ async function sharesOf(
   do {
     const page = await campaigns.versions(campaignId, VERSIONS_PER_PAGE, cursor);
     for (const { campaign } of page.items) {
-      const split = splitOf(campaign);
-      if (needed.has(split)) shares.set(split, plannedShares(campaign));
+      for (const split of needed) {
+        const found = sharesOfSplit(split, campaign);
+        if (found !== undefined) shares.set(split, found);
+      }
     }
     cursor = page.cursor;
   } while (cursor !== undefined && shares.size < needed.size);

@@ -4,6 +4,7 @@ import { reportEffect } from '#shared/domain/effect/report-effect.ts';
 import { chiSquareSf } from '#shared/domain/stats/chi-square.ts';
 import { seededRandom } from '#shared/domain/stats/random.ts';
 import { sequentialCritical } from '#shared/domain/stats/sequential.ts';
+import { liveAllocated, simulateAllocation } from '../../bench/effect-allocation.ts';
 import { simulateCoverage } from '../../bench/effect-coverage.ts';
 import {
   addCustomers,
@@ -11,7 +12,6 @@ import {
   drawBinomial,
   newArm,
   type Scenario,
-  simulateAllocation,
   simulateLooks,
 } from '../../bench/effect-simulation.ts';
 import { arm, campaign } from '../domain/effect/arms.ts';
@@ -67,10 +67,44 @@ describe('coverage', () => {
 });
 
 describe('automatic allocation', () => {
-  it('misleads totals, and not the comparison within periods', () => {
-    const { totals, periods } = simulateAllocation(80, seededRandom('allocation'));
-    expect(totals).toBeGreaterThan(0.3);
-    expect(periods).toBeLessThan(0.12);
+  const plan = {
+    days: 30,
+    perDay: 1000,
+    holdout: 0.2,
+    base: [0.05, 0.05] as const,
+    adds: [0, 0.01, 0.03],
+    floor: 0.05,
+  };
+
+  it('gives most to the best, the floor to the others, and the holdout its share', () => {
+    const { weights, report } = liveAllocated(plan, seededRandom('one'));
+    expect(weights[0]).toEqual({ v0: 1, v1: 1, v2: 1 });
+    expect(weights.at(-1)).toEqual({ v0: 5, v1: 5, v2: 90 });
+    const settled = weights.slice(weights.findIndex((of) => of.v0 !== 1));
+    for (const day of settled) {
+      const shares = Object.values(day);
+      expect(shares.reduce((sum, share) => sum + share, 0)).toBe(100);
+      expect(Math.min(...shares)).toBeGreaterThanOrEqual(5);
+    }
+    const held = report.arms.find(({ control }) => control);
+    expect(held?.share).toBeCloseTo(0.2, 1);
+    expect(report.sampleRatio?.flag).toBe(false);
+  });
+
+  it('leaves a report whose intervals hold the truth', () => {
+    const found = simulateAllocation(plan, 40, seededRandom('truth'));
+    expect(found.best).toBeGreaterThan(0.8);
+    // 120 intervals: three standard errors below 95 %.
+    expect(found.periods).toBeGreaterThan(0.89);
+    expect(found.alwaysValid).toBeGreaterThan(0.95);
+    expect(found.alarms).toBeLessThan(0.05);
+  });
+
+  it('misleads totals, and not the report, while the rate of everybody rises', () => {
+    const rising = { ...plan, base: [0.03, 0.09] as const, adds: [0, 0.02] };
+    const found = simulateAllocation(rising, 40, seededRandom('rising'));
+    expect(found.periods).toBeGreaterThan(0.88);
+    expect(found.totals).toBeLessThan(0.75);
   });
 });
 

@@ -91,7 +91,7 @@ describe('assignment', () => {
 
   it('stays as it is while holdout and weights do, whoever else is added', () => {
     for (let n = 0; n < 1000; n++)
-      expect(assignArm('fuel', { ...campaign, priority: 1 }, `c-${n}`)).toBe(
+      expect(assignArm('fuel', { ...campaign, ...{ priority: 1 } }, `c-${n}`)).toBe(
         assignArm('fuel', campaign, `c-${n}`),
       );
     expect(splitOf({ ...campaign, holdout: 0.2 })).not.toBe(splitOf(campaign));

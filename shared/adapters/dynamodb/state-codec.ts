@@ -61,7 +61,8 @@ const contactTuple = z
     z.number(),
     z.number(),
   ])
-  .rest(z.array(reversibleTuple))
+  // A list is what may be reversed, a text the split.
+  .rest(z.union([z.array(reversibleTuple), z.string()]))
   .transform(
     ([
       id,
@@ -75,7 +76,7 @@ const contactTuple = z
       at,
       exposedAgo,
       keptFor,
-      reversible,
+      ...rest
     ]): Contact => ({
       id,
       campaignId,
@@ -88,7 +89,14 @@ const contactTuple = z
       at,
       exposedAt: at - exposedAgo,
       until: at + keptFor,
-      ...(reversible !== undefined && { reversible }),
+      ...optional(
+        'split',
+        rest.find((one) => typeof one === 'string'),
+      ),
+      ...optional(
+        'reversible',
+        rest.find((one) => typeof one === 'object'),
+      ),
     }),
   );
 
@@ -216,6 +224,9 @@ export function decodeState(text: string): CustomerState {
   };
 }
 
+const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [k in K]?: V } =>
+  value === undefined ? {} : ({ [key]: value } as { readonly [k in K]?: V });
+
 const present = <T>(list: readonly T[]): readonly T[] | undefined =>
   list.length === 0 ? undefined : list;
 
@@ -232,6 +243,7 @@ const encodeContact = (one: Contact): unknown[] => [
   one.at - one.exposedAt,
   one.until - one.at,
   ...(one.reversible === undefined ? [] : [one.reversible.map(encodeReversible)]),
+  ...(one.split === undefined ? [] : [one.split]),
 ];
 
 const encodeReversible = ({ event, left, counts, incentive }: Reversible): unknown[] => [

@@ -54,6 +54,7 @@ export const summaryOf = (head: CampaignHead): CampaignSummary => ({
   authors: head.authors,
   approvals: head.approvals,
   approvalsNeeded: head.approvalsNeeded,
+  ...(head.inForce?.weights !== undefined && { weights: head.inForce.weights }),
   createdAt: head.createdAt,
   changedAt: head.changedAt,
   changedBy: head.changedBy,

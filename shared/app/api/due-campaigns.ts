@@ -1,11 +1,20 @@
-/** Starts and ends of campaigns, called by `sweep` every minute. */
+/** Starts and ends of campaigns, and weights that follow what was learnt; called by `sweep` every minute. */
+import { nextWeights } from '#shared/domain/allocation/next-weights.ts';
 import {
   advanceCampaign,
+  type CampaignHead,
   calendarOf,
   changesWhatIsInForce,
+  isReallocationDue,
+  reallocateCampaign,
 } from '#shared/domain/campaign/life-cycle.ts';
 import type { CalendarEntry } from '#shared/ports/campaign-store.ts';
-import { type PublishCampaignPorts, publishCampaign } from './publish-campaign.ts';
+import type { Measurements } from '#shared/ports/measurements.ts';
+import { campaignInForce, type PublishCampaignPorts, publishCampaign } from './publish-campaign.ts';
+
+export type DueCampaignsPorts = PublishCampaignPorts & {
+  readonly measurements: Pick<Measurements, 'figures'>;
+};
 
 /** What is left over waits for the next minute. */
 const PER_RUN = 200;
@@ -19,7 +28,7 @@ const CALENDAR = 'calendar';
  * @throws AggregateError at the end, of those that failed
  */
 export function createDueCampaigns(
-  ports: PublishCampaignPorts,
+  ports: DueCampaignsPorts,
 ): (now: Date) => Promise<{ readonly started: number; readonly ended: number }> {
   return async (now) => {
     const became: (string | undefined)[] = [];
@@ -38,7 +47,7 @@ export function createDueCampaigns(
 }
 
 async function handle(
-  ports: PublishCampaignPorts,
+  ports: DueCampaignsPorts,
   entry: CalendarEntry,
   now: Date,
 ): Promise<string | undefined> {
@@ -47,13 +56,29 @@ async function handle(
     await ports.campaigns.settle(entry);
     return undefined;
   }
-  const next = advanceCampaign(head, { actor: CALENDAR, now });
+  const advanced = advanceCampaign(head, { actor: CALENDAR, now });
+  const reallocates = advanced === undefined && isReallocationDue(head, now);
+  const next = reallocates ? await reallocated(ports, head, now) : advanced;
   if (next !== undefined) {
     const saved = await ports.campaigns.save({ head: next, calendar: calendarOf(next) });
     // Somebody changed it just now; the entry stays for the next minute.
     if (saved !== 'saved') return undefined;
   }
-  await publishCampaign(ports, entry.campaignId);
+  await publishCampaign(ports, entry.campaignId, !reallocates);
   await ports.campaigns.settle(entry);
   return next !== undefined && changesWhatIsInForce(head, next) ? next.status : undefined;
+}
+
+/** What is in force is read before the figures: whoever changes it meanwhile makes the write fail. */
+async function reallocated(
+  { campaigns, measurements }: DueCampaignsPorts,
+  head: CampaignHead,
+  now: Date,
+): Promise<CampaignHead> {
+  const { inForce } = head;
+  const stored = inForce && (await campaigns.version(head.id, inForce.version));
+  if (stored === undefined) return reallocateCampaign(head, undefined, now);
+  const campaign = campaignInForce(stored.campaign, inForce?.weights);
+  const weights = nextWeights(campaign, await measurements.figures(head.id), now);
+  return reallocateCampaign(head, weights, now);
 }

@@ -5,6 +5,8 @@
  * more if it has moved on, so the last entry always tells the newest state; a crash in between is
  * made good by the calendar entry that was written with the head.
  */
+import { type Weights, withWeights } from '#shared/domain/allocation/next-weights.ts';
+import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import type { CampaignHead, Pins } from '#shared/domain/campaign/life-cycle.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
@@ -17,7 +19,12 @@ export type PublishCampaignPorts = Pick<ApiPorts, 'campaigns' | 'segments' | 'ru
 
 const MAX_ROUNDS = 20;
 
-export async function publishCampaign(ports: PublishCampaignPorts, id: string): Promise<void> {
+/** @param plan false: what it plans goes on as it was, only its weights are others */
+export async function publishCampaign(
+  ports: PublishCampaignPorts,
+  id: string,
+  plan = true,
+): Promise<void> {
   let head = await ports.campaigns.head(id);
   for (let round = 0; round < MAX_ROUNDS && head !== undefined; round++) {
     const published = await asPublished(ports, head);
@@ -25,7 +32,7 @@ export async function publishCampaign(ports: PublishCampaignPorts, id: string): 
     await ports.rulesetLog.append({ kind: 'campaign', published });
     const now = await ports.campaigns.head(id);
     if (now?.revision === head.revision) {
-      const due = plansDue(published, new Date(head.changedAt));
+      const due = plan ? plansDue(published, new Date(head.changedAt)) : [];
       if (due.length > 0) await ports.due.add(due);
       return;
     }
@@ -49,7 +56,9 @@ async function asPublished(
   const stored = await ports.campaigns.version(head.id, inForce.version);
   if (stored === undefined) throw lost(`version ${inForce.version} of campaign ${head.id}`);
   const status = head.status === 'live' || head.status === 'paused' ? head.status : 'ended';
-  return { id: head.id, status, ...(await pinnedVersion(ports, stored, inForce.pins)) };
+  const campaign = campaignInForce(stored.campaign, inForce.weights);
+  const pinned = await pinnedVersion(ports, { ...stored, campaign }, inForce.pins);
+  return { id: head.id, status, ...pinned };
 }
 
 /** A version with the segments and templates that were fixed for it. */
@@ -72,6 +81,12 @@ export async function pinnedVersion(
     templates: pins.templates,
   };
 }
+
+/** With the weights of automatic allocation in place of the written ones. */
+export const campaignInForce = (campaign: Campaign, weights: Weights = {}): Campaign => ({
+  ...campaign,
+  variants: withWeights(campaign.variants, weights),
+});
 
 const lost = (what: string): DomainError =>
   new DomainError('VERSION_LOST', `${what} is not there any more`);

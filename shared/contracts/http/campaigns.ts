@@ -31,6 +31,9 @@ export const campaignSummarySchema = z
       .meta({ description: 'Of the words since the last version in force.' }),
     approvals: z.array(approvalSchema),
     approvalsNeeded: z.number().int(),
+    weights: z.record(slugSchema, z.number().int()).optional().meta({
+      description: 'What automatic allocation gives each variant now, in place of its weight.',
+    }),
     createdAt: z.iso.datetime(),
     changedAt: z.iso.datetime(),
     changedBy: z.string(),

@@ -1,5 +1,6 @@
 /** The campaign as a marketer writes it. Every field is honoured or refused; none is ignored. */
 import * as z from 'zod';
+import { allocationSchema } from '../allocation/allocation.ts';
 import { exclusiveSchema } from '../assignment-groups.ts';
 import { channelSchema, purposeSchema } from '../channel.ts';
 import { decimalSchema } from '../decimal.ts';
@@ -101,6 +102,8 @@ export const campaignSchema = z
     variants: z.array(variantSchema).min(1, 'needs at least one variant').max(20),
     /** Share of the qualified that is sent nothing, so that the effect can be measured. */
     holdout: z.number().min(0).max(0.9, 'must be at most 0.9').default(0),
+    /** Lets the weights of variants follow what has been learnt; absent, they stay as written. */
+    allocation: allocationSchema.optional(),
     channels: z
       .strictObject({
         order: z.array(channelSchema).min(1).max(2),
@@ -137,6 +140,8 @@ export const campaignSchema = z
     const problems = campaign.notify === undefined ? [] : noticeProblems(campaign);
     for (const { path, message } of problems)
       ctx.addIssue({ code: 'custom', path: [...path], message });
+    for (const message of allocationProblems(campaign))
+      ctx.addIssue({ code: 'custom', path: ['allocation'], message });
     const seen = new Set<string>();
     for (const [index, variant] of campaign.variants.entries()) {
       if (seen.has(variant.id)) {
@@ -173,3 +178,17 @@ export const campaignStatusSchema = z.enum([
   'archived',
 ]);
 export type CampaignStatus = z.infer<typeof campaignStatusSchema>;
+
+function allocationProblems({
+  allocation,
+  variants,
+  objective,
+}: Pick<z.infer<typeof campaignSchema>, 'allocation' | 'variants' | 'objective'>): string[] {
+  if (allocation === undefined) return [];
+  const problems: string[] = [];
+  if (objective === undefined) problems.push('needs an objective: there is nothing to learn from');
+  if (variants.length < 2) problems.push('needs two variants at least');
+  if (Math.ceil(100 * allocation.floor - 1e-9) * variants.length > 100)
+    problems.push(`gives ${variants.length} variants more than everybody: lower the floor`);
+  return problems;
+}

@@ -33,12 +33,17 @@ export const campaignHeadSchema = z.object({
   approvalsNeeded: z.number().int().min(1).max(2).default(1),
   startsAt: z.iso.datetime({ offset: true }).optional(),
   endsAt: z.iso.datetime({ offset: true }).optional(),
+  /** Its weights follow what has been learnt. */
+  allocates: z.literal(true).optional(),
   /** What `evaluate` goes by. */
   inForce: z
     .object({
       version: z.number().int().positive(),
       pins: pinsSchema,
       endsAt: z.iso.datetime({ offset: true }).optional(),
+      /** Weights by variant in place of the written ones, and when they are looked at again. */
+      weights: z.record(slugSchema, z.number().int().positive()).optional(),
+      reallocateAt: z.iso.datetime().optional(),
     })
     .optional(),
   createdAt: z.iso.datetime(),
@@ -88,7 +93,7 @@ export function editCampaign(head: CampaignHead, content: NewContent, mover: Mov
   if (head.status === 'ended' || head.status === 'archived') {
     return wrongStatus(`${phrase(head.status)} campaign is not edited; make a new one`);
   }
-  const { startsAt: _starts, endsAt: _ends, pins: _pins, ...kept } = head;
+  const { startsAt: _starts, endsAt: _ends, allocates: _allocates, pins: _pins, ...kept } = head;
   return moved(
     {
       ...kept,
@@ -149,7 +154,7 @@ export function approveCampaign(head: CampaignHead, mover: Mover, fourEyes: bool
   const approvals = [...head.approvals, approval];
   const enough = approvals.length >= head.approvalsNeeded;
   const next = staged({ ...head, approvals, review: enough ? 'approved' : 'in_review' });
-  return moved(isDue(next, mover.now) ? inForce(next) : next, mover);
+  return moved(isDue(next, mover.now) ? inForce(next, mover.now) : next, mover);
 }
 
 export function rejectCampaign(head: CampaignHead, mover: Mover): Moved {
@@ -187,18 +192,46 @@ export function archiveCampaign(head: CampaignHead, mover: Mover): Moved {
 export function advanceCampaign(head: CampaignHead, mover: Mover): CampaignHead | undefined {
   const running = head.status === 'live' || head.status === 'paused';
   const end = running ? head.inForce?.endsAt : undefined;
-  const started = isDue(head, mover.now) ? inForce(head) : head;
+  const started = isDue(head, mover.now) ? inForce(head, mover.now) : head;
   const over = end !== undefined && started === head && Date.parse(end) <= mover.now.getTime();
   const next = over ? { ...head, status: 'ended' as const } : started;
   return next === head ? undefined : touched(next, mover);
 }
 
-/** Instants at which `advanceCampaign` will have something to do. */
+/** Whether it is time to look at the weights of a campaign with automatic allocation. */
+export function isReallocationDue({ status, inForce }: CampaignHead, now: Date): boolean {
+  const at = inForce?.reallocateAt;
+  return status === 'live' && at !== undefined && Date.parse(at) <= now.getTime();
+}
+
+/**
+ * With `weights` from now on, or with those it has, and another look a day from now: never sooner. It
+ * is nobody's change of the campaign, and nothing that begins with one begins anew.
+ */
+export function reallocateCampaign(
+  head: CampaignHead,
+  weights: Readonly<Record<string, number>> | undefined,
+  now: Date,
+): CampaignHead {
+  if (head.inForce === undefined) return head;
+  return {
+    ...head,
+    revision: head.revision + 1,
+    inForce: {
+      ...head.inForce,
+      ...(weights !== undefined && { weights }),
+      reallocateAt: nextReallocation(now),
+    },
+  };
+}
+
+/** Instants at which `advanceCampaign` or `reallocateCampaign` will have something to do. */
 export function calendarOf(head: CampaignHead): readonly Date[] {
   const starts = head.review === 'approved' && !isOver(head) ? head.startsAt : undefined;
   const ends =
     head.status === 'live' || head.status === 'paused' ? head.inForce?.endsAt : undefined;
-  return [starts, ends].flatMap((at) => (at === undefined ? [] : [new Date(at)]));
+  const looks = head.status === 'live' ? head.inForce?.reallocateAt : undefined;
+  return [starts, ends, looks].flatMap((at) => (at === undefined ? [] : [new Date(at)]));
 }
 
 /** True when `evaluate` has to learn of the step from `before` to `after`. */
@@ -216,7 +249,7 @@ function isDue(head: CampaignHead, now: Date): boolean {
 }
 
 /** A paused campaign stays paused when a new version takes over. */
-function inForce(head: CampaignHead): CampaignHead {
+function inForce(head: CampaignHead, now: Date): CampaignHead {
   return {
     ...head,
     status: head.status === 'paused' ? 'paused' : 'live',
@@ -225,9 +258,13 @@ function inForce(head: CampaignHead): CampaignHead {
       version: head.version,
       pins: head.pins ?? { templates: {}, segments: {} },
       ...(head.endsAt !== undefined && { endsAt: head.endsAt }),
+      ...(head.allocates && { reallocateAt: nextReallocation(now) }),
     },
   };
 }
+
+const nextReallocation = (now: Date): string => new Date(now.getTime() + DAY).toISOString();
+const DAY = 86_400_000;
 
 /** Until a version is in force, the campaign's status is that of the review. */
 function staged(head: CampaignHead): CampaignHead {
@@ -243,6 +280,7 @@ function contentFields({ campaign, contentHash }: NewContent) {
     contentHash,
     ...(startsAt !== undefined && { startsAt }),
     ...(endsAt !== undefined && { endsAt }),
+    ...(campaign.allocation !== undefined && { allocates: true as const }),
   };
 }
 

@@ -52,6 +52,8 @@ export interface Contact {
   readonly campaignId: string;
   readonly campaignVersion: number;
   readonly arm: string;
+  /** With automatic allocation: the split that drew the arm, in which the customer stays. */
+  readonly split?: string;
   readonly status: 'reserved' | 'sent' | 'doubt' | 'none';
   readonly purpose: Purpose;
   readonly channel?: Channel;

@@ -83,10 +83,9 @@ export function drawArm(
   explanation: readonly Check[],
   at: Date,
 ) {
-  const { campaign, id } = published;
-  const arm = assignArm(id, campaign, input.customer.profile.id);
+  const { arm, split } = armOf(input, published);
   const checks: readonly Check[] = [...explanation, { check: 'arm', outcome: 'pass', found: arm }];
-  const base = { ...about(input, published, checks), arm, split: splitOf(campaign) };
+  const base = { ...about(input, published, checks), arm, split };
   return { base, exposed: contactOf(base, published, input.ruleset, at) };
 }
 
@@ -103,8 +102,26 @@ export function settleHoldout(
   };
 }
 
+/**
+ * A function of campaign and customer; where the weights change by themselves, whoever is known stays in
+ * the arm that they have, under the split that gave it to them.
+ */
+function armOf(
+  { customer, state }: SettleInput,
+  { id, version, campaign }: PublishedCampaign,
+): { readonly arm: string; readonly split: string } {
+  const known =
+    campaign.allocation === undefined
+      ? undefined
+      : state.contacts.findLast(
+          (contact) => contact.campaignId === id && contact.campaignVersion === version,
+        );
+  if (known?.split !== undefined) return { arm: known.arm, split: known.split };
+  return { arm: assignArm(id, campaign, customer.profile.id), split: splitOf(campaign) };
+}
+
 function contactOf(
-  decision: { readonly id: string; readonly arm: string },
+  decision: { readonly id: string; readonly arm: string; readonly split: string },
   published: PublishedCampaign,
   ruleset: Ruleset,
   at: Date,
@@ -119,6 +136,7 @@ function contactOf(
     campaignId: published.id,
     campaignVersion: published.version,
     arm: decision.arm,
+    ...(campaign.allocation !== undefined && { split: decision.split }),
     status: 'reserved',
     purpose: campaign.purpose,
     ...(campaign.category !== undefined && { category: campaign.category }),

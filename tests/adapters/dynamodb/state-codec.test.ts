@@ -35,6 +35,33 @@ const BUSY = [
   }),
 ];
 
+describe('a contact', () => {
+  const contact = {
+    id: 'd-1',
+    campaignId: 'fuel',
+    campaignVersion: 2,
+    arm: 'a',
+    status: 'sent' as const,
+    purpose: 'marketing' as const,
+    at: NOON.getTime(),
+    exposedAt: NOON.getTime(),
+    until: NOON.getTime() + 1000,
+  };
+  const reversible = [{ event: 'e', left: '5', counts: true }];
+
+  it('comes back with the split that drew it and what may be reversed, or without', () => {
+    for (const extra of [
+      {},
+      { split: 'abcdefgh.1.18.1' },
+      { reversible },
+      { split: 's', reversible },
+    ]) {
+      const contacts = [{ ...contact, ...extra }];
+      expect(decodeState(encodeState(stateOf({ contacts }))).contacts).toEqual(contacts);
+    }
+  });
+});
+
 describe('what was bought', () => {
   it('comes back as it was, and takes nothing where it is not kept', () => {
     const purchases = recordPurchase(
