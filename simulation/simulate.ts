@@ -46,7 +46,10 @@ async function simulate(from: number, count: number, workers: number): Promise<v
   const tally = await runShared({ from, count, without: values.mutation }, workers, (sofar) => {
     if (seconds() < shownAt + 10) return;
     shownAt = seconds();
-    process.stderr.write(`${sofar.seeds} seeds, ${sofar.breaches.length} broke a promise\n`);
+    const broken = sofar.breaches.slice(0, 10).map(({ seed }) => seed);
+    process.stderr.write(
+      `${sofar.seeds} seeds, ${sofar.breaches.length} broke a promise ${broken}\n`,
+    );
   });
   const { seeds, faults, breaches } = tally;
   const seedsPerSecond = Math.round(seeds / seconds());

@@ -5,7 +5,7 @@ import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { logger } from '#functions/runtime/logger.ts';
 import type { Table } from '#shared/adapters/dynamodb/table.ts';
 import { FUNCTIONS } from '#shared/contracts/deployment.ts';
-import { startEmbeddedAws } from '../aws/start-embedded-aws.ts';
+import { type EmbeddedAws, startEmbeddedAws } from '../aws/start-embedded-aws.ts';
 import { createStreamMapping } from '../runner/stream-mapping.ts';
 import { createTable } from './create-table.ts';
 import { functionOf } from './functions.ts';
@@ -13,6 +13,8 @@ import { TABLE_NAME, TENANT } from './start-engine.ts';
 
 export interface OpenedData {
   readonly table: Table;
+  /** What the providers accepted. */
+  readonly inbox: EmbeddedAws['inbox'];
   close(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function openData(
   await mapping.drained();
   return {
     table: { db, name: TABLE_NAME, tenant: TENANT },
+    inbox: aws.inbox,
     async close() {
       await mapping.stop();
       client.destroy();

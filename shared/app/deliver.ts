@@ -6,6 +6,7 @@
  * about the message is written before the state that ends it, so that a crash repeats the record
  * instead of losing it.
  */
+import type { Reason } from '#shared/domain/arbitration/reason.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
 import type { CustomerState, Undelivered } from '#shared/domain/customer/state.ts';
 import { type ClaimOutcome, claim, endMessage } from '#shared/domain/delivery/claim.ts';
@@ -190,16 +191,30 @@ async function prepare(
     case 'waiting':
       await ports.due.add([{ kind: 'delivery', at: claimed.retryAt.getTime(), ...order }]);
       return { state: claimed.state, changed: true, delivered: 'waiting' };
-    case 'suppressed':
-      await ports.decisions.progress(order.messageId, {
-        status: 'suppressed',
-        reason: claimed.reason,
-        at: now.toISOString(),
-      });
-      return { state: claimed.state, changed: true, delivered: 'suppressed' };
+    case 'suppressed': {
+      const ended = unsentProgress(state, order, claimed.reason, now);
+      await ports.decisions.progress(order.messageId, ended);
+      return { state: claimed.state, changed: true, delivered: ended.status };
+    }
     case 'claimed':
       return composeClaimed(ports, ruleset, recorded, stored, claimed, order, now);
   }
+}
+
+/**
+ * The end of a message that is not handed over. Whatever stops one that was to be sent again, nobody
+ * knows to this day whether the first one arrived.
+ */
+function unsentProgress(
+  { undelivered }: CustomerState,
+  { messageId }: DeliveryOrder,
+  reason: Reason,
+  now: Date,
+) {
+  const at = now.toISOString();
+  return undelivered.some(({ id, resent }) => id === messageId && resent === true)
+    ? ({ status: 'expired_unknown', reason: 'PROVIDER_UNCERTAIN', at } as const)
+    : ({ status: 'suppressed', reason, at } as const);
 }
 
 async function composeClaimed(
@@ -211,18 +226,13 @@ async function composeClaimed(
   order: DeliveryOrder,
   now: Date,
 ): Promise<Prepared> {
-  const unsent = async (
-    reason: Extract<Progress, { reason: unknown }>['reason'],
-  ): Promise<Prepared> => {
-    await ports.decisions.progress(order.messageId, {
-      status: 'suppressed',
-      reason,
-      at: now.toISOString(),
-    });
+  const unsent = async (reason: Reason): Promise<Prepared> => {
+    const ended = unsentProgress(state, order, reason, now);
+    await ports.decisions.progress(order.messageId, ended);
     return {
       state: endMessage(state, order.messageId, 'none'),
       changed: true,
-      delivered: 'suppressed',
+      delivered: ended.status,
     };
   };
   const published = ruleset.campaigns.get(claimed.message.campaignId);
@@ -256,6 +266,7 @@ async function composeClaimed(
       cost: priceOf(ruleset.policy, composed.outgoing),
       attempts: claimed.message.attempts,
       mayResend: published.campaign.delivery.resendAfterDoubt && !claimed.message.resent,
+      resent: claimed.message.resent === true,
     },
   };
 }

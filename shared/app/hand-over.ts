@@ -34,13 +34,15 @@ export interface ToHandOver {
   readonly attempts: number;
   /** Doubt is looked at again after an hour instead of three days. */
   readonly mayResend: boolean;
+  /** Nobody knows whether it was taken the first time. */
+  readonly resent: boolean;
 }
 
 /** The caller's claim on the message is written. */
 export async function handOver(
   ports: HandOverPorts,
   order: DeliveryOrder,
-  { outgoing, cost, attempts, mayResend }: ToHandOver,
+  { outgoing, cost, attempts, mayResend, resent }: ToHandOver,
 ): Promise<Delivered> {
   const { messageId } = order;
   const result: HandOver = (await isHaltedNow(ports, outgoing))
@@ -72,14 +74,15 @@ export async function handOver(
       return 'waiting';
     }
     case 'rejected':
-      await ports.decisions.progress(messageId, {
-        status: 'rejected',
-        reason: 'PROVIDER_REJECTED',
-        at,
-      });
+      await ports.decisions.progress(
+        messageId,
+        resent
+          ? { status: 'expired_unknown', reason: 'PROVIDER_UNCERTAIN', at }
+          : { status: 'rejected', reason: 'PROVIDER_REJECTED', at },
+      );
       await change((state) => endMessage(state, messageId, 'none'));
       ports.quota.giveBack();
-      return 'rejected';
+      return resent ? 'expired_unknown' : 'rejected';
     case 'unknown':
       await ports.decisions.progress(
         messageId,

@@ -121,6 +121,8 @@ function judgeConversions(
   for (const { decisionId, eventId, arm, campaignId } of conversions) {
     const decision = truth.decisions.get(decisionId);
     const event = events.get(eventId);
+    // Who was erased and came back is decided anew under the same id; the first one stays on record.
+    if (decision !== undefined && truth.unsteady.has(decision.customerId)) continue;
     if (decision?.arm !== arm || decision.campaignId !== campaignId || event === undefined)
       truth.report('ledger', `a conversion of nothing: ${decisionId} by ${eventId}`);
   }

@@ -39,7 +39,7 @@ function judgeRepetition(truth: Truth, { message }: Request, occasions: Map<stri
 
 /** A service message of which nobody knows may be sent once more, where its campaign says so. */
 const mayBeResent = (truth: Truth, { messageId, campaignId }: Request['message']): boolean =>
-  truth.progress.get(messageId) === 'in_doubt' &&
+  truth.doubted.has(messageId) &&
   truth.scenario.rules.campaigns.some(
     ({ id, versions }) =>
       id === campaignId && versions.some(({ campaign }) => campaign.delivery.resendAfterDoubt),

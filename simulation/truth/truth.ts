@@ -3,7 +3,6 @@ import type { Channel, Purpose } from '#shared/domain/channel.ts';
 import type { CustomerState } from '#shared/domain/customer/state.ts';
 import type { Decision } from '#shared/domain/decision/decision.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
-import type { Progress } from '#shared/ports/decisions.ts';
 import type { Request } from '../provider.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Breach, BreachKind } from './breach.ts';
@@ -28,8 +27,8 @@ export interface Truth {
   readonly assignedAt: Map<string, number>;
   /** As first put on record. */
   readonly decisions: Map<string, Decision>;
-  /** How far each message is known to have come. */
-  readonly progress: Map<string, Progress['status']>;
+  /** Messages that were in doubt at some time. */
+  readonly doubted: Set<string>;
   /** Scope of a rate ▶ when its first slot was asked for. */
   readonly firstSlots: Map<string, number>;
   readonly requests: readonly Request[];
@@ -60,7 +59,7 @@ export function createTruth(
     states: new Map(),
     assignedAt: new Map(),
     decisions: new Map(),
-    progress: new Map(),
+    doubted: new Set(),
     firstSlots: new Map(),
     requests,
     breaches,

@@ -20,7 +20,7 @@ export function watch(world: World, truth: Truth): void {
   const { progress } = decisions;
   decisions.progress = async (id, to, cost) => {
     await progress(id, to, cost);
-    if (truth.progress.get(id) !== 'sent') truth.progress.set(id, to.status);
+    if (to.status === 'in_doubt') truth.doubted.add(id);
   };
 
   const reserve = slots.reserve;

@@ -401,6 +401,54 @@ describe('doubt', () => {
     expect(world.handedOver).toHaveLength(2);
   });
 
+  it.each<[string, (world: MemoryWorld) => void | Promise<void>]>([
+    [
+      'an opt-out',
+      async (world) => {
+        const stored = await world.ports.customers.loadLatest('c-1');
+        if (stored === undefined) throw new Error('lost');
+        const state = { ...stored.state, consent: {} };
+        await world.ports.customers.saveState('c-1', state, stored.version);
+      },
+    ],
+    [
+      'the provider',
+      (world) => world.answerWith(async () => ({ outcome: 'rejected', detail: 'refused' })),
+    ],
+  ])('stays in doubt when the second time is stopped by %s', async (_name, stop) => {
+    const service = published('fuel', { purpose: 'service', delivery: { resendAfterDoubt: true } });
+    const { world, order } = await worldWithMessage(rulesetOf([service]));
+    world.answerWith(async () => ({ outcome: 'unknown', detail: 'timeout' }));
+    const deliver = createDeliver(world.ports);
+    await deliver(order);
+    world.moveTo(later(3_600_000));
+    expect(await deliver(order)).toBe('waiting');
+    await stop(world);
+    expect(await deliver(order)).toBe('expired_unknown');
+    expect(await progressOf(world, order)).toMatchObject({ status: 'expired_unknown' });
+    expect(await stateOf(world)).toMatchObject({
+      undelivered: [],
+      contacts: [{ status: 'doubt' }],
+    });
+  });
+
+  it('counts a message that was sent again from the second time, when the first one is proven', async () => {
+    const service = published('fuel', { purpose: 'service', delivery: { resendAfterDoubt: true } });
+    const { world, order } = await worldWithMessage(rulesetOf([service]));
+    world.answerWith(async () => ({ outcome: 'unknown', detail: 'timeout' }));
+    const deliver = createDeliver(world.ports);
+    await deliver(order);
+    world.moveTo(later(3_600_000));
+    await deliver(order);
+    expect(await deliver(order)).toBe('in_doubt');
+    const { messageId } = order;
+    await world.ports.decisions.recordResponse(messageId, 'delivered', later(9000).toISOString());
+    expect(await deliver(order)).toBe('sent');
+    expect((await stateOf(world))?.contacts).toMatchObject([
+      { status: 'sent', at: later(3_600_000).getTime() },
+    ]);
+  });
+
   it("believes a provider's own event about a message in doubt", async () => {
     const { world, order } = await worldWithMessage();
     world.answerWith(async () => ({ outcome: 'unknown', detail: 'reset' }));

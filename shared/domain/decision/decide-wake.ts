@@ -56,7 +56,7 @@ export function decideWake(
     ? (missed ?? dayToLookAt(published, customer.profile, watch, now))
     : silenceEnds(published, watch, state.activity, ruleset.activities);
   if (at === undefined)
-    return isOnDate(published) ? unchangedStep(input.state) : rearmed(state, wake, undefined);
+    return rearmed(state, wake, isOnDate(published) ? remembered(watch) : undefined);
   if (at > due) return rearmed(state, wake, { ...watch, at });
 
   const occasion = occasionOf(published, watch, at);
@@ -67,7 +67,7 @@ export function decideWake(
   const settle = missed === undefined ? settleWishes : expireWishes;
   const settled = settle({ wishes, occasion, customer, state, ruleset, now });
   const looked = isOnDate(published)
-    ? { at: watch.at, since: at }
+    ? { at: SPENT, since: at }
     : watchAfterSilence(published, watch);
   const next = watchDates(
     { ...settled.state.watches, ...(looked !== undefined && { [published.id]: looked }) },
@@ -93,12 +93,16 @@ function occasionOf(published: PublishedCampaign, watch: Watch, instant: number)
   return { kind: 'absence', id: since, at, facts: { type: 'absence', occurred_at: at, since } };
 }
 
+/** No day is left to wait for: the one that was looked at is remembered, and nobody is woken for it. */
+const remembered = ({ since }: Watch): Watch | undefined =>
+  since === undefined ? undefined : { at: SPENT, since };
+
 function rearmed(state: CustomerState, wake: Wake, watch: Watch | undefined): Step {
   const watches =
     watch === undefined ? state.watches : { ...state.watches, [wake.campaignId]: watch };
   return {
     ...unchangedStep({ ...state, watches }),
     changed: true,
-    wakes: watch === undefined ? [] : [{ ...wake, at: watch.at }],
+    wakes: watch === undefined || watch.at === SPENT ? [] : [{ ...wake, at: watch.at }],
   };
 }

@@ -204,12 +204,16 @@ export function endMessage(
     : withContact(without, messageId, { status: 'sent', at: end.sentAt.getTime() });
 }
 
-/** A moved exposure keeps its windows whole: `until` moves along, never back. */
+/**
+ * Caps count from the last hand-over there may have been, so `at` moves on but never back: of a
+ * message that was sent again, the provider may know the first time only. `until` moves along, which
+ * keeps the windows whole.
+ */
 function withContact(state: CustomerState, id: string, change: Partial<Contact>): CustomerState {
   const contacts = state.contacts.map((contact) => {
     if (contact.id !== id) return contact;
-    const moved = Math.max(0, (change.at ?? contact.at) - contact.at);
-    return { ...contact, ...change, until: contact.until + moved };
+    const at = Math.max(contact.at, change.at ?? contact.at);
+    return { ...contact, ...change, at, until: contact.until + at - contact.at };
   });
   return { ...state, contacts };
 }

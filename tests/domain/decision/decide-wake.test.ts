@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pendingPublication } from '#shared/app/publish.ts';
 import { isOnDate } from '#shared/domain/campaign/compiled-campaign.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
 import type { CustomerState } from '#shared/domain/customer/state.ts';
@@ -93,6 +94,30 @@ describe('a day that came', () => {
       expect(again).toMatchObject({ changed: false, decisions: [] });
     },
   );
+
+  it('is forgotten when there is no zone to tell it by any more, and nobody is woken for it again', () => {
+    const ruleset = rulesetOf([birthday()]);
+    const wake = { customerId: 'c-1', campaignId: 'birthday', at: BIRTHDAY };
+    const unknown = customerOf({ timeZone: undefined, attributes: { birth_date: '1990-03-04' } });
+    const lost = decideWake(
+      {
+        customer: unknown,
+        state: armed(),
+        ruleset,
+        now: new Date(BIRTHDAY),
+        latenessMs: LATENESS_MS,
+      },
+      wake,
+    );
+    expect(lost).toMatchObject({ changed: true, decisions: [], wakes: [] });
+    expect(pendingPublication('c-1', lost.state).wakes).toEqual([]);
+  });
+
+  it('that comes once in a life leaves nobody to be woken, however often its event comes', () => {
+    const { state } = wakeAt(BIRTHDAY, armed(), birthday('live', 36));
+    expect(pendingPublication('c-1', state).wakes).toEqual([]);
+    expect(state.watches.birthday?.since).toBe(BIRTHDAY);
+  });
 
   it('that was armed for another date than the profile has by now is none that was missed', () => {
     const moved = wakeAt(BIRTHDAY - HOUR, armed(BIRTHDAY - HOUR), birthday(), BIRTHDAY + 40 * HOUR);
