@@ -1502,6 +1502,51 @@ export type WriteKey = {
   readonly author: string;
   readonly at: string;
 };
+export type WebhookResource = {
+  readonly id: string;
+  readonly webhook: Webhook;
+  readonly author: string;
+  readonly at: string;
+  /** disabled: it failed for three days or answered 410. Write it again to enable it. */
+  readonly status: 'active' | 'paused' | 'disabled';
+  readonly failingSince?: string;
+  /** A status, or why there was none. */
+  readonly lastFailure?: string;
+  readonly disabledAt?: string;
+  readonly previousSecretUntil?: string;
+};
+export type Webhook = {
+  readonly name: string;
+  readonly url: string;
+  readonly events: readonly (
+    | 'decision.made'
+    | 'message.sent'
+    | 'message.in_doubt'
+    | 'message.expired_unknown'
+    | 'message.rejected'
+    | 'message.suppressed'
+    | 'response.accepted'
+    | 'response.delivered'
+    | 'response.delayed'
+    | 'response.soft_bounce'
+    | 'response.hard_bounce'
+    | 'response.rejected'
+    | 'response.failed'
+    | 'response.complaint'
+    | 'response.open'
+    | 'response.machine_open'
+    | 'response.click'
+    | 'response.machine_click'
+    | 'response.unsubscribe'
+    | 'response.reply'
+    | 'response.redeemed'
+    | 'conversion.recorded'
+    | 'survey.answered'
+  )[];
+  readonly campaigns?: readonly string[];
+  readonly include?: readonly 'facts'[];
+  readonly paused?: boolean;
+};
 export type AuditEntry = {
   readonly at: string;
   readonly actor: string;
@@ -1553,11 +1598,13 @@ export type Problem = {
     | 'CUSTOMER_UNKNOWN'
     | 'DECISION_UNKNOWN'
     | 'POOL_UNKNOWN'
+    | 'WEBHOOK_UNKNOWN'
     | 'WRITE_KEY_UNKNOWN'
     | 'METHOD_NOT_ALLOWED'
     | 'NAME_TAKEN'
     | 'ALREADY_EXISTS'
     | 'WRONG_STATUS'
+    | 'WEBHOOK_SILENT'
     | 'TOO_MANY'
     | 'REQUEST_RUNNING'
     | 'CHANGED_MEANWHILE'
@@ -2125,6 +2172,87 @@ export interface Operations {
     readonly body: undefined;
     readonly answers: { readonly 204: undefined };
   };
+  /** List webhooks */
+  readonly listWebhooks: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: { readonly items: readonly WebhookResource[] } };
+  };
+  /** Be told of decisions and responses */
+  readonly createWebhook: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: Webhook;
+    readonly answers: {
+      readonly 201: {
+        readonly id: string;
+        readonly webhook: Webhook;
+        readonly author: string;
+        readonly at: string;
+        /** disabled: it failed for three days or answered 410. Write it again to enable it. */
+        readonly status: 'active' | 'paused' | 'disabled';
+        readonly failingSince?: string;
+        /** A status, or why there was none. */
+        readonly lastFailure?: string;
+        readonly disabledAt?: string;
+        readonly previousSecretUntil?: string;
+        /** For checking signatures; shown here alone. */
+        readonly secret: string;
+      };
+    };
+  };
+  /** Read a webhook and how it fares */
+  readonly getWebhook: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 200: WebhookResource };
+  };
+  /** Change a webhook, or enable it again */
+  readonly putWebhook: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: Webhook;
+    readonly answers: { readonly 200: WebhookResource };
+  };
+  /** Delete a webhook */
+  readonly deleteWebhook: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: { readonly 204: undefined };
+  };
+  /** Give a webhook a new secret */
+  readonly rotateWebhookSecret: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answers: {
+      readonly 200: {
+        readonly id: string;
+        readonly webhook: Webhook;
+        readonly author: string;
+        readonly at: string;
+        /** disabled: it failed for three days or answered 410. Write it again to enable it. */
+        readonly status: 'active' | 'paused' | 'disabled';
+        readonly failingSince?: string;
+        /** A status, or why there was none. */
+        readonly lastFailure?: string;
+        readonly disabledAt?: string;
+        readonly previousSecretUntil?: string;
+        /** For checking signatures; shown here alone. */
+        readonly secret: string;
+      };
+    };
+  };
+  /** Tell a webhook again */
+  readonly replayWebhook: {
+    readonly params: { readonly id: string };
+    readonly query: { readonly from?: string; readonly until?: string; readonly cursor?: string };
+    readonly body: undefined;
+    readonly answers: { readonly 202: { readonly replayed: number; readonly cursor?: string } };
+  };
   /** List what was done to one thing, newest first */
   readonly listAudit: {
     readonly params: {
@@ -2223,6 +2351,13 @@ export const ADDRESSES = {
   listWriteKeys: ['GET', '/v1/write-keys'],
   createWriteKey: ['POST', '/v1/write-keys'],
   deleteWriteKey: ['DELETE', '/v1/write-keys/{id}'],
+  listWebhooks: ['GET', '/v1/webhooks'],
+  createWebhook: ['POST', '/v1/webhooks'],
+  getWebhook: ['GET', '/v1/webhooks/{id}'],
+  putWebhook: ['PUT', '/v1/webhooks/{id}'],
+  deleteWebhook: ['DELETE', '/v1/webhooks/{id}'],
+  rotateWebhookSecret: ['POST', '/v1/webhooks/{id}/rotate-secret'],
+  replayWebhook: ['POST', '/v1/webhooks/{id}/replay'],
   listAudit: ['GET', '/v1/audit/{kind}/{id}'],
   exportAudit: ['GET', '/v1/audit/{day}'],
   getOpenApi: ['GET', '/v1/openapi.json'],

@@ -42,7 +42,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, FunctionPermissions>> = 
       'UpdateItem',
     ],
     index: true,
-    send: ['events'],
+    send: ['events', 'webhooks'],
   },
   evaluate: {
     table: [
@@ -70,7 +70,14 @@ export const PERMISSIONS: Readonly<Record<FunctionName, FunctionPermissions>> = 
   track: {
     table: ['BatchWriteItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
   },
-  measure: { table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query'] },
+  measure: {
+    table: ['BatchGetItem', 'BatchWriteItem', 'GetItem', 'PutItem', 'Query'],
+    send: ['webhooks'],
+  },
+  webhook: {
+    table: ['BatchWriteItem', 'GetItem', 'Query', 'UpdateItem'],
+    send: ['webhooks', 'webhooks-dlq'],
+  },
   sweep: {
     table: ['BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
     send: ['deliveries', 'events'],

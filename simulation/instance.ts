@@ -3,14 +3,13 @@
 import { createComposeMessage } from '#shared/app/compose-message.ts';
 import { createCurrentRuleset } from '#shared/app/current-ruleset.ts';
 import { createLeasedQuota } from '#shared/app/leased-quota.ts';
-import type { SourceQueueName } from '#shared/contracts/deployment.ts';
 import { addressHash, pseudonym } from './address-hash.ts';
 import { compileOnce } from './compile-once.ts';
 import { faultyPort } from './faulty-port.ts';
 import type { Mutation } from './mutations.ts';
 import type { Machine } from './scheduler.ts';
 import { senderOn } from './sender.ts';
-import { quarantineOf, type Store } from './store.ts';
+import { quarantineOf, type SimulatedQueueName, type Store } from './store.ts';
 import type { World } from './world.ts';
 
 export const coldMachine = (): Machine => ({ running: undefined, gone: false });
@@ -30,7 +29,7 @@ export function partsOf(
   return {
     behind,
     clock,
-    quarantine: (queue: SourceQueueName) =>
+    quarantine: (queue: SimulatedQueueName) =>
       faultyPort(quarantineOf(world.queues[queue]), 'quarantine', faults, machine),
     rulesets: () =>
       createCurrentRuleset({

@@ -26,7 +26,9 @@ import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { SimulatedQueue } from './queue.ts';
 import { TEMPLATES } from './templates.ts';
 
-export type Queues = Readonly<Record<SourceQueueName, SimulatedQueue>>;
+/** Who is told of what happened is no part of a story. */
+export type SimulatedQueueName = Exclude<SourceQueueName, 'webhooks'>;
+export type Queues = Readonly<Record<SimulatedQueueName, SimulatedQueue>>;
 /** Methods take effect at once; functions reach them through `faultyPort`. */
 export type Store = ReturnType<typeof createStore>;
 

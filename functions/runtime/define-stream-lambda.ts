@@ -14,13 +14,19 @@ export interface StreamLambda<Env, Entry> {
   readonly env: z.ZodType<Env>;
   /** Of an item's new image; undefined: not what this function reads. */
   readonly read: (item: Record<string, unknown>) => Entry | undefined;
-  /** Called on the first event, not on import. What it answers: the positions of entries that failed. */
-  readonly build: (env: Env) => (entries: readonly Entry[]) => Promise<readonly number[]>;
+  /** Called on the first event, not on import. What it answers: the positions of changes that failed. */
+  readonly build: (env: Env) => (changes: readonly Change<Entry>[]) => Promise<readonly number[]>;
+}
+
+export interface Change<Entry> {
+  /** Undefined: it was not there, or nobody could read it. */
+  readonly before: Entry | undefined;
+  readonly now: Entry;
 }
 
 interface Position<Entry> {
   readonly sequence: string;
-  readonly entry: Entry;
+  readonly change: Change<Entry>;
 }
 
 /**
@@ -35,7 +41,7 @@ export function defineStreamLambda<Env, Entry>(
     const handle = await start();
     const positions = event.Records.flatMap((record) => readRecord(lambda, record));
     try {
-      const failed = await handle(positions.map(({ entry }) => entry));
+      const failed = await handle(positions.map(({ change }) => change));
       const first = positions[Math.min(...failed)];
       return {
         batchItemFailures: first === undefined ? [] : [{ itemIdentifier: first.sequence }],
@@ -51,11 +57,13 @@ function readRecord<Entry>(
   { name, read }: Pick<StreamLambda<unknown, Entry>, 'name' | 'read'>,
   { dynamodb }: DynamoDBRecord,
 ): readonly Position<Entry>[] {
-  const { NewImage: image, SequenceNumber: sequence = '' } = dynamodb ?? {};
+  const { NewImage: image, OldImage: old, SequenceNumber: sequence = '' } = dynamodb ?? {};
   if (image === undefined) return [];
   try {
-    const entry = read(unmarshall(image as Record<string, AttributeValue>));
-    return entry === undefined ? [] : [{ sequence, entry }];
+    const now = read(unmarshall(image as Record<string, AttributeValue>));
+    if (now === undefined) return [];
+    const before = old && read(unmarshall(old as Record<string, AttributeValue>));
+    return [{ sequence, change: { before, now } }];
   } catch (error) {
     const code = error instanceof DomainError ? error.code : (error as Error).name;
     logger.error(`${name} cannot read a record`, { sequence, code });

@@ -7,6 +7,7 @@ import { createAddressHash } from '#shared/adapters/crypto/address-hash.ts';
 import { createLinkSigner, parseLinkKeys } from '#shared/adapters/crypto/link-signer.ts';
 import { createPseudonym } from '#shared/adapters/crypto/pseudonym.ts';
 import { createRandomness } from '#shared/adapters/crypto/randomness.ts';
+import { createWebhookSecrets } from '#shared/adapters/crypto/webhook-secrets.ts';
 import { createDynamoAddressIndex } from '#shared/adapters/dynamodb/address-index.ts';
 import { createDynamoAuditLog } from '#shared/adapters/dynamodb/audit-log.ts';
 import { createDynamoCampaigns } from '#shared/adapters/dynamodb/campaigns.ts';
@@ -30,6 +31,10 @@ import { createDynamoSuppressionList } from '#shared/adapters/dynamodb/suppressi
 import { createDynamoSurveyAnswers } from '#shared/adapters/dynamodb/survey-answers.ts';
 import type { Table } from '#shared/adapters/dynamodb/table.ts';
 import { createDynamoTemplates } from '#shared/adapters/dynamodb/templates.ts';
+import {
+  createDynamoWebhookLog,
+  createDynamoWebhooks,
+} from '#shared/adapters/dynamodb/webhooks.ts';
 import { createDynamoWriteKeys } from '#shared/adapters/dynamodb/write-keys.ts';
 import { createFirehoseEventArchive } from '#shared/adapters/firehose/event-archive.ts';
 import { createSesSender } from '#shared/adapters/ses/ses-sender.ts';
@@ -38,6 +43,8 @@ import { createSqsDeliveries } from '#shared/adapters/sqs/deliveries.ts';
 import { createSqsEventQueue } from '#shared/adapters/sqs/event-queue.ts';
 import { createSqsQuarantine } from '#shared/adapters/sqs/quarantine.ts';
 import { createSqsStaffNotices } from '#shared/adapters/sqs/staff-notices.ts';
+import { createSqsWebhookQueue } from '#shared/adapters/sqs/webhook-queue.ts';
+import { createWebhookSender } from '#shared/adapters/webhooks/webhook-sender.ts';
 import type { DueCampaignsPorts } from '#shared/app/api/due-campaigns.ts';
 import type { ApiPorts } from '#shared/app/api/ports.ts';
 import type { ComposeSettings } from '#shared/app/compose-message/types.ts';
@@ -51,6 +58,8 @@ import { createLeasedQuota } from '#shared/app/leased-quota.ts';
 import type { MeasureStreamPorts } from '#shared/app/measure-stream.ts';
 import type { SweepPorts } from '#shared/app/sweep.ts';
 import type { TrackPorts, TrackSettings } from '#shared/app/track/ports.ts';
+import type { SendWebhookPorts } from '#shared/app/webhooks/send-webhook.ts';
+import type { TellWebhooksPorts } from '#shared/app/webhooks/tell-webhooks.ts';
 import type {
   ApiEnv,
   DeliverEnv,
@@ -59,6 +68,7 @@ import type {
   MeasureEnv,
   SweepEnv,
   TrackEnv,
+  WebhookEnv,
 } from '#shared/contracts/env.ts';
 import type { Channel } from '#shared/domain/channel.ts';
 import { durationMs } from '#shared/domain/time/duration.ts';
@@ -211,6 +221,36 @@ export function wireMeasure(env: MeasureEnv): MeasureStreamPorts {
   };
 }
 
+/** Of what is told again, and for how long what webhooks were told is remembered. */
+const WEBHOOK_LOG_MS = 30 * 86_400_000;
+
+export function wireTellWebhooks(env: MeasureEnv): TellWebhooksPorts {
+  const table = tableOf(env);
+  return {
+    webhooks: createDynamoWebhooks(table),
+    log: createDynamoWebhookLog(table, { logMs: WEBHOOK_LOG_MS }),
+    queue: createSqsWebhookQueue(sqs(), env.WEBHOOKS_QUEUE_URL),
+    clock,
+    machineClock,
+  };
+}
+
+export function wireWebhook(env: WebhookEnv): SendWebhookPorts {
+  const table = tableOf(env);
+  return {
+    webhooks: createDynamoWebhooks(table),
+    readDecision: createDynamoLedger(table).ofDecision,
+    queue: createSqsWebhookQueue(sqs(), env.WEBHOOKS_QUEUE_URL),
+    sender: createWebhookSender({ targets: env.WEBHOOK_TARGETS, timeoutMs: 10_000 }),
+    secrets: createWebhookSecrets(env.ADDRESS_KEY),
+    quarantine: wireQuarantine(env),
+    audit: createDynamoAuditLog(table),
+    clock,
+    random: Math.random,
+    onDisabled: () => metrics.add('webhooksDisabled', 1, undefined),
+  };
+}
+
 export function wireSweep(env: SweepEnv): SweepPorts & DueCampaignsPorts {
   const table = tableOf(env);
   return {
@@ -251,10 +291,18 @@ export function wireApi(env: ApiEnv): ApiPorts {
     addressHash: createAddressHash(env.ADDRESS_KEY),
     addressIndex: createDynamoAddressIndex(table),
     writeKeys: createDynamoWriteKeys(table),
+    webhooks: createDynamoWebhooks(table),
+    webhookLog: createDynamoWebhookLog(table, { logMs: WEBHOOK_LOG_MS }),
+    webhookQueue: createSqsWebhookQueue(sqs(), env.WEBHOOKS_QUEUE_URL),
+    webhookSecrets: createWebhookSecrets(env.ADDRESS_KEY),
     randomness: createRandomness(),
     clock,
     messages: composeSettings(env),
-    access: { auth: env.API_AUTH, fourEyes: env.FOUR_EYES === 'on' },
+    access: {
+      auth: env.API_AUTH,
+      fourEyes: env.FOUR_EYES === 'on',
+      webhookTargets: env.WEBHOOK_TARGETS,
+    },
   };
 }
 

@@ -73,6 +73,11 @@ const ABOUT: Readonly<Record<FunctionName, About>> = {
     impact: 'The figures of campaigns stand still; decisions and messages go on.',
     severity: 'ticket',
   },
+  webhook: {
+    description: 'What was decided and what came back, to those who asked',
+    impact: 'Other systems are not told of decisions and responses.',
+    severity: 'ticket',
+  },
   sweep: {
     description: 'Whatever is due by time',
     impact: 'Delayed messages, absence campaigns and doubtful sends stand still.',
@@ -214,10 +219,13 @@ function deploymentFacts(
     EVENTS_QUEUE_URL: queues.events.queue.queueUrl,
     DELIVERIES_QUEUE_URL: queues.deliveries.queue.queueUrl,
     STAFF_QUEUE_URL: queues.staff.queue.queueUrl,
+    WEBHOOKS_QUEUE_URL: queues.webhooks.queue.queueUrl,
+    WEBHOOK_TARGETS: 'public',
     deadLetterQueueUrls: {
       'events-dlq': queues.events.deadLetters.queueUrl,
       'deliveries-dlq': queues.deliveries.deadLetters.queueUrl,
       'feedback-dlq': queues.feedback.deadLetters.queueUrl,
+      'webhooks-dlq': queues.webhooks.deadLetters.queueUrl,
     },
     ARCHIVE_STREAM_NAME: archive.streamName,
     DECISION_RETENTION: settings.retention.decisions,

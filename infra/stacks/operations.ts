@@ -87,6 +87,13 @@ function engineAlarms(stack: Stack, desk: AlarmDesk): void {
     periods: 5,
   });
   documentedAlarm(stack, desk, {
+    id: 'webhook-disabled',
+    severity: 'ticket',
+    impact: 'Another system is no longer told of decisions and responses.',
+    metric: stageMetric(stage, 'webhooksDisabled', Duration.hours(1)),
+    threshold: 0,
+  });
+  documentedAlarm(stack, desk, {
     id: 'ruleset-broken',
     severity: 'page',
     impact: 'Changes of campaigns, pauses among them, do not take effect.',

@@ -33,6 +33,16 @@ export function queuesStack(
       ageImpact: 'Messages that were decided are not handed over; some may expire unsent.',
       deadLetterImpact: 'Messages that were decided will not be sent unless they are redriven.',
     }),
+    webhooks: queuePair(stack, 'webhooks', {
+      key,
+      desk,
+      // The longest pause after a failure, and some more.
+      maxAgeMinutes: 16,
+      severity: 'ticket',
+      ageImpact: 'Other systems hear late of decisions and responses.',
+      deadLetterImpact:
+        'Other systems were not told of decisions and responses unless they are told again.',
+    }),
     feedback: queuePair(stack, 'feedback', {
       key,
       desk,

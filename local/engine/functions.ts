@@ -7,6 +7,7 @@ import { handler as feedback } from '#functions/feedback/handler.ts';
 import { handler as measure } from '#functions/measure/handler.ts';
 import { handler as sweep } from '#functions/sweep/handler.ts';
 import { handler as track } from '#functions/track/handler.ts';
+import { handler as webhook } from '#functions/webhook/handler.ts';
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '#shared/contracts/deployment.ts';
 import {
   invokeFunction,
@@ -22,6 +23,7 @@ const HANDLERS: Readonly<Record<FunctionName, LambdaHandler<never>>> = {
   measure,
   sweep,
   track,
+  webhook,
 };
 
 export const functionOf = <E>(name: FunctionName): LambdaFunction<E> => ({

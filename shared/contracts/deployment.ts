@@ -11,6 +11,7 @@ import {
   measureEnvSchema,
   sweepEnvSchema,
   trackEnvSchema,
+  webhookEnvSchema,
 } from './env.ts';
 
 export const TABLE = {
@@ -31,7 +32,7 @@ export const MAX_RECEIVES = 3;
 export const REDRIVEN_ATTRIBUTE = 'redriven';
 
 /** A function of ours takes from it. */
-export type SourceQueueName = 'events' | 'deliveries' | 'feedback';
+export type SourceQueueName = 'events' | 'deliveries' | 'feedback' | 'webhooks';
 /** `staff`: notices to staff, which the account's own systems take. */
 export type QueueName = SourceQueueName | 'staff';
 export type DeadLetterQueueName = `${QueueName}-dlq`;
@@ -55,10 +56,16 @@ export const QUEUES: Readonly<Record<QueueName, QueueDefinition>> = {
   deliveries: queue,
   feedback: queue,
   staff: queue,
+  webhooks: queue,
 };
 export const QUEUE_NAMES = Object.keys(QUEUES) as readonly QueueName[];
 
-export const SOURCE_QUEUE_NAMES: readonly SourceQueueName[] = ['events', 'deliveries', 'feedback'];
+export const SOURCE_QUEUE_NAMES: readonly SourceQueueName[] = [
+  'events',
+  'deliveries',
+  'feedback',
+  'webhooks',
+];
 
 export const deadLetterQueueOf = <N extends QueueName>(name: N): `${N}-dlq` => `${name}-dlq`;
 
@@ -120,6 +127,12 @@ const functions = {
       maximumRetryAttempts: 200,
       attributes: { decision: 'S', conversion: 'S', answer: 'M.at.S' },
     },
+  },
+  webhook: {
+    env: webhookEnvSchema,
+    timeoutSeconds: 30,
+    memoryMb: 256,
+    queue: { name: 'webhooks', batchSize: 10, maximumConcurrency: 5 },
   },
   /** Alone: two sweeps of one minute would hand everything over twice, harmlessly but paid for. */
   sweep: {

@@ -38,6 +38,10 @@ export const evaluateEnvSchema = z.object({
 });
 export type EvaluateEnv = z.infer<typeof evaluateEnvSchema>;
 
+const isPublicOnProd = (env: { readonly STAGE: string; readonly WEBHOOK_TARGETS: string }) =>
+  env.STAGE !== 'prod' || env.WEBHOOK_TARGETS === 'public';
+const PUBLIC_ON_PROD = { path: ['WEBHOOK_TARGETS'], error: 'must be public on stage prod' };
+
 const links = {
   /** Where tracked links, pixels and preferences are served, without a slash at the end. */
   PUBLIC_URL: z.url(),
@@ -86,8 +90,20 @@ export type TrackEnv = z.infer<typeof trackEnvSchema>;
 export const measureEnvSchema = z.object({
   ...common,
   DECISION_RETENTION: decides.DECISION_RETENTION,
+  WEBHOOKS_QUEUE_URL: queueUrl,
 });
 export type MeasureEnv = z.infer<typeof measureEnvSchema>;
+
+const webhooks = {
+  WEBHOOKS_QUEUE_URL: queueUrl,
+  /** `any`: also addresses of this machine and its network, and without TLS. */
+  WEBHOOK_TARGETS: z.enum(['public', 'any']).default('public'),
+};
+
+export const webhookEnvSchema = z
+  .object({ ...common, ...queueFed, ...webhooks, ADDRESS_KEY: links.ADDRESS_KEY })
+  .refine(isPublicOnProd, PUBLIC_ON_PROD);
+export type WebhookEnv = z.infer<typeof webhookEnvSchema>;
 
 export const sweepEnvSchema = z.object({
   ...common,
@@ -102,6 +118,7 @@ export const apiEnvSchema = z
     ...links,
     ...decides,
     ...sender,
+    ...webhooks,
     EVENTS_QUEUE_URL: queueUrl,
     /** `off`: a development actor signs in for everybody. */
     API_AUTH: z.enum(['jwt', 'off']).default('jwt'),
@@ -115,5 +132,6 @@ export const apiEnvSchema = z
   .refine((env) => env.STAGE !== 'prod' || env.FOUR_EYES === 'on', {
     path: ['FOUR_EYES'],
     error: 'must not be off on stage prod',
-  });
+  })
+  .refine(isPublicOnProd, PUBLIC_ON_PROD);
 export type ApiEnv = z.infer<typeof apiEnvSchema>;

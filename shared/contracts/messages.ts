@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { eventSchema } from '#shared/domain/event.ts';
 import { customerIdSchema, slugSchema } from '#shared/domain/identifier.ts';
 import type { PlanPage } from '#shared/domain/plan/plan.ts';
+import { happeningTypeSchema } from '#shared/domain/webhooks/webhook.ts';
 
 export const wakeSchema = z.strictObject({
   customerId: customerIdSchema,
@@ -57,6 +58,20 @@ export const evaluateMessageSchema = z.unknown().transform((raw, ctx) => {
   return z.NEVER;
 });
 export type EvaluateMessage = z.infer<typeof evaluateMessageSchema>;
+
+/** Queue `webhooks`: what is sent is read from the ledger, so that nobody's data waits here. */
+export const webhookOrderSchema = z.strictObject({
+  webhookId: z.string().max(64),
+  happening: z.strictObject({
+    id: z.string().max(64),
+    type: happeningTypeSchema,
+    decisionId: z.string().regex(/^[0-9a-z]{26}$/),
+    campaignId: slugSchema,
+    at: z.iso.datetime({ offset: true }),
+  }),
+  attempt: z.number().int().min(1),
+  notBefore: z.number(),
+});
 
 /** Queue `deliveries`. */
 export const deliveryOrderSchema = z.strictObject({

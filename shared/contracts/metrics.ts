@@ -75,6 +75,8 @@ export const METRICS = {
 
   /** deliver: definitely not taken, and tried again later. */
   providerThrottled: count('ProviderThrottled', 'channel'),
+  /** webhook: an address that was given up; nobody is told there any more. */
+  webhooksDisabled: count('WebhooksDisabled', 'none'),
   /** feedback: provider events that fit nothing we know. */
   foreignFeedback: count('ForeignFeedback', 'none'),
   /** A newer rule set could not be used, and the last good one stays in force. */

@@ -1,5 +1,5 @@
 /** What must hold once everything has drained and nothing goes wrong any more. */
-import type { SourceQueueName } from '#shared/contracts/deployment.ts';
+import type { SimulatedQueueName } from '../store.ts';
 import type { World } from '../world.ts';
 import { judgeActivity } from './judge-activity.ts';
 import { judgeEvents } from './judge-events.ts';
@@ -18,7 +18,7 @@ export function judgeRest(world: World, truth: Truth): void {
 }
 
 /** Without faults only what can never succeed stays a dead letter: with a reason, from a function. */
-function judgeDeadLetters({ queues }: World, truth: Truth, name: SourceQueueName): void {
+function judgeDeadLetters({ queues }: World, truth: Truth, name: SimulatedQueueName): void {
   for (const { code, detail } of queues[name].deadLetters) {
     if (code === undefined || detail === 'failed on every try')
       truth.report('no_rest', `a dead letter of ${name} fails for ever: ${code ?? 'moved by SQS'}`);

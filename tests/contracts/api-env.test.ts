@@ -11,6 +11,7 @@ const env = (change: Record<string, string>) =>
     EVENTS_QUEUE_URL: 'https://sqs.example/e',
     SENDER_NAME: 'Bank',
     SENDER_ADDRESS: 'offers@bank.example',
+    WEBHOOKS_QUEUE_URL: 'https://sqs.example/w',
     ...change,
   });
 
@@ -20,7 +21,7 @@ describe('the environment of the API', () => {
     expect(env({ STAGE: 'local', API_AUTH: 'off', FOUR_EYES: 'off' }).success).toBe(true);
   });
 
-  it.each([{ API_AUTH: 'off' }, { FOUR_EYES: 'off' }])(
+  it.each([{ API_AUTH: 'off' }, { FOUR_EYES: 'off' }, { WEBHOOK_TARGETS: 'any' }])(
     'does not let %j through in production',
     (off) => {
       const parsed = env({ STAGE: 'prod', ...off });

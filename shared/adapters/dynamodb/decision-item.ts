@@ -53,7 +53,14 @@ export function toLedgerEntry(item: Record<string, unknown>): LedgerEntry | unde
   if (typeof item.decision === 'string') {
     const { progress, ...recorded } = toRecorded(item);
     const { revision: version } = decisionItemSchema.parse(item);
-    return { kind: 'decision', version, status: progress.status, ...recorded };
+    return {
+      kind: 'decision',
+      version,
+      status: progress.status,
+      ...('at' in progress && { statusAt: progress.at }),
+      ...('reason' in progress && { statusReason: progress.reason }),
+      ...recorded,
+    };
   }
   if (typeof item.conversion === 'string') {
     const conversion = parseStored(item.conversion, 'a conversion') as Conversion;

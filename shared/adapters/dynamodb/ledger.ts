@@ -1,4 +1,5 @@
-import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, paginateQuery, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 import { toLedgerEntry } from './decision-item.ts';
 import { decisionKey, partition, type Table } from './table.ts';
@@ -14,6 +15,22 @@ export function createDynamoLedger(table: Table): Ledger {
         }),
       );
       return Item === undefined ? undefined : toLedgerEntry(Item);
+    },
+
+    async ofDecision(id) {
+      const entries: LedgerEntry[] = [];
+      const pages = paginateQuery(
+        { client: table.db },
+        {
+          TableName: table.name,
+          KeyConditionExpression: 'PK = :pk',
+          ExpressionAttributeValues: { ':pk': decisionKey(table, id).PK },
+          ConsistentRead: true,
+        },
+      );
+      for await (const { Items = [] } of pages)
+        entries.push(...Items.flatMap((item) => toLedgerEntry(item) ?? []));
+      return entries;
     },
 
     async *entries() {

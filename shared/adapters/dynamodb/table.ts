@@ -22,6 +22,8 @@
  *   template        TEMPLATE#<id>       V#<8 digits> and HEAD; listed under TEMPLATES
  *   segment         SEGMENT#<id>        V#<8 digits> and HEAD; listed under SEGMENTS
  *   setting         SETTING#<name>      V#<8 digits> and HEAD; listed under SETTINGS
+ *   webhook         WEBHOOKS            <id>
+ *                   WEBHOOK-LOG#<id>    <instant>#<happening>   what it was to be told; names nobody
  *   write key       WRITE-KEYS          <hash of the key>
  *   idempotency     IDEMPOTENCY#<key>   I
  *   audit log       AUDIT#<day>         <instant>#<request>#<target>; by target in GSI1

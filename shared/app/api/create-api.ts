@@ -21,6 +21,7 @@ import { createSettingHandlers } from './settings.ts';
 import { createTakeEvents } from './take-events.ts';
 import { createTemplateHandlers } from './templates.ts';
 import { createTrackingHandlers } from './tracking.ts';
+import { createWebhookHandlers } from './webhooks.ts';
 import { createWhyHandlers } from './why.ts';
 import { createWriteKeyHandlers } from './write-keys.ts';
 
@@ -41,6 +42,7 @@ export function createApi(ports: ApiPorts): readonly HttpRoute[] {
     ...createOfferPoolHandlers(ports),
     ...createTrackingHandlers(ports),
     ...createWriteKeyHandlers(ports),
+    ...createWebhookHandlers(ports),
     takeEvents: createTakeEvents(ports),
     getOpenApi: async () => ({ status: 200, body: openApiDocument() }),
     getDocs: async () => ({ status: 200, body: docsPage(), headers: DOCS_HEADERS }),

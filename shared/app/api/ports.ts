@@ -19,6 +19,7 @@ import type { SegmentStore } from '#shared/ports/segment-store.ts';
 import type { Settings } from '#shared/ports/settings.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
 import type { TemplateStore } from '#shared/ports/template-store.ts';
+import type { WebhookLog, WebhookQueue, WebhookSecrets, Webhooks } from '#shared/ports/webhooks.ts';
 import type { WriteKeys } from '#shared/ports/write-keys.ts';
 import type { ComposeSettings } from '../compose-message/types.ts';
 
@@ -42,6 +43,10 @@ export interface ApiPorts {
   readonly addressHash: AddressHash;
   readonly addressIndex: AddressIndex;
   readonly writeKeys: WriteKeys;
+  readonly webhooks: Webhooks;
+  readonly webhookLog: Pick<WebhookLog, 'page'>;
+  readonly webhookQueue: WebhookQueue;
+  readonly webhookSecrets: WebhookSecrets;
   readonly randomness: Randomness;
   readonly clock: Clock;
   /** As messages are composed, for rehearsals. */
@@ -54,4 +59,6 @@ export interface Access {
   readonly auth: 'jwt' | 'off';
   /** False: authors may approve their own work. */
   readonly fourEyes: boolean;
+  /** Where webhooks may lead: to the public internet over https, or, on one's own machine, anywhere. */
+  readonly webhookTargets: 'public' | 'any';
 }

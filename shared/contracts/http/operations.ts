@@ -14,6 +14,7 @@ import { segmentOperations } from './segments.ts';
 import { settingOperations } from './settings.ts';
 import { templateOperations } from './templates.ts';
 import { trackingOperations } from './tracking.ts';
+import { webhookOperations } from './webhooks.ts';
 import { whyOperations } from './why.ts';
 import { writeKeyOperations } from './write-keys.ts';
 
@@ -32,6 +33,7 @@ export const operations = {
   ...offerPoolOperations,
   ...trackingOperations,
   ...writeKeyOperations,
+  ...webhookOperations,
   ...auditOperations,
   getOpenApi: operation({
     method: 'GET',

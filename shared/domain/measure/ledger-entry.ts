@@ -1,4 +1,5 @@
 /** What measurement reads of the ledger: decisions with what became of them, conversions, answers. */
+import type { Reason } from '../arbitration/reason.ts';
 import type { Conversion } from '../attribution/conversion.ts';
 import type { Decimal } from '../decimal.ts';
 import type { Decision } from '../decision/decision.ts';
@@ -24,6 +25,9 @@ export interface DecisionEntry {
     | 'expired_unknown'
     | 'rejected'
     | 'suppressed';
+  /** ISO instant from which it stands there; absent until the message has come to an end. */
+  readonly statusAt?: string;
+  readonly statusReason?: Reason;
   readonly responses: Readonly<Partial<Record<ResponseKind, string>>>;
   /** Of the message, in the account's currency. */
   readonly cost?: Decimal;

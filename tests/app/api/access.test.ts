@@ -71,7 +71,9 @@ describe('who may do what', () => {
   });
 
   it('does not ask who it is where sign-in is switched off', async () => {
-    const world = createApiWorld({ access: { auth: 'off', fourEyes: true } });
+    const world = createApiWorld({
+      access: { auth: 'off', fourEyes: true, webhookTargets: 'public' },
+    });
     const body = { condition: { all: [] } };
     const by = async (headers: Record<string, string>, id: string) =>
       (await world.call('nobody', 'PUT', `/v1/segments/${id}`, { body, headers })).body.author;

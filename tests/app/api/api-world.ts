@@ -1,5 +1,6 @@
 /** The API on memory adapters: calls go through the very routes, without a gateway. */
 import { createHttpRouter } from '#functions/runtime/http-router.ts';
+import { createWebhookSecrets } from '#shared/adapters/crypto/webhook-secrets.ts';
 import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
 import { createMemoryAuditLog } from '#shared/adapters/memory/audit-log.ts';
 import { createMemoryCampaigns } from '#shared/adapters/memory/campaigns.ts';
@@ -10,6 +11,11 @@ import { createMemoryRulesetLog } from '#shared/adapters/memory/ruleset-log.ts';
 import { createMemorySegments } from '#shared/adapters/memory/segments.ts';
 import { createMemorySettings } from '#shared/adapters/memory/settings.ts';
 import { createMemoryTemplates } from '#shared/adapters/memory/templates.ts';
+import {
+  createMemoryWebhookLog,
+  createMemoryWebhookQueue,
+  createMemoryWebhooks,
+} from '#shared/adapters/memory/webhooks.ts';
 import { createMemoryWriteKeys } from '#shared/adapters/memory/write-keys.ts';
 import { createApi } from '#shared/app/api/create-api.ts';
 import { createDueCampaigns } from '#shared/app/api/due-campaigns.ts';
@@ -35,6 +41,9 @@ export interface Got {
 }
 
 export type ApiWorld = ReturnType<typeof createApiWorld>;
+
+/** Of 32 zero bytes. */
+const KEY = 'A'.repeat(43);
 
 /** Who a call is from: `anna` is a marketer, and so on. */
 const PEOPLE: Readonly<Record<string, readonly Role[]>> = {
@@ -81,6 +90,10 @@ export function createApiWorld(change: Partial<ApiPorts> = {}) {
     addressHash: { hash: (_channel, address) => `hash:${address}` },
     addressIndex: createMemoryAddressIndex(),
     writeKeys: createMemoryWriteKeys(),
+    webhooks: createMemoryWebhooks(),
+    webhookLog: createMemoryWebhookLog(),
+    webhookQueue: createMemoryWebhookQueue(),
+    webhookSecrets: createWebhookSecrets(KEY),
     randomness: { bytes: (count) => new Uint8Array(count).fill(randomByte++) },
     clock: world.ports.clock,
     messages: {
@@ -88,7 +101,7 @@ export function createApiWorld(change: Partial<ApiPorts> = {}) {
       sender: { name: 'Bank', address: 'offers@bank.example', postalAddress: '1 Example Square' },
       openPixel: true,
     },
-    access: { auth: 'jwt', fourEyes: true },
+    access: { auth: 'jwt', fourEyes: true, webhookTargets: 'public' },
     ...change,
   };
   const router = createHttpRouter(createApi(ports));

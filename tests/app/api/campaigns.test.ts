@@ -324,7 +324,9 @@ describe('the life of a campaign', () => {
   });
 
   it('lets authors approve where four eyes are switched off', async () => {
-    const world = await worldWithTemplate({ access: { auth: 'off', fourEyes: false } });
+    const world = await worldWithTemplate({
+      access: { auth: 'off', fourEyes: false, webhookTargets: 'public' },
+    });
     await world.call('nobody', 'PUT', '/v1/campaigns/fuel', { body: CAMPAIGN });
     await world.change('nobody', 'POST', '/v1/campaigns/fuel/submit');
     const approved = await world.change('nobody', 'POST', '/v1/campaigns/fuel/approve');

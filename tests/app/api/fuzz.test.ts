@@ -56,7 +56,10 @@ async function watchedWorld(): Promise<{ world: ApiWorld; writes: string[] }> {
       }),
     ]),
   );
-  const world = await worldWithTemplate({ ...watched, access: { auth: 'off', fourEyes: false } });
+  const world = await worldWithTemplate({
+    ...watched,
+    access: { auth: 'off', fourEyes: false, webhookTargets: 'public' },
+  });
   await liveCampaign(world);
   await world.call('x', 'PUT', '/v1/segments/s', { body: { condition: { all: [] } } });
   await world.call('x', 'PUT', '/v1/customers/c-1', { body: {} });

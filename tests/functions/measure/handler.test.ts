@@ -33,6 +33,7 @@ beforeAll(async () => {
   Object.assign(process.env, aws.environment, {
     TENANT: 'main',
     TABLE_NAME: 'opportune',
+    WEBHOOKS_QUEUE_URL: 'http://127.0.0.1:9/webhooks',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   client = new DynamoDBClient({});

@@ -1,4 +1,6 @@
 /** A few days in which every function meets, as far as one can make it, all that it may meet. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Engine } from '#local/engine/start-engine.ts';
 import type { VirtualClock } from '#local/engine/virtual-clock.ts';
 import { createApiClient } from '#local/rehearsal/api-client.ts';
@@ -47,6 +49,7 @@ export async function liveThrough(engine: Engine, clock: VirtualClock): Promise<
     ]);
 
   await publish(call);
+  const recipients = await openRecipients(call);
   await call('POST', '/v1/customers:bulk', [
     ...FATES.map((fate) => customer(fate, { email: mailOf(fate) })),
     customer('phone', { phone: STOPPING }),
@@ -70,6 +73,25 @@ export async function liveThrough(engine: Engine, clock: VirtualClock): Promise<
     await sendAll(engine.sqs, engine.queues[name].url, [{ MessageBody: 'no JSON' }]);
   await useApi(engine, 'delivered');
   await pass(3 * DAY);
+  recipients.close();
+}
+
+/** One webhook that fails at first, and one that wants no more. */
+async function openRecipients(call: Call): Promise<Server> {
+  let asked = 0;
+  const server = createServer((request, response) => {
+    const status = request.url === '/gone' ? 410 : asked++ === 0 ? 503 : 204;
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  for (const name of ['crm', 'gone'])
+    await call('POST', '/v1/webhooks', {
+      name,
+      url: `http://127.0.0.1:${port}/${name}`,
+      events: ['decision.made', 'message.sent'],
+    });
+  return server;
 }
 
 const customer = (id: string, address: { email?: string; phone?: string }) => {

@@ -46,5 +46,8 @@ export async function useApi(engine: Engine, customer: string): Promise<void> {
   const few = { name: 'Few', condition: { fact: 'customer.age', op: 'lt', value: 3 } };
   const made = await call('PUT', 'segments/few', few);
   await call('DELETE', 'segments/few', undefined, { 'if-match': made.headers.get('etag') ?? '' });
+  const listed = (await (await call('GET', 'webhooks')).json()) as { items: { id: string }[] };
+  for (const { id } of listed.items)
+    await call('POST', `webhooks/${id}/replay?from=2026-01-01T00:00:00Z`);
   await call('DELETE', `customers/${customer}`);
 }

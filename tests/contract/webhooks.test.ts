@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import {
+  createDynamoWebhookLog,
+  createDynamoWebhooks,
+} from '#shared/adapters/dynamodb/webhooks.ts';
+import { createMemoryWebhookLog, createMemoryWebhooks } from '#shared/adapters/memory/webhooks.ts';
+import type { Happening } from '#shared/domain/webhooks/happening.ts';
+import { webhookSchema } from '#shared/domain/webhooks/webhook.ts';
+import type { WebhookLog, Webhooks } from '#shared/ports/webhooks.ts';
+import { NOON } from '../support/builders.ts';
+import { useDynamoTable } from './drivers.ts';
+
+const table = useDynamoTable();
+const AT = NOON.toISOString();
+const LATER = new Date(NOON.getTime() + 1000).toISOString();
+
+const stored = (id: string, revision: number) => ({
+  id,
+  webhook: webhookSchema.parse({
+    name: id,
+    url: 'https://crm.example/',
+    events: ['message.sent'],
+  }),
+  revision,
+  author: 'ada',
+  at: AT,
+  secret: { number: revision, ...(revision > 1 && { until: LATER }) },
+});
+
+describe.each<[string, () => Webhooks]>([
+  ['memory', createMemoryWebhooks],
+  ['DynamoDB', () => createDynamoWebhooks(table())],
+])('webhooks in %s', (_name, create) => {
+  it('are kept on the revision that was read, and listed by id', async () => {
+    const webhooks = create();
+    expect(await webhooks.save(stored('b', 1), 0)).toBe('saved');
+    expect(await webhooks.save(stored('b', 1), 0)).toBe('conflict');
+    expect(await webhooks.save(stored('b', 3), 2)).toBe('conflict');
+    expect(await webhooks.save(stored('b', 2), 1)).toBe('saved');
+    await webhooks.save(stored('a', 1), 0);
+    expect(await webhooks.get('b')).toEqual({ ...stored('b', 2), health: {} });
+    expect((await webhooks.list()).map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(await webhooks.remove('b', 1)).toBe('conflict');
+    expect(await webhooks.remove('b', 2)).toBe('removed');
+    expect(await webhooks.get('b')).toBeUndefined();
+  });
+
+  it('remember the first failure until they work again, and what was given up until it is written', async () => {
+    const webhooks = create();
+    await webhooks.save(stored('a', 1), 0);
+    await webhooks.markFailing('a', AT, '503');
+    await webhooks.markFailing('a', LATER, 'TIMEOUT');
+    expect((await webhooks.get('a'))?.health).toEqual({
+      failingSince: AT,
+      lastFailure: 'TIMEOUT',
+    });
+    await webhooks.markWorking('a');
+    await webhooks.markWorking('a');
+    expect((await webhooks.get('a'))?.health).toEqual({});
+    expect(await webhooks.disable('a', AT)).toBe(true);
+    expect(await webhooks.disable('a', LATER)).toBe(false);
+    expect((await webhooks.get('a'))?.health).toEqual({ disabledAt: AT });
+    await webhooks.save(stored('a', 2), 1);
+    expect((await webhooks.get('a'))?.health).toEqual({});
+  });
+
+  it('stay gone when somebody speaks of their health', async () => {
+    const webhooks = create();
+    await webhooks.markFailing('x', AT, '503');
+    await webhooks.markWorking('x');
+    expect(await webhooks.disable('x', AT)).toBe(false);
+    expect(await webhooks.list()).toEqual([]);
+  });
+});
+
+describe.each<[string, () => WebhookLog]>([
+  ['memory', createMemoryWebhookLog],
+  ['DynamoDB', () => createDynamoWebhookLog(table(), { logMs: 1000 })],
+])('the log of webhooks in %s', (_name, create) => {
+  const happening = (n: number): Happening => ({
+    id: `evt_${n}`,
+    type: 'message.sent',
+    decisionId: `d-${n}`,
+    campaignId: 'fuel',
+    at: new Date(NOON.getTime() + n * 1000).toISOString(),
+  });
+
+  it('is read from an instant to before another, in pages, each webhook for itself', async () => {
+    const log = create();
+    const all = Array.from({ length: 30 }, (_, n) => happening(n));
+    await log.append([...all, ...all].map((one) => ({ webhookId: 'a', happening: one })));
+    await log.append([{ webhookId: 'b', happening: happening(3) }]);
+    const read: Happening[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await log.page('a', happening(2).at, happening(20).at, 7, cursor);
+      expect(page.items.length).toBeLessThanOrEqual(7);
+      read.push(...page.items);
+      ({ cursor } = page);
+    } while (cursor !== undefined);
+    expect(read).toEqual(all.slice(2, 20));
+    expect((await log.page('b', '', '9', 10)).items).toEqual([happening(3)]);
+  });
+});
