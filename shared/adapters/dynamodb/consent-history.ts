@@ -8,7 +8,8 @@ import { type ConsentAnswer, consentAnswerSchema } from '#shared/domain/customer
 import { stableId } from '#shared/domain/hash.ts';
 import { type Key, partition, type Table } from './table.ts';
 
-const itemSchema = z.object({ SK: z.string(), answer: consentAnswerSchema });
+/** Not `answer`, by which the stream knows what belongs to the ledger. */
+const itemSchema = z.object({ SK: z.string(), said: consentAnswerSchema });
 
 const historyOf = (table: Table, customerId: string): string =>
   partition(table, 'CONSENT', customerId);
@@ -20,7 +21,7 @@ export function answerItem(table: Table, customerId: string, answer: ConsentAnsw
   return {
     PK: historyOf(table, customerId),
     SK: `${at}#${channel}#${purpose}#${rest}`,
-    answer,
+    said: answer,
   };
 }
 
@@ -39,7 +40,7 @@ export async function answersOf(table: Table, customerId: string, limit: number,
   const items = (Items ?? []).map((item) => itemSchema.parse(item));
   const last = items.at(-1)?.SK;
   return {
-    items: items.map(({ answer }) => answer),
+    items: items.map(({ said }) => said),
     keys: items.map(({ SK }): Key => ({ PK: historyOf(table, customerId), SK })),
     ...(LastEvaluatedKey !== undefined && last !== undefined && { cursor: last }),
   };
