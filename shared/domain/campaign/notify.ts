@@ -1,8 +1,7 @@
 /** A campaign that tells staff about a customer instead of telling the customer. */
 import * as z from 'zod';
-import { CHANNELS } from '../channel.ts';
+import { CHANNELS, type Channel } from '../channel.ts';
 import { slugSchema } from '../identifier.ts';
-import type { Campaign } from './campaign.ts';
 
 export const notifySchema = z.strictObject({
   staff: z.strictObject({
@@ -13,9 +12,20 @@ export const notifySchema = z.strictObject({
   }),
 });
 
+/** What of a campaign is for messages. */
+interface MessageFields {
+  readonly offer?: unknown;
+  readonly schedule: { readonly quietHours?: unknown };
+  readonly limits: { readonly spend?: unknown; readonly perSecond?: unknown };
+  readonly expectedValue?: unknown;
+  readonly delivery: { readonly resendAfterDoubt: boolean };
+  readonly channels: { readonly order: readonly Channel[]; readonly fallback: boolean };
+  readonly variants: readonly Readonly<Partial<Record<Channel, unknown>>>[];
+}
+
 /** What makes no sense where no customer is contacted, each with its place. */
 export function noticeProblems(
-  campaign: Campaign,
+  campaign: MessageFields,
 ): readonly { readonly path: readonly (string | number)[]; readonly message: string }[] {
   const { offer, schedule, limits, expectedValue, delivery, channels } = campaign;
   const stray: readonly (readonly [boolean, readonly string[]])[] = [
