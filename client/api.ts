@@ -221,6 +221,7 @@ export type Warning = {
   /** For programs. */
   readonly code:
     | 'UNDECLARED_FACT'
+    | 'RULES_CROWDED'
     | 'NEVER_HOLDS'
     | 'ALTERNATIVE_NEVER_HOLDS'
     | 'ALWAYS_HOLDS'

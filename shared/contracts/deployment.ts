@@ -86,7 +86,7 @@ export interface FunctionDefinition {
     readonly maximumRetryAttempts: number;
     /**
      * New images that hold one of these reach it, and no others. Each with the way to a leaf, since
-     * Lambda's filters see leaves only: `{ decision: 'S', answer: 'M.at.S' }`.
+     * Lambda's filters see leaves only: `{ decision: 'S', answer: 'M.survey.S' }`.
      */
     readonly attributes: Readonly<Record<string, string>>;
   };
@@ -125,7 +125,7 @@ const functions = {
       batchSize: 500,
       batchingWindowSeconds: 5,
       maximumRetryAttempts: 200,
-      attributes: { decision: 'S', conversion: 'S', answer: 'M.at.S' },
+      attributes: { decision: 'S', conversion: 'S', answer: 'M.survey.S' },
     },
   },
   webhook: {

@@ -11,6 +11,8 @@ export interface DynamoTables {
   (): Table;
   /** Capacity units that reads of all kinds have cost so far, a strongly consistent 4 KB being one. */
   readUnits(): Promise<number>;
+  /** And writes, 1 KB being one. */
+  writeUnits(): Promise<number>;
 }
 
 /** One embedded table for each suite file. */
@@ -41,7 +43,10 @@ export function useDynamoTable(): DynamoTables {
     tenants += 1;
     return { ...table, tenant: `t${tenants}` };
   };
-  const readUnits = async (): Promise<number> =>
-    Object.values((await aws?.dynamodb.usage()) ?? {}).reduce((sum, one) => sum + one.readUnits, 0);
-  return Object.assign(fresh, { readUnits });
+  const units = async (kind: 'readUnits' | 'writeUnits'): Promise<number> =>
+    Object.values((await aws?.dynamodb.usage()) ?? {}).reduce((sum, one) => sum + one[kind], 0);
+  return Object.assign(fresh, {
+    readUnits: () => units('readUnits'),
+    writeUnits: () => units('writeUnits'),
+  });
 }

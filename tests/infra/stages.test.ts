@@ -213,7 +213,7 @@ describe('functions', () => {
     );
     const exists = [{ exists: true }];
     expect(patterns).toContainEqual({ decision: { S: exists } });
-    expect(patterns).toContainEqual({ answer: { M: { at: { S: exists } } } });
+    expect(patterns).toContainEqual({ answer: { M: { survey: { S: exists } } } });
   });
 
   it('have a role each, with a policy of its own', () => {

@@ -66,7 +66,9 @@ export function toLedgerEntry(item: Record<string, unknown>): LedgerEntry | unde
     const conversion = parseStored(item.conversion, 'a conversion') as Conversion;
     return { kind: 'conversion', version: 0, conversion };
   }
-  if (item.answer === undefined) return undefined;
+  // Answers on consent are kept under the same name.
+  const isSurvey = typeof item.answer === 'object' && 'survey' in (item.answer ?? {});
+  if (!isSurvey) return undefined;
   const answer = answerItemSchema.parse(item.answer);
   return { kind: 'answer', version: Date.parse(answer.at), answer };
 }

@@ -24,6 +24,7 @@ import { pageReply } from './page-reply.ts';
 import type { ApiPorts } from './ports.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { reviewCampaign } from './review-campaign.ts';
+import type { Warning } from './review-condition.ts';
 import { submitErrors } from './submit-errors.ts';
 import { createCampaign, writeVersion } from './write-campaign.ts';
 
@@ -109,7 +110,10 @@ export function createCampaignHandlers(ports: ApiPorts): Handlers<CampaignOperat
       step(ports, call, async (head, mover) => {
         const { fourEyes } = ports.access;
         const moved = approveCampaign(head, mover, fourEyes);
-        return saveStep(ports, head, moved, fourEyes ? { approver: mover.actor } : {});
+        const warnings = (await ports.rulesets.current()).warnings();
+        const saved = await saveStep(ports, head, moved, fourEyes ? { approver: mover.actor } : {});
+        const isPublished = 'head' in saved && saved.head.review === 'published';
+        return isPublished ? { ...saved, warnings: warnings.map(aboutTheSet) } : saved;
       }),
 
     rejectCampaign: moveTo(rejectCampaign),
@@ -119,6 +123,14 @@ export function createCampaignHandlers(ports: ApiPorts): Handlers<CampaignOperat
     archiveCampaign: moveTo(archiveCampaign),
   };
 }
+
+/** Not about this campaign alone, but it is the one that is being added. */
+const aboutTheSet = (detail: string): Warning => ({
+  severity: 'warning',
+  code: 'RULES_CROWDED',
+  pointer: '#',
+  detail: `of all campaigns in force: ${detail}; events take longer to be matched`,
+});
 
 type StepCall = Pick<Call<unknown>, 'actor' | 'now' | 'preconditions'> & {
   readonly params: { readonly id: string };

@@ -11,7 +11,7 @@ import type { NamedSegments } from './segments-of-condition.ts';
 /** Allowed, and probably not meant. One of severity `error` keeps a campaign from going into review. */
 export interface Warning {
   readonly severity: 'error' | 'warning';
-  readonly code: 'UNDECLARED_FACT' | LintCode;
+  readonly code: 'UNDECLARED_FACT' | 'RULES_CROWDED' | LintCode;
   readonly pointer: string;
   readonly detail: string;
 }

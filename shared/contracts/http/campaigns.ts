@@ -46,7 +46,9 @@ export const warningSchema = z
     severity: z
       .enum(['error', 'warning'])
       .meta({ description: 'An "error" is refused when the campaign is handed in for review.' }),
-    code: z.enum(['UNDECLARED_FACT', ...LINT_CODES]).meta({ description: 'For programs.' }),
+    code: z
+      .enum(['UNDECLARED_FACT', 'RULES_CROWDED', ...LINT_CODES])
+      .meta({ description: 'For programs.' }),
     pointer: z
       .string()
       .meta({ description: 'Where in the campaign: a JSON pointer as a URI fragment.' }),

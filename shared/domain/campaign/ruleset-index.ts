@@ -26,6 +26,8 @@ export interface RulesetIndex {
   follow(campaigns: Campaigns, ids: readonly string[]): void;
   /** The campaigns of the set whose condition holds, in no particular order. */
   find(question: Question, facts: Facts, set: IndexedSet): readonly PublishedCampaign[];
+  /** What makes the newest set dear to match, in words; empty when it is sound. */
+  warnings(): readonly string[];
 }
 
 /** Past this share of changes the index is built anew, from what was lately matched. */
@@ -68,7 +70,14 @@ export function createRulesetIndex(initial: Campaigns): RulesetIndex {
       const ids = set.epoch === epoch ? found : asOf(set, question, facts, found);
       return ids.flatMap((id) => set.campaigns.get(id)?.published ?? []);
     },
+
+    warnings,
   };
+
+  function warnings(): readonly string[] {
+    const { wish } = compiled;
+    return wish.report(wish.recent()).warnings;
+  }
 
   function asOf(
     { campaigns, epoch: then }: IndexedSet,

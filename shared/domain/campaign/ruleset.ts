@@ -39,6 +39,8 @@ export interface Ruleset {
   qualifying(facts: Facts): readonly PublishedCampaign[];
   /** Campaigns, live or not, whose objective the event meets. */
   convertedBy(event: Facts['event']): readonly PublishedCampaign[];
+  /** Why events take long to be matched, in words: many conditions on one popular value, say. */
+  warnings(): readonly string[];
   /**
    * The set after `changes`, at the cost of what they change. This one stays as it is and goes on
    * answering; it answers slower from then on.
@@ -108,6 +110,7 @@ function asRuleset(parts: Parts): Ruleset {
       value?.concerns(type, event) === true ||
       triggeredBy(event).length > 0 ||
       convertedBy(event).length > 0,
+    warnings: () => index.warnings(),
     after: (next, changes) => changed(parts, set.epoch, next, changes),
   };
 }

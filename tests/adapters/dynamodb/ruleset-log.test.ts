@@ -53,6 +53,21 @@ describe('publishing', () => {
     expect(await requestsAmong(3000)).toEqual(among);
   });
 
+  it('one campaign among ten thousand writes a few kilobytes, the same as among ten', async () => {
+    const writtenAmong = async (count: number): Promise<number> => {
+      const table = newTable();
+      await fill(table, count);
+      const log = createDynamoRulesetLog(table);
+      const before = await newTable.writeUnits();
+      await log.append(campaign('c-3'));
+      return (await newTable.writeUnits()) - before;
+    };
+    const units = await writtenAmong(10_000);
+    // Entry and pointer in a transaction (double), and the deletion of the entry before: 1 KB each.
+    expect(units).toBe(5);
+    expect(await writtenAmong(10)).toBe(units);
+  });
+
   it('cleans up after one who died between appending and deleting', async () => {
     const table = newTable();
     const log = createDynamoRulesetLog(table);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createDueCampaigns } from '#shared/app/api/due-campaigns.ts';
-import { NOON } from '../../support/builders.ts';
+import { NOON, published } from '../../support/builders.ts';
 import {
   CAMPAIGN,
   createApiWorld,
@@ -510,5 +510,40 @@ describe('campaigns that are due', () => {
     await dueCampaigns(later(DAY_MS));
     expect(await inForce()).toEqual(['a', 'b', 'c']);
     expect(await campaigns.due(later(DAY_MS), 10)).toEqual([]);
+  });
+});
+
+describe('a rule set that no index can divide', () => {
+  const fill = async (world: Awaited<ReturnType<typeof worldWithTemplate>>, types: number) => {
+    for (let n = 0; n < 600; n++) {
+      const trigger = { event: `card.type_${n % types}` };
+      const one = published(`c-${n}`, { trigger });
+      await world.ports.rulesetLog.append({ kind: 'campaign', published: one });
+    }
+  };
+
+  it('is reported to whoever publishes one more campaign', async () => {
+    const world = await worldWithTemplate();
+    await fill(world, 1);
+    const approved = await liveCampaign(world);
+    expect(approved.status).toBe(200);
+    expect(approved.body.warnings).toEqual([
+      {
+        severity: 'warning',
+        code: 'RULES_CROWDED',
+        pointer: '#',
+        detail: expect.stringMatching(
+          /^of all campaigns in force: 600 of 600 alternatives ask for nothing rarer than event\.type = "card\.type_0"; events take longer/,
+        ),
+      },
+    ]);
+  });
+
+  it('is not found where campaigns ask for different things', async () => {
+    const world = await worldWithTemplate();
+    await fill(world, 100);
+    const approved = await liveCampaign(world);
+    expect(approved.status).toBe(200);
+    expect(approved.body).not.toHaveProperty('warnings');
   });
 });
