@@ -89,7 +89,7 @@ export type Campaign = {
     readonly expiresAfter?: string;
     readonly cost?: { readonly amount: number | string; readonly currency: string };
   };
-  readonly delivery?: { readonly resendAfterDoubt?: boolean };
+  readonly delivery?: { readonly resendAfterDoubt?: boolean; readonly waitForTurn?: boolean };
   readonly schedule?: {
     readonly startsAt?: string;
     readonly endsAt?: string;
@@ -544,6 +544,7 @@ export type DecisionSummary = {
     | 'NO_TIME_ZONE'
     | 'NO_CONTENT_FOR_CHANNEL'
     | 'FREQUENCY_CAP'
+    | 'COOL_DOWN'
     | 'CAMPAIGN_CAP'
     | 'QUIET_HOURS'
     | 'OPEN_COMPLAINT'
@@ -553,6 +554,7 @@ export type DecisionSummary = {
     | 'TOO_MANY_UNDELIVERED'
     | 'CUSTOMER_ERASED'
     | 'LOST_ARBITRATION'
+    | 'NO_LONGER_QUALIFIED'
     | 'VALIDITY_EXPIRED'
     | 'SEND_LIMIT'
     | 'SPEND_LIMIT'
@@ -587,6 +589,7 @@ export type Decision = {
     | 'NO_TIME_ZONE'
     | 'NO_CONTENT_FOR_CHANNEL'
     | 'FREQUENCY_CAP'
+    | 'COOL_DOWN'
     | 'CAMPAIGN_CAP'
     | 'QUIET_HOURS'
     | 'OPEN_COMPLAINT'
@@ -596,6 +599,7 @@ export type Decision = {
     | 'TOO_MANY_UNDELIVERED'
     | 'CUSTOMER_ERASED'
     | 'LOST_ARBITRATION'
+    | 'NO_LONGER_QUALIFIED'
     | 'VALIDITY_EXPIRED'
     | 'SEND_LIMIT'
     | 'SPEND_LIMIT'
@@ -639,6 +643,7 @@ export type Decision = {
       | 'NO_TIME_ZONE'
       | 'NO_CONTENT_FOR_CHANNEL'
       | 'FREQUENCY_CAP'
+      | 'COOL_DOWN'
       | 'CAMPAIGN_CAP'
       | 'QUIET_HOURS'
       | 'OPEN_COMPLAINT'
@@ -648,6 +653,7 @@ export type Decision = {
       | 'TOO_MANY_UNDELIVERED'
       | 'CUSTOMER_ERASED'
       | 'LOST_ARBITRATION'
+      | 'NO_LONGER_QUALIFIED'
       | 'VALIDITY_EXPIRED'
       | 'SEND_LIMIT'
       | 'SPEND_LIMIT'
@@ -693,6 +699,7 @@ export type Why = {
     | 'NO_TIME_ZONE'
     | 'NO_CONTENT_FOR_CHANNEL'
     | 'FREQUENCY_CAP'
+    | 'COOL_DOWN'
     | 'CAMPAIGN_CAP'
     | 'QUIET_HOURS'
     | 'OPEN_COMPLAINT'
@@ -702,6 +709,7 @@ export type Why = {
     | 'TOO_MANY_UNDELIVERED'
     | 'CUSTOMER_ERASED'
     | 'LOST_ARBITRATION'
+    | 'NO_LONGER_QUALIFIED'
     | 'VALIDITY_EXPIRED'
     | 'SEND_LIMIT'
     | 'SPEND_LIMIT'
@@ -736,6 +744,7 @@ export type Why = {
       | 'NO_TIME_ZONE'
       | 'NO_CONTENT_FOR_CHANNEL'
       | 'FREQUENCY_CAP'
+      | 'COOL_DOWN'
       | 'CAMPAIGN_CAP'
       | 'QUIET_HOURS'
       | 'OPEN_COMPLAINT'
@@ -745,6 +754,7 @@ export type Why = {
       | 'TOO_MANY_UNDELIVERED'
       | 'CUSTOMER_ERASED'
       | 'LOST_ARBITRATION'
+      | 'NO_LONGER_QUALIFIED'
       | 'VALIDITY_EXPIRED'
       | 'SEND_LIMIT'
       | 'SPEND_LIMIT'
@@ -797,6 +807,7 @@ export type Needed = {
       | 'NO_TIME_ZONE'
       | 'NO_CONTENT_FOR_CHANNEL'
       | 'FREQUENCY_CAP'
+      | 'COOL_DOWN'
       | 'CAMPAIGN_CAP'
       | 'QUIET_HOURS'
       | 'OPEN_COMPLAINT'
@@ -806,6 +817,7 @@ export type Needed = {
       | 'TOO_MANY_UNDELIVERED'
       | 'CUSTOMER_ERASED'
       | 'LOST_ARBITRATION'
+      | 'NO_LONGER_QUALIFIED'
       | 'VALIDITY_EXPIRED'
       | 'SEND_LIMIT'
       | 'SPEND_LIMIT'
@@ -1190,6 +1202,7 @@ export type DryRun = {
     | 'NO_TIME_ZONE'
     | 'NO_CONTENT_FOR_CHANNEL'
     | 'FREQUENCY_CAP'
+    | 'COOL_DOWN'
     | 'CAMPAIGN_CAP'
     | 'QUIET_HOURS'
     | 'OPEN_COMPLAINT'
@@ -1199,6 +1212,7 @@ export type DryRun = {
     | 'TOO_MANY_UNDELIVERED'
     | 'CUSTOMER_ERASED'
     | 'LOST_ARBITRATION'
+    | 'NO_LONGER_QUALIFIED'
     | 'VALIDITY_EXPIRED'
     | 'SEND_LIMIT'
     | 'SPEND_LIMIT'
@@ -1233,6 +1247,7 @@ export type DryRun = {
       | 'NO_TIME_ZONE'
       | 'NO_CONTENT_FOR_CHANNEL'
       | 'FREQUENCY_CAP'
+      | 'COOL_DOWN'
       | 'CAMPAIGN_CAP'
       | 'QUIET_HOURS'
       | 'OPEN_COMPLAINT'
@@ -1242,6 +1257,7 @@ export type DryRun = {
       | 'TOO_MANY_UNDELIVERED'
       | 'CUSTOMER_ERASED'
       | 'LOST_ARBITRATION'
+      | 'NO_LONGER_QUALIFIED'
       | 'VALIDITY_EXPIRED'
       | 'SEND_LIMIT'
       | 'SPEND_LIMIT'
@@ -1312,6 +1328,7 @@ export type DryRun = {
         | 'NO_TIME_ZONE'
         | 'NO_CONTENT_FOR_CHANNEL'
         | 'FREQUENCY_CAP'
+        | 'COOL_DOWN'
         | 'CAMPAIGN_CAP'
         | 'QUIET_HOURS'
         | 'OPEN_COMPLAINT'
@@ -1321,6 +1338,7 @@ export type DryRun = {
         | 'TOO_MANY_UNDELIVERED'
         | 'CUSTOMER_ERASED'
         | 'LOST_ARBITRATION'
+        | 'NO_LONGER_QUALIFIED'
         | 'VALIDITY_EXPIRED'
         | 'SEND_LIMIT'
         | 'SPEND_LIMIT'
@@ -1353,6 +1371,7 @@ export type DryRun = {
       | 'NO_TIME_ZONE'
       | 'NO_CONTENT_FOR_CHANNEL'
       | 'FREQUENCY_CAP'
+      | 'COOL_DOWN'
       | 'CAMPAIGN_CAP'
       | 'QUIET_HOURS'
       | 'OPEN_COMPLAINT'
@@ -1362,6 +1381,7 @@ export type DryRun = {
       | 'TOO_MANY_UNDELIVERED'
       | 'CUSTOMER_ERASED'
       | 'LOST_ARBITRATION'
+      | 'NO_LONGER_QUALIFIED'
       | 'VALIDITY_EXPIRED'
       | 'SEND_LIMIT'
       | 'SPEND_LIMIT'
@@ -1389,6 +1409,7 @@ export type Policy = {
     readonly limit: number;
     readonly within: string;
   }[];
+  readonly coolDown?: string;
   readonly quietHours?: {
     readonly from: string;
     readonly to: string | '24:00';

@@ -84,9 +84,11 @@ function drawInput(random: Random, id: string, startsAt: number): CampaignInput 
   const withSms = !withEmail || random.chance(0.7);
   return {
     name: id,
+    // Beside a campaign that does not wait there may be others that do.
+    delivery: { waitForTurn: id !== 'k-0' },
     ...(random.chance(0.15) && {
       purpose: 'service' as const,
-      delivery: { resendAfterDoubt: random.chance(0.5) },
+      delivery: { waitForTurn: id !== 'k-0', resendAfterDoubt: random.chance(0.5) },
     }),
     ...(random.chance(0.5) && { category: random.pick(['loans', 'cards']) }),
     trigger: drawTrigger(random, startsAt),

@@ -78,8 +78,8 @@ export function pendingPublication(customerId: string, state: CustomerState): Pu
     records: state.unpublished,
     messages: state.undelivered.filter((message) => message.status === 'pending'),
     notices: state.notices,
-    wakes: Object.entries(state.watches).flatMap(([campaignId, { at }]) =>
-      at === SPENT ? [] : { customerId, campaignId, at },
+    wakes: [...Object.entries(state.watches), ...Object.entries(state.waiting)].flatMap(
+      ([campaignId, { at }]) => (at === SPENT ? [] : { customerId, campaignId, at }),
     ),
   };
 }

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { decodeActivity, encodeActivity } from '#shared/domain/activity/codec.ts';
+import { reasonSchema } from '#shared/domain/arbitration/reason.ts';
 import {
   type Channel,
   channelSchema,
@@ -17,6 +18,7 @@ import {
   EMPTY_STATE,
   type Reversible,
   type Undelivered,
+  type WaitingWish,
 } from '#shared/domain/customer/state.ts';
 import { suppressionSchema } from '#shared/domain/customer/suppression.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
@@ -147,6 +149,31 @@ const consentTuple = z
   .tuple([channelCode, purposeCode, z.number().int().min(0).max(2), z.number(), z.string()])
   .rest(z.string());
 
+/** Wake-up, end, versions of campaign and rule set, what stood against it, and the occasion. */
+const waitingTuple = z
+  .tuple([
+    z.number(),
+    z.number(),
+    z.number(),
+    z.number(),
+    reasonSchema,
+    z.enum(['event', 'absence', 'date', 'schedule']),
+    z.string(),
+    z.string(),
+    z.record(z.string(), z.unknown()),
+  ])
+  .transform(
+    ([at, until, campaignVersion, rulesetVersion, reason, kind, id, happenedAt, facts]) =>
+      ({
+        occasion: { kind, id, at: happenedAt, facts },
+        campaignVersion,
+        rulesetVersion,
+        at,
+        until,
+        reason,
+      }) satisfies WaitingWish,
+  );
+
 const storedSchema = z.strictObject({
   c: z.array(consentTuple).default([]),
   s: z.array(suppressionSchema).default([]),
@@ -165,6 +192,7 @@ const storedSchema = z.strictObject({
     )
     .default([]),
   w: z.record(z.string(), z.tuple([z.number()]).rest(z.number())).default({}),
+  q: z.record(z.string(), waitingTuple).default({}),
 });
 
 /**
@@ -179,6 +207,7 @@ export function encodeState(state: CustomerState): string {
     id,
     since === undefined ? [at] : [at, since],
   ]);
+  const waiting = Object.entries(state.waiting).map(([id, wish]) => [id, encodeWaiting(wish)]);
   const text = JSON.stringify({
     c: present(encodeConsent(state.consent)),
     s: present(state.suppressions),
@@ -191,6 +220,7 @@ export function encodeState(state: CustomerState): string {
     n: present(state.notices),
     o: present(state.unpublished),
     w: watches.length === 0 ? undefined : Object.fromEntries(watches),
+    q: waiting.length === 0 ? undefined : Object.fromEntries(waiting),
   });
   if (text.length <= MAX_STATE_CHARACTERS) return text;
   throw new DomainError(
@@ -203,7 +233,7 @@ export function encodeState(state: CustomerState): string {
 export function decodeState(text: string): CustomerState {
   const parsed = storedSchema.safeParse(parseJson(text));
   if (!parsed.success) throw unreadable();
-  const { c, s, p, r, a, v, k, u, n, o, w } = parsed.data;
+  const { c, s, p, r, a, v, k, u, n, o, w, q } = parsed.data;
   return {
     consent: decodeConsent(c),
     suppressions: s,
@@ -215,6 +245,7 @@ export function decodeState(text: string): CustomerState {
     undelivered: u,
     notices: n,
     unpublished: o,
+    waiting: q,
     watches: Object.fromEntries(
       Object.entries(w).map(([id, [at, since]]) => [
         id,
@@ -266,6 +297,21 @@ const encodeUndelivered = (one: Undelivered): unknown[] => [
   one.attempts,
   ...(one.resent === true ? [1] : []),
 ];
+
+const encodeWaiting = (wish: WaitingWish): unknown[] => {
+  const { kind, id, at, facts } = wish.occasion;
+  return [
+    wish.at,
+    wish.until,
+    wish.campaignVersion,
+    wish.rulesetVersion,
+    wish.reason,
+    kind,
+    id,
+    at,
+    facts,
+  ];
+};
 
 function encodeConsent(consent: Consent): unknown[][] {
   return channelSchema.options.flatMap((channel) =>

@@ -4,6 +4,7 @@
  * between is mended by erasing again.
  */
 import { CHANNELS } from '#shared/domain/channel.ts';
+import { endWaiting } from '#shared/domain/decision/waiting.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { StoredCustomer } from '#shared/ports/customers.ts';
 import { putOnRecord } from '../publish.ts';
@@ -53,6 +54,10 @@ async function eraseAsRead(
       await ports.suppressions.add({ channel, address, reason: 'erasure', at });
   }
   await putOnRecord(ports.decisions, state.unpublished);
+  for (const [campaignId, wish] of Object.entries(state.waiting)) {
+    const { id } = customer.profile;
+    await ports.decisions.record(endWaiting(id, campaignId, wish, 'CUSTOMER_ERASED', now));
+  }
   for (const { id, status } of state.undelivered) {
     // What a provider may have taken is unknown for good, unless it says so: nobody will look again.
     const end = status === 'pending' ? 'suppressed' : 'expired_unknown';

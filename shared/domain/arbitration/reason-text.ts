@@ -58,6 +58,10 @@ export const REASON_TEXTS: Readonly<Record<Reason, ReasonText>> = {
     label: 'frequency cap',
     because: 'the customer has had as many messages as the frequency caps allow',
   },
+  COOL_DOWN: {
+    label: 'cooling down',
+    because: 'the customer has had a message so recently that the next one has to wait',
+  },
   CAMPAIGN_CAP: {
     label: 'campaign cap',
     because: 'this campaign has addressed the customer as often as it may',
@@ -93,6 +97,10 @@ export const REASON_TEXTS: Readonly<Record<Reason, ReasonText>> = {
   LOST_ARBITRATION: {
     label: 'lost arbitration',
     because: 'another campaign came first for this customer on the same occasion',
+  },
+  NO_LONGER_QUALIFIED: {
+    label: 'no longer qualified',
+    because: 'the customer did not qualify any more when it was the turn of the campaign',
   },
   VALIDITY_EXPIRED: {
     label: 'validity expired',

@@ -19,6 +19,7 @@ export const reasonSchema = z.enum([
   'NO_TIME_ZONE',
   'NO_CONTENT_FOR_CHANNEL',
   'FREQUENCY_CAP',
+  'COOL_DOWN',
   'CAMPAIGN_CAP',
   'QUIET_HOURS',
   'OPEN_COMPLAINT',
@@ -29,6 +30,8 @@ export const reasonSchema = z.enum([
   'CUSTOMER_ERASED',
   // Arbitration: which one?
   'LOST_ARBITRATION',
+  // It waited for its turn, and the audience is another one by then.
+  'NO_LONGER_QUALIFIED',
   // Delivery: found when the message was about to be handed over.
   'VALIDITY_EXPIRED',
   'SEND_LIMIT',

@@ -119,6 +119,11 @@ export const campaignSchema = z
       .strictObject({
         /** Send once more after an hour of doubt. For service messages only: a duplicate beats a gap. */
         resendAfterDoubt: z.boolean().default(false),
+        /**
+         * A wish that lost to another campaign, or met a full cap, a cool-down or an open complaint, waits
+         * for a later turn within its validity, and is then decided anew.
+         */
+        waitForTurn: z.boolean().default(false),
       })
       .prefault({}),
     schedule: scheduleSchema.prefault({}),

@@ -4,10 +4,11 @@
  * the outbox.
  */
 import type { ActivityState } from '../activity/state.ts';
+import type { Reason } from '../arbitration/reason.ts';
 import type { Conversion } from '../attribution/conversion.ts';
 import type { Channel, Purpose } from '../channel.ts';
 import type { Decimal } from '../decimal.ts';
-import type { Decision } from '../decision/decision.ts';
+import type { Decision, Occasion } from '../decision/decision.ts';
 import type { Consent } from './consent.ts';
 import type { RecentEvents } from './recent-events.ts';
 import type { Suppression } from './suppression.ts';
@@ -31,6 +32,23 @@ export interface CustomerState {
   readonly unpublished: readonly Unpublished[];
   /** By campaign: the wake-up that lies in the due index. */
   readonly watches: Readonly<Record<string, Watch>>;
+  /** By campaign: a wish that lost and waits for its turn. At most `MAX_WAITING`. */
+  readonly waiting: Readonly<Record<string, WaitingWish>>;
+}
+
+/**
+ * A wish whose campaign lets it wait: decided anew when it wakes, and put on record only when it comes
+ * to its end. At most one per campaign.
+ */
+export interface WaitingWish {
+  readonly occasion: Occasion;
+  readonly campaignVersion: number;
+  readonly rulesetVersion: number;
+  /** Instants (ms): of its wake-up in the due index, and from which it is worth nothing. */
+  readonly at: number;
+  readonly until: number;
+  /** What stood against it last. */
+  readonly reason: Reason;
 }
 
 /**
@@ -110,4 +128,5 @@ export const EMPTY_STATE: CustomerState = {
   notices: [],
   unpublished: [],
   watches: {},
+  waiting: {},
 };

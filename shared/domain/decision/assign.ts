@@ -12,13 +12,16 @@ import type { Reachable } from './reachable.ts';
 
 export interface Wish {
   readonly published: PublishedCampaign;
+  /** What brought it up. */
+  readonly occasion: Occasion;
   /** How trigger and audience were met. */
   readonly checks: readonly Check[];
+  /** Of one that lost before: instant (ms) from which it is worth nothing. */
+  readonly until?: number;
 }
 
 export interface SettleInput {
   readonly wishes: readonly Wish[];
-  readonly occasion: Occasion;
   readonly customer: Reachable;
   readonly state: CustomerState;
   readonly ruleset: Ruleset;
@@ -34,17 +37,17 @@ export interface Settled {
 /** What a decision about one campaign has in common, whatever its outcome. */
 export function about(
   input: SettleInput,
-  published: PublishedCampaign,
+  { published, occasion }: Wish,
   explanation: readonly Check[],
 ) {
   const customerId = input.customer.profile.id;
   return {
-    id: decisionId(published.id, customerId, input.occasion),
+    id: decisionId(published.id, customerId, occasion),
     customerId,
     campaignId: published.id,
     campaignVersion: published.version,
     rulesetVersion: input.ruleset.version,
-    occasion: input.occasion,
+    occasion,
     decidedAt: input.now.toISOString(),
     explanation,
   };
@@ -53,12 +56,12 @@ export function about(
 /** Refused before any arm was drawn. */
 export function suppressed(
   input: SettleInput,
-  published: PublishedCampaign,
+  wish: Wish,
   explanation: readonly Check[],
-  { reason, retryAt }: Blocked,
+  { reason, retryAt }: Pick<Blocked, 'reason' | 'retryAt'>,
 ): Decision {
   return {
-    ...about(input, published, explanation),
+    ...about(input, wish, explanation),
     outcome: 'suppressed',
     reason,
     ...(retryAt !== undefined && { retryAt: retryAt.toISOString() }),
@@ -67,8 +70,8 @@ export function suppressed(
 
 /** An occasion that was assigned is over, whoever brings it up again. */
 export function isAssigned(
-  { state, customer, occasion }: SettleInput,
-  published: PublishedCampaign,
+  { state, customer }: SettleInput,
+  { published, occasion }: Wish,
 ): boolean {
   const own = state.contacts.filter((contact) => contact.campaignId === published.id);
   if (own.length === 0) return false;
@@ -77,15 +80,11 @@ export function isAssigned(
 }
 
 /** The arm drawn, and with it the exposure at `at`, to which conversions are attributed. */
-export function drawArm(
-  input: SettleInput,
-  published: PublishedCampaign,
-  explanation: readonly Check[],
-  at: Date,
-) {
+export function drawArm(input: SettleInput, wish: Wish, explanation: readonly Check[], at: Date) {
+  const { published } = wish;
   const { arm, split } = armOf(input, published);
   const checks: readonly Check[] = [...explanation, { check: 'arm', outcome: 'pass', found: arm }];
-  const base = { ...about(input, published, checks), arm, split };
+  const base = { ...about(input, wish, checks), arm, split };
   return { base, exposed: contactOf(base, published, input.ruleset, at) };
 }
 
@@ -129,6 +128,7 @@ function contactOf(
   const { campaign } = published;
   const windows = [
     ...ruleset.policy.caps.map((cap) => cap.within),
+    ...(ruleset.policy.coolDown === undefined ? [] : [ruleset.policy.coolDown]),
     ...(campaign.limits.perCustomer === undefined ? [] : [campaign.limits.perCustomer.within]),
   ].map(durationMs);
   return {

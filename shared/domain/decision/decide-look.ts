@@ -79,8 +79,8 @@ function decideOccurrence(input: LookInput, published: PublishedCampaign, at: nu
   const occasion = scheduledOccasion(at);
   const facts = factsAbout(input, occasion.facts, [campaignId]);
   if (!evaluateCondition(ruleset.audience(campaignId), facts)) return unchangedStep(state);
-  const wishes = [{ published, checks: explainMatch(ruleset, published, facts) }];
-  const settled = settleWishes({ wishes, occasion, customer, state, ruleset, now });
+  const wishes = [{ published, occasion, checks: explainMatch(ruleset, published, facts) }];
+  const settled = settleWishes({ wishes, customer, state, ruleset, now });
   const recent = remember(settled.state.recent, id, at, now.getTime(), latenessMs);
   return {
     ...settled,
@@ -88,6 +88,5 @@ function decideOccurrence(input: LookInput, published: PublishedCampaign, at: nu
     changed: true,
     triggered: [campaignId],
     conversions: [],
-    wakes: [],
   };
 }

@@ -1,4 +1,4 @@
-/** The decision on a wake-up: a silence that lasted, or a day that came. */
+/** The decision on a wake-up: a silence that lasted, a day that came, or the turn of who waited. */
 import { isOnAbsence, isOnDate } from '../campaign/compiled-campaign.ts';
 import type { PublishedCampaign } from '../campaign/published-campaign.ts';
 import type { Ruleset } from '../campaign/ruleset.ts';
@@ -7,6 +7,7 @@ import { evaluateCondition } from '../rules/evaluate.ts';
 import { silenceEnds, watchAfterSilence } from '../wake/absence.ts';
 import { dayToLookAt, missedDay, watchDates } from '../wake/date.ts';
 import { SPENT, type Wake } from '../wake/wake.ts';
+import { decideWaiting, isWaitingFor } from './decide-waiting.ts';
 import type { Occasion } from './decision.ts';
 import { explainMatch } from './explain-match.ts';
 import { factsAbout } from './facts-about.ts';
@@ -34,7 +35,9 @@ export function decideWake(
   const watch = input.state.watches[wake.campaignId];
   const published = ruleset.campaigns.get(wake.campaignId);
   if (watch === undefined || watch.at !== wake.at || watch.at === SPENT)
-    return unchangedStep(input.state);
+    return isWaitingFor(input.state, wake)
+      ? decideWaiting(input, wake.at)
+      : unchangedStep(input.state);
 
   const { [wake.campaignId]: _spent, ...others } = input.state.watches;
   const state = forgetExpired({ ...input.state, watches: others }, ruleset, now, input.latenessMs);
@@ -62,10 +65,10 @@ export function decideWake(
   const occasion = occasionOf(published, watch, at);
   const facts = factsAbout({ ...input, state }, occasion.facts, [published.id]);
   const wishes = evaluateCondition(ruleset.audience(published.id), facts)
-    ? [{ published, checks: explainMatch(ruleset, published, facts) }]
+    ? [{ published, occasion, checks: explainMatch(ruleset, published, facts) }]
     : [];
   const settle = missed === undefined ? settleWishes : expireWishes;
-  const settled = settle({ wishes, occasion, customer, state, ruleset, now });
+  const settled = settle({ wishes, customer, state, ruleset, now });
   const looked = isOnDate(published)
     ? { at: SPENT, since: at }
     : watchAfterSilence(published, watch);
@@ -81,7 +84,7 @@ export function decideWake(
     changed: true,
     triggered: [published.id],
     conversions: [],
-    wakes: next.wakes,
+    wakes: [...settled.wakes, ...next.wakes],
   };
 }
 

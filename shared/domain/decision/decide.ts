@@ -11,12 +11,11 @@ import { countRecent, hasSeen, MAX_RECENT_EVENTS, remember } from '../customer/r
 import type { CustomerState } from '../customer/state.ts';
 import { type Event, eventFacts, occurredAt } from '../event.ts';
 import type { Look } from '../plan/plan.ts';
-import type { Facts } from '../rules/facts.ts';
 import type { Wake } from '../wake/wake.ts';
 import type { Wish } from './assign.ts';
 import { decideLook } from './decide-look.ts';
 import { decideWake } from './decide-wake.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, Occasion } from './decision.ts';
 import { explainMatch } from './explain-match.ts';
 import { factsAbout } from './facts-about.ts';
 import { forgetExpired } from './forget.ts';
@@ -112,10 +111,10 @@ function decideEvent(input: DecideInput, before: CustomerState, event: Event): S
   const facts = eventFacts(event);
   const { state, conversions, wakes, changed } = takeIn(input, before, event, facts);
   const triggered = ruleset.triggeredBy(facts);
-  const wishes = triggered.length === 0 ? [] : findWishes({ ...input, state }, facts, triggered);
+  const occasion = { kind: 'event', id: event.id, at: event.occurredAt, facts } as const;
+  const wishes = triggered.length === 0 ? [] : findWishes({ ...input, state }, occasion, triggered);
   const settled = settleWishes({
     wishes,
-    occasion: { kind: 'event', id: event.id, at: event.occurredAt, facts },
     customer,
     state,
     ruleset,
@@ -124,23 +123,23 @@ function decideEvent(input: DecideInput, before: CustomerState, event: Event): S
   return {
     ...settled,
     conversions,
-    wakes,
+    wakes: [...wakes, ...settled.wakes],
     triggered: triggered.map((one) => one.id),
-    changed: changed || settled.decisions.length > 0,
+    changed: changed || settled.decisions.length + settled.wakes.length > 0,
   };
 }
 
 function findWishes(
   input: DecideInput,
-  event: Facts['event'],
+  occasion: Occasion,
   triggered: readonly PublishedCampaign[],
 ): readonly Wish[] {
   const { ruleset } = input;
   const ids = triggered.map(({ id }) => id);
-  const facts = factsAbout(input, event, ids);
+  const facts = factsAbout(input, occasion.facts, ids);
   return ruleset
     .qualifying(facts)
-    .map((published) => ({ published, checks: explainMatch(ruleset, published, facts) }));
+    .map((published) => ({ published, occasion, checks: explainMatch(ruleset, published, facts) }));
 }
 
 function refusalOf(

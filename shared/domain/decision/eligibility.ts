@@ -32,13 +32,18 @@ export interface Eligibility {
     | { readonly eligible: false; readonly reason: Reason; readonly retryAt?: Date };
 }
 
-/** Checks in the order of their cost to the customer; the first that blocks gives the reason. */
+/**
+ * Checks in the order of their cost to the customer; the first that blocks gives the reason.
+ *
+ * @param expiresAt from when a message is worth nothing
+ */
 export function checkEligibility(
   published: PublishedCampaign,
   customer: Reachable,
   state: CustomerState,
   policy: Policy,
   now: Date,
+  expiresAt: Date,
 ): Eligibility {
   const general = checkGeneral(published, customer, state, policy, now, state.undelivered.length);
   if (general.outcome !== undefined) return { ...general, outcome: general.outcome };
@@ -47,7 +52,7 @@ export function checkEligibility(
   const { order, fallback } = published.campaign.channels;
   let first: Blocked | undefined;
   for (const channel of fallback ? order : order.slice(0, 1)) {
-    const checked = checkChannel(published, channel, customer, state, policy, now);
+    const checked = checkChannel(published, channel, customer, state, policy, now, expiresAt);
     explanation.push(...checked.explanation);
     if (checked.outcome.eligible) return { explanation, outcome: checked.outcome };
     first ??= checked.outcome;
@@ -101,6 +106,7 @@ export function checkChannel(
   state: CustomerState,
   policy: Policy,
   now: Date,
+  expiresAt: Date,
 ): Eligibility {
   const { campaign } = published;
   const explanation: Check[] = [];
@@ -118,7 +124,6 @@ export function checkChannel(
     if (verdict.outcome === 'block') return { explanation, outcome: refused(verdict) };
   }
 
-  const expiresAt = messageExpiry(campaign, now);
   const window = checkWindow(campaign, policy, customer, channel, now);
   const sendAt = window.outcome === 'pass' ? now : window.retryAt;
   explanation.push(asCheck(`${channel}.window`, window));
@@ -127,7 +132,7 @@ export function checkChannel(
   }
 
   const at = sendAt ?? now;
-  const caps = checkFrequencyCaps(policy.caps, state.contacts.flatMap(countedSend), {
+  const caps = checkFrequencyCaps(policy, state.contacts.flatMap(countedSend), {
     channel,
     purpose: campaign.purpose,
     category: campaign.category,

@@ -21,7 +21,7 @@ export function settleNotices(input: SettleInput): Settled {
   let { state } = input;
   const decisions: Decision[] = [];
   for (const wish of input.wishes.filter(isNotice)) {
-    if (isAssigned(input, wish.published)) continue;
+    if (isAssigned(input, wish)) continue;
     const settled = settleNotice({ ...input, state }, wish);
     state = settled.state;
     decisions.push(...settled.decisions);
@@ -29,7 +29,8 @@ export function settleNotices(input: SettleInput): Settled {
   return { state, decisions, messages: [] };
 }
 
-function settleNotice(input: SettleInput, { published, checks }: Wish): Settled {
+function settleNotice(input: SettleInput, wish: Wish): Settled {
+  const { published, checks } = wish;
   const { customer, state, ruleset, now } = input;
   const { explanation, outcome } = checkGeneral(
     published,
@@ -41,8 +42,8 @@ function settleNotice(input: SettleInput, { published, checks }: Wish): Settled 
   );
   const why = [...checks, ...explanation];
   if (outcome !== undefined)
-    return { state, decisions: [suppressed(input, published, why, outcome)], messages: [] };
-  const drawn = drawArm(input, published, why, now);
+    return { state, decisions: [suppressed(input, wish, why, outcome)], messages: [] };
+  const drawn = drawArm(input, wish, why, now);
   const { base, exposed } = drawn;
   return (
     settleHoldout(input, drawn) ?? {

@@ -3,8 +3,8 @@ import { arbitrate } from '../arbitration/arbitrate.ts';
 import type { Check } from '../arbitration/reason.ts';
 import type { PublishedCampaign } from '../campaign/published-campaign.ts';
 import type { CustomerState, Undelivered } from '../customer/state.ts';
+import type { Wake } from '../wake/wake.ts';
 import {
-  about,
   drawArm,
   isAssigned,
   type Settled,
@@ -14,84 +14,115 @@ import {
   type Wish,
 } from './assign.ts';
 import type { Decision } from './decision.ts';
-import { checkChannel, checkEligibility, type Eligibility } from './eligibility.ts';
+import { checkChannel, checkEligibility, type Eligibility, messageExpiry } from './eligibility.ts';
 import { isNotice, settleNotices } from './settle-notices.ts';
+import { keepWaiting, type Lost, turnAfter } from './waiting.ts';
 
 type Eligible = Extract<Eligibility['outcome'], { eligible: true }>;
 
+type Candidate = Wish & { readonly way: Eligible };
+type Loser = Wish & Pick<Lost, 'reason' | 'retryAt'>;
+
+/** `wakes`: of those that wait for their turn. */
+export type SettledWishes = Settled & { readonly wakes: readonly Wake[] };
+
 /**
- * At most one message per purpose comes out of one occasion; notices to staff stand beside it. The arm is drawn only after the
- * campaign has won: holdout and variants are chosen among the same customers, so they compare.
+ * At most one message per purpose comes out of what is wished for at once; notices to staff stand
+ * beside it. The arm is drawn only after the campaign has won: holdout and variants are chosen among
+ * the same customers, so they compare. Who gets nothing is on record with the reason, unless it may wait
+ * for its turn.
  */
-export function settleWishes(input: SettleInput): Settled {
+export function settleWishes(input: SettleInput): SettledWishes {
+  const { customer, ruleset, now } = input;
   const notices = settleNotices(input);
   const decisions: Decision[] = [...notices.decisions];
-  const candidates: {
-    wish: Wish;
-    published: PublishedCampaign;
-    way: Eligible;
-    explanation: readonly Check[];
-  }[] = [];
-
+  const candidates: Candidate[] = [];
+  const losers: Loser[] = [];
   for (const wish of input.wishes) {
-    const { published } = wish;
-    if (isNotice(wish) || isAssigned(input, published)) continue;
-    const { outcome, explanation } = checkEligibility(
-      published,
-      input.customer,
-      input.state,
-      input.ruleset.policy,
-      input.now,
-    );
+    if (isNotice(wish) || isAssigned(input, wish)) continue;
+    const { outcome, explanation } = eligibilityOf(input, wish);
     const checks = [...wish.checks, ...explanation];
-    if (outcome.eligible) candidates.push({ wish, published, way: outcome, explanation: checks });
-    else decisions.push(suppressed(input, published, checks, outcome));
+    if (outcome.eligible) candidates.push({ ...wish, checks, way: outcome });
+    else losers.push({ ...wish, checks, reason: outcome.reason, retryAt: outcome.retryAt });
   }
 
   let { state } = notices;
   const messages: Undelivered[] = [];
   for (const purpose of ['service', 'marketing'] as const) {
-    const [winner, ...losers] = arbitrate(
+    const [winner, ...others] = arbitrate(
       candidates.filter(({ published }) => published.campaign.purpose === purpose),
-      input.customer.profile.id,
-      input.ruleset.policy.currency,
+      customer.profile.id,
+      ruleset.policy,
+      now,
       (category) => lastHeard(state, category),
     );
     if (winner === undefined) continue;
-    const settled = assign({ ...input, state }, winner.published, winner.way, winner.explanation);
+    const settled = assign({ ...input, state }, winner);
     state = settled.state;
     decisions.push(...settled.decisions);
     messages.push(...settled.messages);
-    for (const loser of losers) {
-      const lost: Check = {
-        check: 'arbitration',
-        outcome: 'block',
-        reason: 'LOST_ARBITRATION',
-        found: winner.published.id,
-      };
-      decisions.push({
-        ...about(input, loser.published, [...loser.explanation, lost]),
-        outcome: 'suppressed',
-        reason: 'LOST_ARBITRATION',
-      });
-    }
+    for (const other of others) losers.push(lostTo(winner, other, { ...input, state }));
   }
-  return { state, decisions, messages };
+
+  const kept = keepWaiting(state, losers, customer.profile.id, ruleset, now);
+  for (const loser of losers) if (kept.over.has(loser)) decisions.push(refusal(input, loser));
+  return { state: kept.state, decisions, messages, wakes: kept.wakes };
 }
 
+/** Its turn comes when nothing stands against it any more, and not together with the winner. */
+function lostTo(winner: Candidate, loser: Candidate, input: SettleInput): Loser {
+  const { way: _way, ...wish } = loser;
+  const { outcome } = eligibilityOf(input, wish);
+  const turn = turnAfter(winner.way.sendAt, input.ruleset).getTime();
+  const reopens = outcome.eligible ? turn : (outcome.retryAt?.getTime() ?? turn);
+  const lost: Check = {
+    check: 'arbitration',
+    outcome: 'block',
+    reason: 'LOST_ARBITRATION',
+    found: winner.published.id,
+  };
+  return {
+    ...wish,
+    checks: [...wish.checks, lost],
+    reason: 'LOST_ARBITRATION',
+    retryAt: new Date(Math.max(turn, reopens)),
+  };
+}
+
+/** The turn that a loser could have had is no promise, since its campaign does not wait for it. */
+function refusal(input: SettleInput, loser: Loser): Decision {
+  const { reason, retryAt } = loser;
+  return suppressed(input, loser, loser.checks, {
+    reason,
+    ...(retryAt !== undefined && reason !== 'LOST_ARBITRATION' && { retryAt }),
+  });
+}
+
+const eligibilityOf = (
+  { customer, state, ruleset, now }: SettleInput,
+  { published, until }: Wish,
+): Eligibility =>
+  checkEligibility(
+    published,
+    customer,
+    state,
+    ruleset.policy,
+    now,
+    until === undefined ? messageExpiry(published.campaign, now) : new Date(until),
+  );
+
 /** Nobody got round to the occasion while it was one: nothing is sent, and that is on record. */
-export function expireWishes(input: SettleInput): Settled {
-  const expired: Check = { check: 'occasion', ...EXPIRED, found: input.occasion.at };
+export function expireWishes(input: SettleInput): SettledWishes {
   return {
     state: input.state,
     messages: [],
+    wakes: [],
     decisions: input.wishes
-      .filter(({ published }) => !isAssigned(input, published))
-      .map(({ published, checks }) => ({
-        ...about(input, published, [...checks, expired]),
-        outcome: 'suppressed',
-        reason: EXPIRED.reason,
-      })),
+      .filter((wish) => !isAssigned(input, wish))
+      .map((wish) => {
+        const expired: Check = { check: 'occasion', ...EXPIRED, found: wish.occasion.at };
+        return suppressed(input, wish, [...wish.checks, expired], EXPIRED);
+      }),
   };
 }
 
@@ -104,14 +135,10 @@ function lastHeard({ contacts }: CustomerState, category: string | undefined): n
   return Math.max(0, ...heard.map((one) => one.at));
 }
 
-function assign(
-  input: SettleInput,
-  published: PublishedCampaign,
-  way: Eligible,
-  explanation: readonly Check[],
-): Settled {
+function assign(input: SettleInput, winner: Candidate): Settled {
   const { state, now } = input;
-  const drawn = drawArm(input, published, explanation, way.sendAt);
+  const { published, way } = winner;
+  const drawn = drawArm(input, winner, winner.checks, way.sendAt);
   const held = settleHoldout(input, drawn);
   if (held !== undefined) return held;
   const { base, exposed } = drawn;
@@ -186,6 +213,7 @@ function channelOfArm(
       input.state,
       input.ruleset.policy,
       input.now,
+      way.expiresAt,
     );
     if (outcome.eligible) return outcome;
   }

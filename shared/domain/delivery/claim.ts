@@ -95,7 +95,7 @@ export function claim(input: ClaimInput): ClaimOutcome {
  * a pause ran out of time; a cap was filled by another message meanwhile, and that is the reason.
  */
 const outOfTime = (reason: Reason): Reason =>
-  reason === 'FREQUENCY_CAP' ? reason : 'VALIDITY_EXPIRED';
+  reason === 'FREQUENCY_CAP' || reason === 'COOL_DOWN' ? reason : 'VALIDITY_EXPIRED';
 
 function verdicts(input: ClaimInput, message: Undelivered): readonly [string, Verdict][] {
   const { customer, state, ruleset, now } = input;
@@ -137,7 +137,7 @@ function verdicts(input: ClaimInput, message: Undelivered): readonly [string, Ve
     ['window', checkWindow(campaign, ruleset.policy, customer, message.channel, now)],
     [
       'caps',
-      checkFrequencyCaps(ruleset.policy.caps, others, {
+      checkFrequencyCaps(ruleset.policy, others, {
         channel: message.channel,
         purpose: campaign.purpose,
         category: campaign.category,

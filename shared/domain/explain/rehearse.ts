@@ -15,6 +15,7 @@ import { factsAbout } from '../decision/facts-about.ts';
 import type { Reachable } from '../decision/reachable.ts';
 import { settleWishes } from '../decision/settle.ts';
 import { takeIn } from '../decision/take-in.ts';
+import { endWaiting } from '../decision/waiting.ts';
 import { type Event, eventFacts } from '../event.ts';
 import type { Facts } from '../rules/facts.ts';
 import { type Clause, explainCondition } from './clause.ts';
@@ -106,8 +107,7 @@ export function rehearseArms(input: RehearsalInput): readonly RehearsedArm[] {
     const campaign = { ...input.published.campaign, variants: [variant], holdout: 0 };
     const published = { ...input.published, campaign };
     const settled = settleWishes({
-      wishes: [{ published, checks: [] }],
-      occasion: occasionOf(input),
+      wishes: [{ published, occasion: occasionOf(input), checks: [] }],
       customer,
       state,
       ruleset: compileRuleset(ruleset.version, ruleset.policy, [published]),
@@ -155,14 +155,26 @@ function decisionsOn(
       now,
       latenessMs: LATENESS_MS,
     });
-    return decided.decisions;
+    return [...decided.decisions, ...waitingOn(decided.state, occasion, customer, now)];
   }
   // Trigger and audience were met; what an event that has not come would say is taken to be as wanted.
   const facts = factsAbout(input, occasion.facts, [published.id]);
   const checks = isOnEvent(published) ? [] : explainMatch(ruleset, published, facts);
-  const wishes = [{ published, checks }];
-  return settleWishes({ wishes, occasion, customer, state, ruleset, now }).decisions;
+  const wishes = [{ published, occasion, checks }];
+  const settled = settleWishes({ wishes, customer, state, ruleset, now });
+  return [...settled.decisions, ...waitingOn(settled.state, occasion, customer, now)];
 }
+
+/** A wish that waits for its turn has no decision yet; what it waits for is the answer for now. */
+const waitingOn = (
+  { waiting }: CustomerState,
+  { kind, id }: Occasion,
+  { profile }: RehearsalInput['customer'],
+  now: Date,
+): readonly Decision[] =>
+  Object.entries(waiting)
+    .filter(([, wish]) => wish.occasion.kind === kind && wish.occasion.id === id)
+    .map(([campaignId, wish]) => endWaiting(profile.id, campaignId, wish, wish.reason, now));
 
 function explained(input: RehearsalInput, facts: Facts['event']) {
   const { published, state, event } = input;

@@ -12,6 +12,12 @@ export interface CountedSend {
   readonly at: Date;
 }
 
+/** Of the account's policy. */
+export interface ContactLimits {
+  readonly caps: readonly FrequencyCap[];
+  readonly coolDown?: string | undefined;
+}
+
 /**
  * Blocks when `candidate` would make any cap overflow.
  *
@@ -21,16 +27,26 @@ export interface CountedSend {
  * cap has room again.
  */
 export function checkFrequencyCaps(
-  caps: readonly FrequencyCap[],
+  { caps, coolDown }: ContactLimits,
   sends: readonly CountedSend[],
   candidate: CountedSend,
 ): Verdict {
-  const reopensAt = caps
-    .filter((cap) => applies(cap, candidate))
-    .flatMap((cap) => capReopensAt(cap, sends, candidate.at) ?? []);
-  if (reopensAt.length === 0) return PASS;
-  return { outcome: 'block', reason: 'FREQUENCY_CAP', retryAt: new Date(Math.max(...reopensAt)) };
+  const reopenings = (held: readonly FrequencyCap[]): readonly number[] =>
+    held
+      .filter((cap) => applies(cap, candidate))
+      .flatMap((cap) => capReopensAt(cap, sends, candidate.at) ?? []);
+  const full = reopenings(caps);
+  const cooling = reopenings(coolDown === undefined ? [] : [gapOf(coolDown)]);
+  if (full.length + cooling.length === 0) return PASS;
+  return {
+    outcome: 'block',
+    reason: full.length > 0 ? 'FREQUENCY_CAP' : 'COOL_DOWN',
+    retryAt: new Date(Math.max(...full, ...cooling)),
+  };
 }
+
+/** A cool-down is a cap of one, with a reason of its own. */
+const gapOf = (within: string): FrequencyCap => ({ purpose: 'marketing', limit: 1, within });
 
 const applies = (cap: FrequencyCap, send: CountedSend): boolean =>
   cap.purpose === send.purpose &&

@@ -4,6 +4,7 @@ import { controlGroupSchema } from '../assignment-groups.ts';
 import { CHANNELS, channelSchema } from '../channel.ts';
 import { decimalSchema } from '../decimal.ts';
 import { eventTypeSchema } from '../identifier.ts';
+import { durationSchema } from '../time/duration.ts';
 import { quietHoursSchema } from '../time/quiet-hours-schema.ts';
 import { customerValueSchema } from '../value/customer-value.ts';
 import { exchangeRateSchema } from './exchange-rate-schema.ts';
@@ -27,6 +28,8 @@ export const policySchema = z.strictObject({
       { purpose: 'marketing', limit: 4, within: 'P7D' },
       { purpose: 'marketing', channel: 'sms', limit: 2, within: 'P7D' },
     ]),
+  /** The least time between two marketing messages to one customer, whatever they are about. */
+  coolDown: durationSchema.optional(),
   /** For marketing; a campaign's own quiet hours hold in addition. */
   quietHours: quietHoursSchema.default({ from: '21:00', to: '08:00', zone: 'customer' }),
   /** What a message costs in `currency`: an e-mail by the piece, an SMS by the part. */
