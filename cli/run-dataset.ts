@@ -2,13 +2,14 @@
 import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { foreignEndpoints } from '#local/aws/foreign-endpoints.ts';
 import type { RecipientBehaviour } from '#local/aws/providers/recipients.ts';
 import { printLifts, readLifts } from '#local/books/lifts.ts';
 import { printBooks } from '#local/books/print-books.ts';
 import { readBooks } from '#local/books/read-books.ts';
 import type { Dataset } from '#local/datasets/dataset.ts';
 import type { Examples } from '#local/datasets/examples.ts';
-import { startEngine } from '#local/engine/start-engine.ts';
+import { type Engine, startEngine, TENANT } from '#local/engine/start-engine.ts';
 import { createVirtualClock } from '#local/engine/virtual-clock.ts';
 import { startAnswers } from '#local/rehearsal/answers.ts';
 import { createApiClient } from '#local/rehearsal/api-client.ts';
@@ -16,9 +17,13 @@ import { createLoadCustomers } from '#local/rehearsal/load-customers.ts';
 import { openProgress } from '#local/rehearsal/progress.ts';
 import { publishExamples } from '#local/rehearsal/publish-examples.ts';
 import { rehearse } from '#local/rehearsal/rehearse.ts';
+import { createDynamoLedger } from '#shared/adapters/dynamodb/ledger.ts';
+import { createDynamoMeasurements } from '#shared/adapters/dynamodb/measurements.ts';
+import { mend } from '#shared/app/recount.ts';
 import { shortHash } from '#shared/domain/hash.ts';
 import { createProgressBar } from './progress-bar.ts';
 import type { RunOptions } from './run-options.ts';
+import { checkStandIns } from './stand-ins.ts';
 
 export interface DatasetRun {
   readonly dataset: Dataset;
@@ -38,9 +43,13 @@ export async function runDataset(
   process.once('SIGINT', () => abort.abort());
   process.once('SIGTERM', () => abort.abort());
 
-  const run = `${dataset.name} ${seed} ${dataset.counts.customers} ${dataset.startsAt} ${dataset.endsAt} ${options.stepHours}`;
+  const foreign = foreignEndpoints(process.env, options.endpoint);
+  const isForeign = Object.keys(foreign).length > 0;
+  if (isForeign) await checkStandIns(foreign, say);
+
+  const run = `${Object.values(foreign).join(' ')}${dataset.name} ${seed} ${dataset.counts.customers} ${dataset.startsAt} ${dataset.endsAt} ${options.stepHours}`;
   const dataDir = join(options.dataDir, `${dataset.name}-${shortHash(run)}`);
-  if (options.fresh) rmSync(dataDir, { recursive: true, force: true });
+  if (options.fresh || isForeign) rmSync(dataDir, { recursive: true, force: true });
   mkdirSync(dataDir, { recursive: true });
   const progress = openProgress(dataDir);
   const stepMs = options.stepHours * 3_600_000;
@@ -57,6 +66,7 @@ export async function runDataset(
     onError: (name, error) =>
       say(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
     dataDir,
+    foreign,
   });
   try {
     const api = createApiClient(engine.url);
@@ -83,6 +93,7 @@ export async function runDataset(
     bar.end();
     const books = await readBooks(engine, published, names);
     await engine.drained();
+    if (foreign.dynamodb !== undefined) await countFromLedger(engine);
     const lifts = await readLifts(engine, names, examples.behaviour);
     if (options.json) process.stdout.write(`${JSON.stringify({ ...books, lifts }, null, 2)}\n`);
     else process.stdout.write(`${printBooks(books)}\n`);
@@ -98,3 +109,15 @@ export async function runDataset(
     await engine.close();
   }
 }
+
+/** What `measure` would have counted as it came. */
+async function countFromLedger({ db, tableName: name }: Engine): Promise<void> {
+  const table = { db, name, tenant: TENANT };
+  const ledger = createDynamoLedger(table);
+  await mend(
+    { ledger, measurements: createDynamoMeasurements(table, { decisionsMs: YEAR_MS }) },
+    [],
+  );
+}
+
+const YEAR_MS = 365 * 86_400_000;

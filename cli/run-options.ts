@@ -13,6 +13,7 @@ const OPTIONS = {
   'data-dir': { type: 'string', default: '.opportune' },
   fresh: { type: 'boolean', default: false },
   port: { type: 'string', default: '8080' },
+  endpoint: { type: 'string' },
   help: { type: 'boolean', default: false },
 } satisfies ParseArgsConfig['options'];
 
@@ -30,6 +31,8 @@ export interface RunOptions {
   /** Begin anew, whatever is kept of this run. */
   readonly fresh: boolean;
   readonly port: number;
+  /** Of services that stand in for the embedded table and queues, before the SDK's own variables. */
+  readonly endpoint?: string;
   readonly positionals: readonly string[];
 }
 
@@ -48,7 +51,9 @@ export const RUN_HELP = `  --once              exit after the table
   --speed N           virtual days per second (default: as fast as it goes)
   --data-dir FOLDER   where state is kept; the same run goes on from there (default .opportune)
   --fresh             begin anew, whatever is kept of this run
-  --port N            where the API and the inbox are served (default 8080)`;
+  --port N            where the API and the inbox are served (default 8080)
+  --endpoint URL      DynamoDB and SQS of another service (DynamoDB Local, LocalStack, moto …), as
+                      AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_SQS also do`;
 
 /** @throws UsageError naming the option that is wrong; HelpRequested */
 export function parseRunOptions(
@@ -69,6 +74,7 @@ export function parseRunOptions(
     positionals,
     dataDir: values['data-dir'],
     fresh: values.fresh,
+    ...(values.endpoint !== undefined && { endpoint: url('endpoint', values.endpoint) }),
     ...(values.speed !== undefined && { speed: positive('speed', values.speed) }),
   };
 }
@@ -100,4 +106,10 @@ function positive(name: string, text: string): number {
   if (!(value > 0 && Number.isFinite(value)))
     throw new UsageError(`--${name} must be a number above 0`);
   return value;
+}
+
+function url(name: string, text: string): string {
+  if (!URL.canParse(text) || !text.startsWith('http'))
+    throw new UsageError(`--${name} must be an address such as http://127.0.0.1:8000`);
+  return text;
 }

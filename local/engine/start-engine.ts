@@ -7,18 +7,13 @@ import { clock, setClock } from '#functions/runtime/clock.ts';
 import { logger } from '#functions/runtime/logger.ts';
 import {
   type DeploymentFacts,
-  deadLetterQueueOf,
   environmentOf,
   FUNCTIONS,
   type FunctionName,
-  QUEUE_NAMES,
-  QUEUES,
-  type QueueName,
-  SOURCE_QUEUE_NAMES,
-  visibilityTimeoutSeconds,
 } from '#shared/contracts/deployment.ts';
 import { HTTP_ROUTES } from '#shared/contracts/routes.ts';
 import type { Clock } from '#shared/ports/clock.ts';
+import type { ForeignEndpoints } from '../aws/foreign-endpoints.ts';
 import type { RecipientBehaviour } from '../aws/providers/recipients.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../aws/start-embedded-aws.ts';
 import { createPages } from '../pages/pages.ts';
@@ -33,6 +28,13 @@ import type { Authorizer } from '../runner/jwt-authorizer.ts';
 import { createStreamMapping, type StreamMapping } from '../runner/stream-mapping.ts';
 import { createTable } from './create-table.ts';
 import { functionOf, startFunctions } from './functions.ts';
+import {
+  embeddedQueues,
+  foreignQueues,
+  QUEUE_DEFINITIONS,
+  type QueueAddresses,
+  type Queues,
+} from './queues.ts';
 
 export interface EngineOptions {
   readonly dataDir?: string;
@@ -46,6 +48,8 @@ export interface EngineOptions {
   readonly concurrency?: number;
   /** Who may call the API. Without it everybody is the development actor, and four eyes are off. */
   readonly authorizer?: Authorizer;
+  /** Stand in for the embedded table or queues; a foreign table's stream is not read. */
+  readonly foreign?: ForeignEndpoints;
   /** Put around every function that is invoked. */
   readonly instrument?: Instrument;
 }
@@ -59,9 +63,7 @@ export interface Engine {
   readonly db: DynamoDBDocumentClient;
   readonly sqs: SQSClient;
   readonly tableName: string;
-  readonly queues: Readonly<
-    Record<QueueName | `${QueueName}-dlq`, { readonly url: string; readonly arn: string }>
-  >;
+  readonly queues: QueueAddresses;
   /** The queues' way into their functions, by function. */
   readonly mappings: ReadonlyMap<FunctionName, EventSourceMapping>;
   /** The stream's way. */
@@ -84,20 +86,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const aws = await startEmbeddedAws({
     ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
     ...(options.recipients !== undefined && { recipients: options.recipients }),
-    queues: [
-      ...QUEUE_NAMES.map((queue) => ({ name: deadLetterQueueOf(queue) })),
-      ...QUEUE_NAMES.map((queue) => ({
-        name: queue,
-        visibilityTimeoutSeconds: visibilityTimeoutSeconds(queue),
-        deadLetterQueue: {
-          name: deadLetterQueueOf(queue),
-          maxReceiveCount: QUEUES[queue].maxReceiveCount,
-        },
-      })),
-    ],
+    queues: QUEUE_DEFINITIONS,
     feedbackQueue: 'feedback',
   });
-  Object.assign(process.env, aws.environment);
+  const { foreign = {} } = options;
+  Object.assign(process.env, environmentWith(aws, foreign));
   if (options.clock !== undefined) setClock(options.clock);
   // Standard output belongs to the command that hosts the engine.
   logger.setLogLevel('ERROR');
@@ -106,7 +99,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const db = DynamoDBDocumentClient.from(client);
   await createTable(client, TABLE_NAME);
 
-  const queues = aws.queues as Engine['queues'];
+  const embeddedSqs = new SQSClient({ endpoint: aws.endpoints.sqs });
+  const held =
+    foreign.sqs === undefined ? embeddedQueues(aws) : await foreignQueues(sqs, aws, embeddedSqs);
+  const queues = held.addresses;
   const gateway = await startHttpGateway({
     port: options.port,
     routes: {
@@ -120,8 +116,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   const facts = localFacts(queues, gateway, options.authorizer === undefined ? 'off' : 'on');
   await startFunctions((name) => environmentOf(name, facts));
-  const mappings = startMappings(sqs, aws, queues, options);
-  const streams = startStreams(aws, options);
+  const mappings = startMappings(sqs, held, options);
+  const streams = foreign.dynamodb === undefined ? startStreams(aws, options) : new Map();
   const all = [...mappings.values(), ...streams.values()];
   await Promise.all(all.map((mapping) => mapping.start()));
 
@@ -140,18 +136,20 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         throw new Error('sweep failed', { cause: 'error' in swept ? swept.error : swept });
     },
     nextDueMinute: (instant) => nextDueMinute(db, instant),
-    queuesDrained: () => queuesDrained(aws),
+    queuesDrained: () => queuesDrained(held),
     async drained() {
-      await queuesDrained(aws);
+      await queuesDrained(held);
       await Promise.all([...streams.values()].map((mapping) => mapping.drained()));
       // What the stream set off: webhooks, which change nothing that it shows.
-      await queuesDrained(aws);
+      await queuesDrained(held);
     },
     async close() {
       await Promise.all(all.map((mapping) => mapping.stop()));
+      await held.close();
       await gateway.close();
       client.destroy();
       sqs.destroy();
+      embeddedSqs.destroy();
       await aws.close();
     },
   };
@@ -208,10 +206,18 @@ const localFacts = (
 const localKey = (purpose: string): string =>
   createHash('sha256').update(`opportune local ${purpose}`).digest('base64url');
 
+/** The embedded services' variables, but for what stands in for them. */
+function environmentWith(aws: EmbeddedAws, { dynamodb, sqs }: ForeignEndpoints) {
+  return {
+    ...aws.environment,
+    ...(dynamodb !== undefined && { AWS_ENDPOINT_URL_DYNAMODB: dynamodb }),
+    ...(sqs !== undefined && { AWS_ENDPOINT_URL_SQS: sqs }),
+  };
+}
+
 function startMappings(
   sqs: SQSClient,
-  aws: EmbeddedAws,
-  queues: Engine['queues'],
+  { addresses: queues, wake }: Queues,
   options: EngineOptions,
 ): Engine['mappings'] {
   const entries = Object.entries(FUNCTIONS).flatMap(([name, { queue }]) =>
@@ -227,7 +233,7 @@ function startMappings(
               batchSize: queue.batchSize,
               maximumConcurrency: options.concurrency ?? 4,
               reportBatchItemFailures: true,
-              wake: aws.sqs.wake,
+              ...(wake !== undefined && { wake }),
               onError: options.onError,
             }),
           ] as const,
@@ -284,17 +290,10 @@ async function nextDueMinute(
 const POLL_MS = 3;
 
 /** Two looks in a row: between them a function may have moved a message from one queue to the next. */
-async function queuesDrained(aws: EmbeddedAws): Promise<void> {
+async function queuesDrained({ busy }: Queues): Promise<void> {
   for (let empty = 0; empty < 2; ) {
-    const depths = await aws.sqs.depths();
-    const busy = SOURCE_QUEUE_NAMES.some((queue) => {
-      const depth = depths[queue];
-      if (depth === undefined) return false;
-      // A webhook that failed waits for hours, and nobody waits for it.
-      const waiting = queue === 'webhooks' ? 0 : depth.delayed;
-      return depth.visible + depth.inFlight + waiting > 0;
-    });
-    empty = busy ? 0 : empty + 1;
-    if (busy) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    const isBusy = await busy();
+    empty = isBusy ? 0 : empty + 1;
+    if (isBusy) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }

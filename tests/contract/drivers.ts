@@ -1,7 +1,9 @@
 /** Every port has one suite, and every adapter of the port passes it. */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { randomUUID } from 'node:crypto';
+import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
+import { foreignClient, foreignEndpoints } from '#local/aws/foreign-endpoints.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '#local/aws/start-embedded-aws.ts';
 import { createTable } from '#local/engine/create-table.ts';
 import type { Table } from '#shared/adapters/dynamodb/table.ts';
@@ -15,26 +17,26 @@ export interface DynamoTables {
   writeUnits(): Promise<number>;
 }
 
-/** One embedded table for each suite file. */
+const { dynamodb: standIn } = foreignEndpoints(process.env);
+
+/** One table for each suite file: embedded, or where the SDK's own variables point (`npm run test:contract`). */
 export function useDynamoTable(): DynamoTables {
   let aws: EmbeddedAws | undefined;
   let client: DynamoDBClient | undefined;
   let table: Table | undefined;
   let tenants = 0;
+  const name = `opportune-contract-${randomUUID().slice(0, 8)}`;
   beforeAll(async () => {
-    aws = await startEmbeddedAws();
-    client = new DynamoDBClient({
-      endpoint: aws.endpoints.dynamodb,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    });
-    await createTable(client, 'contract');
+    if (standIn === undefined) aws = await startEmbeddedAws();
+    client = new DynamoDBClient(foreignClient(standIn ?? aws?.endpoints.dynamodb ?? ''));
+    await createTable(client, name);
     const db = DynamoDBDocumentClient.from(client, {
       marshallOptions: { removeUndefinedValues: true },
     });
-    table = { db, name: 'contract', tenant: 'main' };
+    table = { db, name, tenant: 'main' };
   });
   afterAll(async () => {
+    if (standIn !== undefined) await client?.send(new DeleteTableCommand({ TableName: name }));
     client?.destroy();
     await aws?.close();
   });
