@@ -79,7 +79,7 @@ export async function foreignQueues(
   const made = addresses as QueueAddresses;
   const bridge = await passOn(embedded, embeddedSqs, sqs, made.feedback.url);
   const depth = async (queue: SourceQueueName): Promise<number> => {
-    const names = waitsFor(queue) ? [...DEPTHS, DELAYED] : DEPTHS;
+    const names = waitsFor(queue) ? ([...DEPTHS, DELAYED] as const) : DEPTHS;
     const { Attributes = {} } = await sqs.send(
       new GetQueueAttributesCommand({ QueueUrl: made[queue].url, AttributeNames: [...names] }),
     );
@@ -96,11 +96,8 @@ export async function foreignQueues(
   };
 }
 
-const DEPTHS = [
-  'ApproximateNumberOfMessages',
-  'ApproximateNumberOfMessagesNotVisible',
-] as const;
-const DELAYED = 'ApproximateNumberOfMessagesDelayed';
+const DEPTHS = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+const DELAYED = 'ApproximateNumberOfMessagesDelayed' as const;
 
 /** A webhook that failed waits for hours, and nobody waits for it. */
 const waitsFor = (queue: SourceQueueName): boolean => queue !== 'webhooks';
