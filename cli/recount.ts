@@ -4,7 +4,7 @@ import { createDynamoLedger } from '#shared/adapters/dynamodb/ledger.ts';
 import { createDynamoMeasurements } from '#shared/adapters/dynamodb/measurements.ts';
 import { mend, type RecountedCampaign, recount } from '#shared/app/recount.ts';
 import { type Column, NO_PAINT, tableLines } from '#shared/domain/effect/text/table.ts';
-import { cellText } from '#shared/domain/measure/keys.ts';
+import { cellText, groupText } from '#shared/domain/measure/keys.ts';
 import type { Figures } from '#shared/domain/measure/unit.ts';
 import { durationMs, durationSchema } from '#shared/domain/time/duration.ts';
 import type { Command } from './command.ts';
@@ -33,11 +33,14 @@ export const recountCommand: Command = {
       const since = new Date(Date.now() - decisionsMs).toISOString().slice(0, 10);
       return recount(ports, { campaignIds, since });
     });
-    const differing = recounted.some(({ differences }) => differences.length > 0);
+    const differing = recounted.some((one) => countDifferences(one) > 0);
     process.stdout.write(values.json ? `${JSON.stringify(recounted, null, 2)}\n` : text(recounted));
     return differing ? 1 : 0;
   },
 };
+
+const countDifferences = ({ differences, groupDifferences }: RecountedCampaign): number =>
+  differences.length + groupDifferences.length;
 
 const COLUMNS: readonly Column[] = [
   { head: 'campaign', align: 'left' },
@@ -54,20 +57,26 @@ const COLUMNS: readonly Column[] = [
 
 function text(recounted: readonly RecountedCampaign[]): string {
   if (recounted.length === 0) return 'The ledger is empty.\n';
-  const rows = recounted.flatMap(({ campaignId, ledger, counted, differences }) => [
-    [campaignId, 'ledger', ...cells(ledger), ''],
-    ['', 'counted', ...cells(counted), String(differences.length)],
-  ]);
-  const details = recounted.flatMap(({ differences }) =>
-    differences.map(
+  const rows = recounted.flatMap((one) => {
+    const { campaignId, ledger, counted } = one;
+    return [
+      [campaignId, 'ledger', ...cells(ledger), ''],
+      ['', 'counted', ...cells(counted), String(countDifferences(one))],
+    ];
+  });
+  const details = recounted.flatMap(({ differences, groupDifferences }) => [
+    ...differences.map(
       ({ key, figures }) =>
         `  ${cellText(key)}: the ledger has ${JSON.stringify(figures.parts)} more`,
     ),
-  );
+    ...groupDifferences.map(
+      ({ key, effect }) => `  ${groupText(key)}: the ledger has ${JSON.stringify(effect)} more`,
+    ),
+  ]);
   const verdict =
     details.length === 0
       ? 'No difference: every entry of the ledger is in the figures exactly once.'
-      : `${details.length} DIFFERENCES by campaign, split, arm and day:`;
+      : `${details.length} DIFFERENCES by campaign, split, arm, and day or group:`;
   return `${[...tableLines(COLUMNS, rows, NO_PAINT), '', verdict, ...details].join('\n')}\n`;
 }
 

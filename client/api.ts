@@ -81,6 +81,10 @@ export type Campaign = {
     readonly startUp?: number;
     readonly learnsAfter?: string;
   };
+  readonly breakdown?: readonly {
+    readonly fact: string;
+    readonly values: readonly (string | boolean)[];
+  }[];
   readonly channels?: { readonly order: readonly ('email' | 'sms')[]; readonly fallback?: boolean };
   readonly offer?: {
     readonly kind: string;
@@ -1987,6 +1991,8 @@ export interface Operations {
       readonly format?: 'json' | 'csv';
       /** What the campaign cost apart from messages and offers, in the account's currency. */
       readonly fixedCost?: string;
+      /** Of the p-values by segment; holm unless given. */
+      readonly correction?: 'holm' | 'benjamini-hochberg';
     };
     readonly body: undefined;
     readonly answers: { readonly 200: Effect };

@@ -2,18 +2,24 @@
 import { HOLDOUT, sharesOfSplit, splitOf } from '#shared/domain/assignment.ts';
 import type { CampaignHead } from '#shared/domain/campaign/life-cycle.ts';
 import type { Decimal } from '#shared/domain/decimal.ts';
+import { segmentsOf } from '#shared/domain/decision/standing.ts';
 import type { EffectReport } from '#shared/domain/effect/effect-report.ts';
 import { reportEffect } from '#shared/domain/effect/report-effect.ts';
-import { type SharesBySplit, toEffectInput } from '#shared/domain/measure/effect-input.ts';
+import {
+  type SharesBySplit,
+  toEffectInput,
+  toSegments,
+} from '#shared/domain/measure/effect-input.ts';
 import { type ArmResponses, responsesOf } from '#shared/domain/measure/responses.ts';
 import { policySchema } from '#shared/domain/policy/policy.ts';
+import type { Correction } from '#shared/domain/stats/multiplicity.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import type { Measurements } from '#shared/ports/measurements.ts';
 import type { Settings } from '#shared/ports/settings.ts';
 
 export interface EffectPorts {
   readonly campaigns: Pick<CampaignStore, 'head' | 'version' | 'versions'>;
-  readonly measurements: Pick<Measurements, 'figures'>;
+  readonly measurements: Pick<Measurements, 'figures' | 'groups'>;
   readonly settings: Pick<Settings, 'get'>;
 }
 
@@ -23,21 +29,28 @@ export interface EffectView {
   readonly responses: readonly ArmResponses[];
 }
 
-/** `fixedCost`: what the campaign cost apart from messages and offers, in the account's currency. */
+export interface EffectOptions {
+  /** What the campaign cost apart from messages and offers, in the account's currency. */
+  readonly fixedCost?: Decimal;
+  /** For having looked at several segments; Holm unless given. */
+  readonly correction?: Correction;
+}
+
 export type ReadEffect = (
   campaignId: string,
-  options?: { readonly fixedCost?: Decimal },
+  options?: EffectOptions,
 ) => Promise<EffectView | undefined>;
 
 const VERSIONS_PER_PAGE = 50;
 
 /** Undefined: there is no such campaign. Its terms are those in force, else those last written. */
 export function createReadEffect(ports: EffectPorts): ReadEffect {
-  return async (campaignId, { fixedCost } = {}) => {
+  return async (campaignId, { fixedCost, correction } = {}) => {
     const head = await ports.campaigns.head(campaignId);
     if (head === undefined) return undefined;
-    const [cells, stored, policy] = await Promise.all([
+    const [cells, groups, stored, policy] = await Promise.all([
       ports.measurements.figures(campaignId),
+      ports.measurements.groups(campaignId),
       ports.campaigns.version(campaignId, head.inForce?.version ?? head.version),
       ports.settings.get('policy'),
     ]);
@@ -57,7 +70,11 @@ export function createReadEffect(ports: EffectPorts): ReadEffect {
     });
     return {
       head,
-      report: reportEffect(input),
+      report: reportEffect({
+        ...input,
+        segments: toSegments(groups, segmentsOf(campaign.breakdown ?? [])),
+        ...(correction !== undefined && { correction }),
+      }),
       responses: responsesOf(
         cells,
         input.arms.map(({ id }) => id),

@@ -5,10 +5,18 @@ import {
   cellsOf,
   createRecount,
   differences,
+  groupDifferences,
+  groupsOfUnits,
   type KeyedUnit,
   type Recount,
 } from '#shared/domain/measure/recount.ts';
-import { addFigures, type Cell, type Figures, NO_FIGURES } from '#shared/domain/measure/unit.ts';
+import {
+  addFigures,
+  type Cell,
+  type Figures,
+  type GroupCell,
+  NO_FIGURES,
+} from '#shared/domain/measure/unit.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 import type { Measurements } from '#shared/ports/measurements.ts';
 import { createMeasure } from './measure.ts';
@@ -25,6 +33,8 @@ export interface RecountedCampaign {
   readonly counted: Figures;
   /** Ledger less counted, by arm and day; empty when nothing differs. */
   readonly differences: readonly Cell[];
+  /** The same by group; not looked at where the ledger has forgotten part of what was counted. */
+  readonly groupDifferences: readonly GroupCell[];
 }
 
 export interface RecountOptions {
@@ -95,6 +105,9 @@ async function compare(
     ledger: total(ledger),
     counted: total(counted),
     differences: differences(ledger, counted),
+    groupDifferences: older
+      ? []
+      : groupDifferences(groupsOfUnits(units), await measurements.groups(campaignId)),
   };
 }
 

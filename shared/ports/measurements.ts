@@ -1,6 +1,6 @@
 import type { EntryKey } from '#shared/domain/measure/ledger-entry.ts';
 import type { Parts } from '#shared/domain/measure/parts.ts';
-import type { Cell, Unit, UnitKey } from '#shared/domain/measure/unit.ts';
+import type { Cell, GroupCell, Unit, UnitKey } from '#shared/domain/measure/unit.ts';
 
 /** What was counted of one entry of the ledger, and for whom. */
 export interface Note {
@@ -33,6 +33,7 @@ export interface Booking {
     readonly revision: number;
   }[];
   readonly figures: readonly Cell[];
+  readonly groups: readonly GroupCell[];
 }
 
 export interface Measurements {
@@ -46,4 +47,6 @@ export interface Measurements {
   commit(booking: Booking): Promise<'committed' | 'conflict'>;
   /** Of a campaign, each cell at most once, in no order. */
   figures(campaignId: string): Promise<readonly Cell[]>;
+  /** The same of its groups, where its customers are in any. */
+  groups(campaignId: string): Promise<readonly GroupCell[]>;
 }

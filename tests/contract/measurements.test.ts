@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createDynamoMeasurements } from '#shared/adapters/dynamodb/measurements.ts';
 import { createMemoryMeasurements } from '#shared/adapters/memory/measurements.ts';
 import { createMeasure } from '#shared/app/measure.ts';
+import { mergeCounters } from '#shared/domain/effect/arm-counters.ts';
 import { partsOf } from '#shared/domain/measure/parts.ts';
 import { addFigures, figuresOf, NO_FIGURES } from '#shared/domain/measure/unit.ts';
 import type { Booking, Measurements } from '#shared/ports/measurements.ts';
@@ -20,6 +21,7 @@ const booking = (change: Partial<Booking> = {}): Booking => ({
   notes: [{ key: entry, note: { version: 0, parts, unit: key }, at }],
   units: [{ key, unit, revision: 0 }],
   figures: [{ key: { campaignId: 'fuel', split: 's', arm: 'a', day }, figures: figuresOf(unit) }],
+  groups: [],
   ...change,
 });
 
@@ -45,6 +47,35 @@ describe.each<[string, () => Measurements]>([
     expect(await measurements.units([key])).toEqual([{ unit, revision: 1 }]);
     expect(await measurements.figures('fuel')).toEqual(booking().figures);
     expect(await measurements.figures('other')).toEqual([]);
+  });
+
+  it('adds groups up by themselves, whatever words they are made of', async () => {
+    const measurements = create();
+    const { effect } = figuresOf(unit);
+    const group = { campaignId: 'fuel', split: 's', arm: 'a', group: 'customer.tier=a#b c' };
+    const standing = { groups: [group.group], past: '12.50', at };
+    const standingUnit = { ...unit, standing };
+    await measurements.commit(
+      booking({
+        units: [{ key, unit: standingUnit, revision: 0 }],
+        groups: [
+          { key: group, effect },
+          { key: { ...group, group: 'customer.tier: other' }, effect },
+        ],
+      }),
+    );
+    await measurements.commit(
+      booking({ notes: [], units: [], figures: [], groups: [{ key: group, effect }] }),
+    );
+    expect(await measurements.units([key])).toEqual([{ unit: standingUnit, revision: 1 }]);
+    const found = await measurements.groups('fuel');
+    expect(found).toHaveLength(2);
+    expect(found.find((one) => one.key.group === group.group)).toEqual({
+      key: group,
+      effect: mergeCounters(effect, effect),
+    });
+    expect(await measurements.groups('other')).toEqual([]);
+    expect(await measurements.figures('fuel')).toEqual(booking().figures);
   });
 
   it('changes nothing at all when a note or a unit is not as it was read', async () => {

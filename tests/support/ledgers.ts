@@ -79,13 +79,22 @@ const history = fc.record({
   values: fc.array(fc.option(amount), { maxLength: 3 }),
   scores: fc.array(fc.integer({ min: 0, max: 10 }), { maxLength: 2 }),
   cost: fc.option(fc.constantFrom('0.012', '0.024', '0.0001')),
+  standing: fc.option(
+    fc.record({
+      groups: fc.uniqueArray(fc.constantFrom('tier=gold', 'tier: other', 'a#b=c'), {
+        minLength: 1,
+        maxLength: 2,
+      }),
+      past: fc.constantFrom('0', '12.5', '1999.99'),
+    }),
+  ),
 });
 
 /** Readings of up to 12 exposures of four customers under two splits. */
 export const ledgers: fc.Arbitrary<readonly LedgerEntry[]> = fc
   .array(history, { minLength: 1, maxLength: 12 })
   .map((exposures) =>
-    exposures.flatMap(({ customer, split, day, steps, values, scores, cost }, at) => {
+    exposures.flatMap(({ customer, split, day, steps, values, scores, cost, standing }, at) => {
       const arm = armOf(split, customer);
       const id = `d-${at}`;
       const decision = decisionOf({
@@ -95,6 +104,7 @@ export const ledgers: fc.Arbitrary<readonly LedgerEntry[]> = fc
         arm,
         decidedAt: `${day}T10:00:00.000Z`,
         outcome: arm === 'holdout' ? 'holdout' : 'message',
+        ...(standing !== null && { standing }),
       });
       let reading: DecisionEntry = {
         version: 0,

@@ -9,16 +9,17 @@ import { QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import { armCountersSchema, NO_COUNTS } from '#shared/domain/effect/arm-counters.ts';
-import { cellText } from '#shared/domain/measure/keys.ts';
+import { cellText, groupText } from '#shared/domain/measure/keys.ts';
 import type { EntryKey } from '#shared/domain/measure/ledger-entry.ts';
-import { type Parts, partsSchema } from '#shared/domain/measure/parts.ts';
+import { NO_PARTS, type Parts, partsSchema } from '#shared/domain/measure/parts.ts';
 import {
   addFigures,
-  type Cell,
   type CellKey,
   type Figures,
+  type GroupKey,
   NO_FIGURES,
   type UnitKey,
+  type UnitStanding,
 } from '#shared/domain/measure/unit.ts';
 import type { Measurements, Note, StoredUnit } from '#shared/ports/measurements.ts';
 import { batchGet } from './batches.ts';
@@ -44,7 +45,17 @@ const unitKeySchema = z.object({
   customerId: z.string(),
 });
 const noteSchema = z.object({ parts: partsSchema, unit: unitKeySchema });
-const unitSchema = z.object({ day: z.string(), parts: partsSchema, newest: z.string() });
+const standingSchema = z.object({
+  groups: z.array(z.string()).optional(),
+  past: z.string().optional(),
+  at: z.string(),
+});
+const unitSchema = z.object({
+  day: z.string(),
+  standing: standingSchema.optional(),
+  parts: partsSchema,
+  newest: z.string(),
+});
 const figuresSchema = z.object({ effect: armCountersSchema.partial(), parts: partsSchema });
 
 /** @param random a number from 0 to below 1, for choosing slots */
@@ -65,6 +76,10 @@ export function createDynamoMeasurements(
   const cellKey = ({ campaignId, split, arm, day }: CellKey, at: number): Key => ({
     PK: partition(table, 'FIGURES', campaignId),
     SK: `${split}#${arm}#${day}#${at}`,
+  });
+  const groupKey = ({ campaignId, split, arm, group }: GroupKey, at: number): Key => ({
+    PK: partition(table, 'GROUPS', campaignId),
+    SK: `${split}#${arm}#${at}#${group}`,
   });
   const expiry = (at: string): number =>
     Math.floor((Date.parse(at) + retention.decisionsMs + MARGIN_MS) / 1000);
@@ -100,21 +115,48 @@ export function createDynamoMeasurements(
     },
   });
 
-  async function figureWrites(cells: readonly Cell[], at: number) {
-    const keys = cells.map(({ key }) => cellKey(key, at));
-    const known = await read(keys, ({ revision, text }) => ({ revision, text }));
-    return cells.flatMap(({ figures }, index) => {
-      const key = keys[index];
+  /** Adds `sums` to what is stored under their keys: half of all counters are zero, an item stays well below 1 KB. */
+  async function sumWrites(sums: readonly { readonly key: Key; readonly figures: Figures }[]) {
+    const known = await read(
+      sums.map(({ key }) => key),
+      (stored) => stored,
+    );
+    return sums.map(({ key, figures }, index) => {
       const stored = known[index];
-      if (key === undefined) return [];
       const before = stored === undefined ? NO_FIGURES : parseFigures(stored.text);
-      const sum = addFigures(before, figures);
-      const { revision } = stored ?? {};
-      return write(key, (revision ?? 0) + 1, revision, {
-        effect: nonZero(sum.effect),
-        parts: sum.parts,
-      });
+      const { effect, parts } = addFigures(before, figures);
+      const sum = { effect: nonZero(effect), parts };
+      return write(key, (stored?.revision ?? 0) + 1, stored?.revision, sum);
     });
+  }
+
+  /** Every item of a partition; `keyOf` is told the parts of its sort key. */
+  async function sumsOf<K>(
+    PK: string,
+    keyOf: (parts: readonly string[]) => K,
+    textOf: (key: K) => string,
+  ): Promise<readonly { readonly key: K; readonly figures: Figures }[]> {
+    const cells = new Map<string, { readonly key: K; readonly figures: Figures }>();
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await table.db.send(
+        new QueryCommand({
+          TableName: table.name,
+          KeyConditionExpression: 'PK = :pk',
+          ExpressionAttributeValues: { ':pk': PK },
+          ConsistentRead: true,
+          ...(from !== undefined && { ExclusiveStartKey: from }),
+        }),
+      );
+      for (const item of page.Items ?? []) {
+        const key = keyOf(String(item.SK).split('#'));
+        const known = cells.get(textOf(key))?.figures ?? NO_FIGURES;
+        const figures = addFigures(known, parseFigures(textSchema.parse(item).text));
+        cells.set(textOf(key), { key, figures });
+      }
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined);
+    return [...cells.values()];
   }
 
   return {
@@ -126,8 +168,15 @@ export function createDynamoMeasurements(
 
     units: (keys) =>
       read(keys.map(unitKey), ({ revision, text }): StoredUnit => {
-        const { parts, ...unit } = unitSchema.parse(parseStored(text, 'a unit'));
-        return { revision, unit: { ...unit, parts: parts as Parts } };
+        const { parts, standing, ...unit } = unitSchema.parse(parseStored(text, 'a unit'));
+        return {
+          revision,
+          unit: {
+            ...unit,
+            ...(standing !== undefined && { standing: standing as UnitStanding }),
+            parts: parts as Parts,
+          },
+        };
       }),
 
     async commit(booking) {
@@ -146,7 +195,14 @@ export function createDynamoMeasurements(
         ),
       ];
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-        const TransactItems = [...fixed, ...(await figureWrites(booking.figures, slot))];
+        const sums = [
+          ...booking.figures.map(({ key, figures }) => ({ key: cellKey(key, slot), figures })),
+          ...booking.groups.map(({ key, effect }) => ({
+            key: groupKey(key, slot),
+            figures: { effect, parts: NO_PARTS },
+          })),
+        ];
+        const TransactItems = [...fixed, ...(await sumWrites(sums))];
         try {
           await table.db.send(new TransactWriteCommand({ TransactItems }));
           return 'committed';
@@ -162,29 +218,25 @@ export function createDynamoMeasurements(
       });
     },
 
-    async figures(campaignId) {
-      const cells = new Map<string, Cell>();
-      let from: Record<string, unknown> | undefined;
-      do {
-        const page = await table.db.send(
-          new QueryCommand({
-            TableName: table.name,
-            KeyConditionExpression: 'PK = :pk',
-            ExpressionAttributeValues: { ':pk': partition(table, 'FIGURES', campaignId) },
-            ConsistentRead: true,
-            ...(from !== undefined && { ExclusiveStartKey: from }),
-          }),
-        );
-        for (const item of page.Items ?? []) {
-          const [split = '', arm = '', day = ''] = String(item.SK).split('#');
-          const key = { campaignId, split, arm, day };
-          const known = cells.get(cellText(key))?.figures ?? NO_FIGURES;
-          const figures = addFigures(known, parseFigures(textSchema.parse(item).text));
-          cells.set(cellText(key), { key, figures });
-        }
-        from = page.LastEvaluatedKey;
-      } while (from !== undefined);
-      return [...cells.values()];
+    figures: (campaignId) =>
+      sumsOf(
+        partition(table, 'FIGURES', campaignId),
+        ([split = '', arm = '', day = '']): CellKey => ({ campaignId, split, arm, day }),
+        cellText,
+      ),
+
+    async groups(campaignId) {
+      const sums = await sumsOf(
+        partition(table, 'GROUPS', campaignId),
+        ([split = '', arm = '', _slot, ...group]): GroupKey => ({
+          campaignId,
+          split,
+          arm,
+          group: group.join('#'),
+        }),
+        groupText,
+      );
+      return sums.map(({ key, figures }) => ({ key, effect: figures.effect }));
     },
   };
 }
@@ -197,7 +249,6 @@ function parseFigures(text: string): Figures {
   };
 }
 
-/** Half of all counters of a cell are zero; the item stays well below 1 KB. */
 const nonZero = (effect: Figures['effect']): Partial<Figures['effect']> =>
   Object.fromEntries(Object.entries(effect).filter(([, count]) => count !== 0 && count !== '0'));
 

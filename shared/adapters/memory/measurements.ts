@@ -1,11 +1,13 @@
-import { cellText, entryText, unitText } from '#shared/domain/measure/keys.ts';
-import { addFigures, type Cell } from '#shared/domain/measure/unit.ts';
+import { mergeCounters } from '#shared/domain/effect/arm-counters.ts';
+import { cellText, entryText, groupText, unitText } from '#shared/domain/measure/keys.ts';
+import { addFigures, type Cell, type GroupCell } from '#shared/domain/measure/unit.ts';
 import type { Measurements, Note, StoredUnit } from '#shared/ports/measurements.ts';
 
 export function createMemoryMeasurements(): Measurements {
   const notes = new Map<string, Note>();
   const units = new Map<string, StoredUnit>();
   const cells = new Map<string, Cell>();
+  const groups = new Map<string, GroupCell>();
   return {
     notes: async (keys) => keys.map((key) => notes.get(entryText(key))),
     units: async (keys) => keys.map((key) => units.get(unitText(key))),
@@ -28,9 +30,16 @@ export function createMemoryMeasurements(): Measurements {
           figures: known === undefined ? figures : addFigures(known.figures, figures),
         });
       }
+      for (const { key, effect } of booking.groups) {
+        const known = groups.get(groupText(key))?.effect;
+        const sum = known === undefined ? effect : mergeCounters(known, effect);
+        groups.set(groupText(key), { key, effect: sum });
+      }
       return 'committed';
     },
     figures: async (campaignId) =>
       [...cells.values()].filter(({ key }) => key.campaignId === campaignId),
+    groups: async (campaignId) =>
+      [...groups.values()].filter(({ key }) => key.campaignId === campaignId),
   };
 }

@@ -12,8 +12,11 @@ export function createEffectHandlers(
   const readEffect = createReadEffect(ports);
   return {
     async getEffect({ params, query, accept, now }) {
-      const { fixedCost } = query;
-      const view = await readEffect(params.id, { ...(fixedCost !== undefined && { fixedCost }) });
+      const { fixedCost, correction } = query;
+      const view = await readEffect(params.id, {
+        ...(fixedCost !== undefined && { fixedCost }),
+        ...(correction !== undefined && { correction }),
+      });
       if (view === undefined) return problem('CAMPAIGN_UNKNOWN');
       const { head, report, responses } = view;
       const vary = { vary: 'accept' };

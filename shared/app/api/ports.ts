@@ -36,7 +36,7 @@ export interface ApiPorts {
   readonly rulesets: Rulesets;
   readonly customers: Customers;
   readonly decisions: Decisions;
-  readonly measurements: Pick<Measurements, 'figures'>;
+  readonly measurements: Pick<Measurements, 'figures' | 'groups'>;
   readonly suppressions: SuppressionList;
   readonly due: DueIndex;
   readonly events: EventQueue;

@@ -3,9 +3,11 @@ import {
   type Change,
   type Countable,
   figuresChange,
+  groupsChange,
+  joinedGroups,
   unitAfter,
 } from '#shared/domain/measure/book.ts';
-import { cellText, unitText } from '#shared/domain/measure/keys.ts';
+import { cellText, groupText, unitText } from '#shared/domain/measure/keys.ts';
 import {
   addFigures,
   type Cell,
@@ -23,7 +25,7 @@ export interface Step {
 
 /** Items of a transaction: the limit of TransactWriteItems. */
 const MAX_ITEMS = 100;
-/** Of one customer in one transaction, which has room for the unit and two cells, too. */
+/** Of one customer in one transaction, which has room for the unit, two cells and six groups, too. */
 const MAX_NOTES = 90;
 
 /**
@@ -90,6 +92,7 @@ function stepOf(
       })),
       units: [{ key, unit, revision }],
       figures: figuresChange(key, before, unit),
+      groups: groupsChange(key, before, unit),
     },
   };
 }
@@ -100,8 +103,9 @@ function packed(steps: readonly Step[]): readonly (readonly Step[])[] {
   let cells = new Set<string>();
   let room = 0;
   for (const step of steps) {
-    const { notes, units, figures } = step.booking;
-    const fresh = figures.filter(({ key }) => !cells.has(cellText(key)));
+    const { notes, units } = step.booking;
+    const places = placesOf(step.booking);
+    const fresh = places.filter((place) => !cells.has(place));
     const size = notes.length + units.length + fresh.length;
     if (size > room) {
       packs.push([]);
@@ -110,13 +114,19 @@ function packed(steps: readonly Step[]): readonly (readonly Step[])[] {
     }
     packs.at(-1)?.push(step);
     room -= notes.length + units.length;
-    for (const { key } of figures) {
-      if (!cells.has(cellText(key))) room -= 1;
-      cells.add(cellText(key));
+    for (const place of places) {
+      if (!cells.has(place)) room -= 1;
+      cells.add(place);
     }
   }
   return packs;
 }
+
+/** The items that its sums are in. */
+const placesOf = ({ figures, groups }: Booking): readonly string[] => [
+  ...figures.map(({ key }) => cellText(key)),
+  ...groups.map(({ key }) => `group ${groupText(key)}`),
+];
 
 /** One booking of several customers' steps. */
 export function joined(steps: readonly Step[]): Booking {
@@ -129,5 +139,6 @@ export function joined(steps: readonly Step[]): Booking {
     notes: steps.flatMap(({ booking }) => booking.notes),
     units: steps.flatMap(({ booking }) => booking.units),
     figures: [...cells.values()],
+    groups: joinedGroups(steps.flatMap(({ booking }) => booking.groups)),
   };
 }

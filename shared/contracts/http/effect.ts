@@ -77,6 +77,10 @@ export const effectOperations = {
           description:
             "What the campaign cost apart from messages and offers, in the account's currency.",
         }),
+      correction: z
+        .enum(['holm', 'benjamini-hochberg'], 'must be "holm" or "benjamini-hochberg"')
+        .optional()
+        .meta({ description: 'Of the p-values by segment; holm unless given.' }),
     }),
     answers: {
       200: { description: 'The report.', schema: effectResourceSchema, example: EFFECT_EXAMPLE },

@@ -4,6 +4,7 @@ import { allocationSchema } from '../allocation/allocation.ts';
 import { exclusiveSchema } from '../assignment-groups.ts';
 import { channelSchema, purposeSchema } from '../channel.ts';
 import { decimalSchema } from '../decimal.ts';
+import { breakdownSchema } from '../decision/standing.ts';
 import { eventFactSchema } from '../event-path.ts';
 import { eventTypeSchema, slugSchema } from '../identifier.ts';
 import { offerSchema } from '../offer/offer.ts';
@@ -104,6 +105,8 @@ export const campaignSchema = z
     holdout: z.number().min(0).max(0.9, 'must be at most 0.9').default(0),
     /** Lets the weights of variants follow what has been learnt; absent, they stay as written. */
     allocation: allocationSchema.optional(),
+    /** The effect is reported for each of these values, too, as they were when somebody was assigned. */
+    breakdown: z.array(breakdownSchema).min(1).max(3).optional(),
     channels: z
       .strictObject({
         order: z.array(channelSchema).min(1).max(2),

@@ -6,9 +6,12 @@ import type { PublishedCampaign } from '../campaign/published-campaign.ts';
 import type { Ruleset } from '../campaign/ruleset.ts';
 import type { Contact, CustomerState, Undelivered } from '../customer/state.ts';
 import { durationMs } from '../time/duration.ts';
+import { exactContribution } from '../value/value-facts.ts';
 import { type Decision, decisionId, type Occasion } from './decision.ts';
 import type { Blocked } from './eligibility.ts';
+import { customerFactsAbout } from './facts-about.ts';
 import type { Reachable } from './reachable.ts';
+import { groupsOf, type Standing } from './standing.ts';
 
 export interface Wish {
   readonly published: PublishedCampaign;
@@ -84,8 +87,23 @@ export function drawArm(input: SettleInput, wish: Wish, explanation: readonly Ch
   const { published } = wish;
   const { arm, split } = armOf(input, published);
   const checks: readonly Check[] = [...explanation, { check: 'arm', outcome: 'pass', found: arm }];
-  const base = { ...about(input, wish, checks), arm, split };
+  const base = { ...about(input, wish, checks), arm, split, ...standingOf(input, published) };
   return { base, exposed: contactOf(base, published, input.ruleset, at) };
+}
+
+function standingOf(
+  input: SettleInput,
+  { campaign }: PublishedCampaign,
+): { readonly standing?: Standing } {
+  const { breakdown = [] } = campaign;
+  const keepsPast = input.ruleset.value !== undefined;
+  if (breakdown.length === 0 && !keepsPast) return {};
+  return {
+    standing: {
+      ...(breakdown.length > 0 && { groups: groupsOf(breakdown, customerFactsAbout(input)) }),
+      ...(keepsPast && { past: exactContribution(input.state.purchases, input.now) }),
+    },
+  };
 }
 
 /** Undefined: the arm is no holdout. */

@@ -2,6 +2,7 @@
 import type { Check, Reason } from '../arbitration/reason.ts';
 import type { Channel } from '../channel.ts';
 import { stableId } from '../hash.ts';
+import type { Standing } from './standing.ts';
 
 export interface Decision {
   /** Also the id of its message: derived from campaign, customer and occasion. */
@@ -23,6 +24,8 @@ export interface Decision {
   readonly arm?: string;
   /** Beside the arm: how the campaign shared its customers out (`splitOf`). */
   readonly split?: string;
+  /** Beside the arm, where the campaign or the policy asks for it. */
+  readonly standing?: Standing;
   readonly channel?: Channel;
   /** ISO instants of a message: not before, and worthless from. */
   readonly sendAt?: string;

@@ -7,29 +7,35 @@ import type { Facts } from '../rules/facts.ts';
 import { valueFacts } from '../value/value-facts.ts';
 import type { Reachable } from './reachable.ts';
 
+export interface About {
+  readonly customer: Reachable;
+  readonly state: CustomerState;
+  readonly ruleset: Ruleset;
+  readonly now: Date;
+}
+
+/** What `customer.*` paths see. */
+export const customerFactsAbout = ({
+  customer,
+  state,
+  ruleset,
+  now,
+}: About): Facts['customer'] => ({
+  ...customerFacts(customer.profile, now),
+  ...valueFacts(ruleset.value?.value, state.purchases, now),
+});
+
 /** @param campaignIds whose audiences are asked: aggregates that only others look at are left out */
 export function factsAbout(
-  {
-    customer,
-    state,
-    ruleset,
-    now,
-  }: {
-    readonly customer: Reachable;
-    readonly state: CustomerState;
-    readonly ruleset: Ruleset;
-    readonly now: Date;
-  },
+  about: About,
   event: Facts['event'],
   campaignIds: readonly string[],
 ): Facts {
+  const { state, ruleset, now } = about;
   const keys = ruleset.activityKeys(campaignIds);
   return {
     event,
-    customer: {
-      ...customerFacts(customer.profile, now),
-      ...valueFacts(ruleset.value?.value, state.purchases, now),
-    },
+    customer: customerFactsAbout(about),
     activity: readActivity(state.activity, ruleset.activities, now, keys),
   };
 }

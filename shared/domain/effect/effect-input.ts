@@ -21,6 +21,13 @@ export interface AllocationPeriod {
   readonly arms: CountersByArm;
 }
 
+export interface SegmentInput {
+  readonly segment: string;
+  readonly arms: CountersByArm;
+  /** Given when weights changed on the way: the same by period. */
+  readonly periods?: readonly CountersByArm[];
+}
+
 export interface EffectInput {
   /** ISO 4217; every amount is in it. */
   readonly currency: string;
@@ -37,7 +44,7 @@ export interface EffectInput {
   readonly tuning?: number;
   /** Given when weights changed on the way (automatic allocation): the arms are then compared within periods. */
   readonly periods?: readonly AllocationPeriod[];
-  readonly segments?: readonly { readonly segment: string; readonly arms: CountersByArm }[];
+  readonly segments?: readonly SegmentInput[];
   /** For segments; Holm unless given. */
   readonly correction?: Correction;
   /** Counters from the start to the end of each day, ascending. */

@@ -15,8 +15,12 @@ export function reportSegments(
 ): SegmentReport[] {
   const variants = input.arms.map(({ id }) => id).filter((id) => id !== control);
   const arm = variants.length > 1 ? ALL_VARIANTS : (variants[0] ?? ALL_VARIANTS);
-  const found = (input.segments ?? []).map(({ segment, arms }) => {
-    const compared = { arm, ...pairOf(arms, control, variants), periods: [] };
+  const found = (input.segments ?? []).map(({ segment, arms, periods = [] }) => {
+    const compared = {
+      arm,
+      ...pairOf(arms, control, variants),
+      periods: periods.length > 1 ? periods.map((of) => pairOf(of, control, variants)) : [],
+    };
     const conversion = bothPresent(compared) ? compareConversion(compared, settings) : null;
     return { segment, compared, conversion };
   });

@@ -1,6 +1,14 @@
 /** What counting entries of the ledger changes. Pure: the same entries on the same state, the same change. */
+
+import type { Standing } from '../decision/standing.ts';
 import { DomainError } from '../domain-error.ts';
-import { entryText } from './keys.ts';
+import {
+  type ArmCounters,
+  mergeCounters,
+  NO_COUNTS,
+  subtractCounters,
+} from '../effect/arm-counters.ts';
+import { entryText, groupText } from './keys.ts';
 import { type EntryKey, keyOfEntry, type LedgerEntry, partsOfEntry } from './ledger-entry.ts';
 import { addParts, isNothing, NO_PARTS, type Parts, subtractParts } from './parts.ts';
 import {
@@ -8,10 +16,13 @@ import {
   cellOf,
   dayOf,
   figuresOf,
+  type GroupCell,
+  groupCellsOf,
   NO_FIGURES,
   subtractFigures,
   type Unit,
   type UnitKey,
+  type UnitStanding,
 } from './unit.ts';
 
 /** An entry, and whose figures it belongs to. */
@@ -23,6 +34,8 @@ export interface Countable {
   /** ISO instant: of an exposure the one of its assignment. */
   readonly at: string;
   readonly isExposure: boolean;
+  /** Of an exposure. */
+  readonly standing?: Standing;
 }
 
 /** The newest reading of each entry, in the order in which entries first occur. */
@@ -44,6 +57,8 @@ export function toCountable(entry: LedgerEntry, unit: UnitKey): Countable {
     parts: partsOfEntry(entry),
     at: instantOf(entry),
     isExposure: entry.kind === 'decision',
+    ...(entry.kind === 'decision' &&
+      entry.decision.standing !== undefined && { standing: entry.decision.standing }),
   };
 }
 
@@ -73,7 +88,27 @@ export function unitAfter(before: Unit | undefined, changes: readonly Change[]):
     throw new DomainError('UNIT_WITHOUT_EXPOSURE', 'a customer was counted before an assignment');
   const instants = changes.map(({ entry }) => Date.parse(entry.at));
   const newest = Math.max(...instants, Date.parse(before?.newest ?? EPOCH));
-  return { day, parts, newest: new Date(newest).toISOString() };
+  const standing = earliestStanding(before, changes);
+  return {
+    day,
+    ...(standing !== undefined && { standing }),
+    parts,
+    newest: new Date(newest).toISOString(),
+  };
+}
+
+/** The same whatever order assignments are counted in; of two in one instant the lesser text. */
+function earliestStanding(
+  before: Unit | undefined,
+  changes: readonly Change[],
+): UnitStanding | undefined {
+  const found = changes.flatMap(({ entry: { at, standing } }): readonly UnitStanding[] =>
+    standing === undefined ? [] : [{ ...standing, at: new Date(at).toISOString() }],
+  );
+  const rank = (one: UnitStanding) => `${one.at} ${JSON.stringify([one.groups, one.past])}`;
+  return [...(before?.standing === undefined ? [] : [before.standing]), ...found].toSorted(
+    (a, b) => (rank(a) < rank(b) ? -1 : 1),
+  )[0];
 }
 
 const EPOCH = '1970-01-01T00:00:00Z';
@@ -90,8 +125,37 @@ export function figuresChange(
   if (was.key.day !== now.key.day)
     return [now, { key: was.key, figures: subtractFigures(NO_FIGURES, was.figures) }];
   const figures = subtractFigures(now.figures, was.figures);
-  return isNothing(figures.parts) ? [] : [{ key: now.key, figures }];
+  const isSame = isNothing(figures.parts) && isNoCount(figures.effect);
+  return isSame ? [] : [{ key: now.key, figures }];
 }
+
+/** The same for the groups, of which a customer may turn out to be in others than was known. */
+export function groupsChange(
+  key: UnitKey,
+  before: Unit | undefined,
+  after: Unit,
+): readonly GroupCell[] {
+  const changes = new Map<string, GroupCell>();
+  for (const cell of groupCellsOf(key, after)) changes.set(groupText(cell.key), cell);
+  for (const was of before === undefined ? [] : groupCellsOf(key, before)) {
+    const now = changes.get(groupText(was.key))?.effect ?? NO_COUNTS;
+    changes.set(groupText(was.key), { key: was.key, effect: subtractCounters(now, was.effect) });
+  }
+  return [...changes.values()].filter(({ effect }) => !isNoCount(effect));
+}
+
+/** Each group once. */
+export function joinedGroups(cells: readonly GroupCell[]): readonly GroupCell[] {
+  const joined = new Map<string, GroupCell>();
+  for (const { key, effect } of cells) {
+    const known = joined.get(groupText(key))?.effect ?? NO_COUNTS;
+    joined.set(groupText(key), { key, effect: mergeCounters(known, effect) });
+  }
+  return [...joined.values()];
+}
+
+const isNoCount = (effect: ArmCounters): boolean =>
+  Object.values(effect).every((count) => count === 0 || count === '0');
 
 function instantOf(entry: LedgerEntry): string {
   switch (entry.kind) {

@@ -2,8 +2,13 @@
 import { HOLDOUT } from '../assignment.ts';
 import type { Decimal } from '../decimal.ts';
 import { type ArmCounters, mergeCounters, NO_COUNTS } from '../effect/arm-counters.ts';
-import type { AllocationPeriod, CountersByArm, EffectInput } from '../effect/effect-input.ts';
-import type { Cell } from './unit.ts';
+import type {
+  AllocationPeriod,
+  CountersByArm,
+  EffectInput,
+  SegmentInput,
+} from '../effect/effect-input.ts';
+import type { Cell, GroupCell } from './unit.ts';
 
 export interface EffectSettings {
   /** ISO 4217, of every value and cost. */
@@ -14,6 +19,35 @@ export interface EffectSettings {
 
 /** By split: the share of all customers that each arm was to have. */
 export type SharesBySplit = ReadonlyMap<string, Readonly<Record<string, number>>>;
+
+/**
+ * Each segment once: those in `order` first, as long as anybody is in them, then whatever only the
+ * figures know.
+ */
+export function toSegments(
+  cells: readonly GroupCell[],
+  order: readonly string[],
+): readonly SegmentInput[] {
+  const bySegment = Map.groupBy(cells, ({ key }) => key.group);
+  const known = order.filter((segment) => bySegment.has(segment));
+  const others = [...bySegment.keys()].filter((segment) => !order.includes(segment)).sort();
+  return [...known, ...others].map((segment) => {
+    const own = bySegment.get(segment) ?? [];
+    const periods = Map.groupBy(own, ({ key }) => key.split);
+    return {
+      segment,
+      arms: armsOf(own),
+      ...(periods.size > 1 && { periods: [...periods.values()].map(armsOf) }),
+    };
+  });
+}
+
+function armsOf(cells: readonly GroupCell[]): CountersByArm {
+  const arms = new Map<string, ArmCounters>();
+  for (const { key, effect } of cells)
+    arms.set(key.arm, mergeCounters(arms.get(key.arm) ?? NO_COUNTS, effect));
+  return Object.fromEntries(arms);
+}
 
 /**
  * Customers count on the day of their first assignment, with all that they have done since, so a day

@@ -1,6 +1,7 @@
 /** The figures once more, from the ledger alone: what counting has to come to, whatever happened to it. */
 
-import { toCountable, unitAfter } from './book.ts';
+import { NO_COUNTS, subtractCounters } from '../effect/arm-counters.ts';
+import { joinedGroups, toCountable, unitAfter } from './book.ts';
 import { cellText, unitText } from './keys.ts';
 import { keyOfEntry, type LedgerEntry } from './ledger-entry.ts';
 import {
@@ -8,6 +9,8 @@ import {
   type Cell,
   cellOf,
   figuresOf,
+  type GroupCell,
+  groupCellsOf,
   NO_FIGURES,
   subtractFigures,
   type Unit,
@@ -71,6 +74,25 @@ export function cellsOf(units: readonly KeyedUnit[]): readonly Cell[] {
   }
   return [...cells.values()];
 }
+
+export const groupsOfUnits = (units: readonly KeyedUnit[]): readonly GroupCell[] =>
+  joinedGroups(units.flatMap(({ key, unit }) => groupCellsOf(key, unit)));
+
+/** Groups that are not alike, each with what the ledger says less what was counted. */
+export function groupDifferences(
+  ledger: readonly GroupCell[],
+  counted: readonly GroupCell[],
+): readonly GroupCell[] {
+  const less = counted.map(({ key, effect }) => ({
+    key,
+    effect: subtractCounters(NO_COUNTS, effect),
+  }));
+  return joinedGroups([...ledger, ...less]).filter(
+    ({ effect }) => JSON.stringify(effect) !== NO_COUNT,
+  );
+}
+
+const NO_COUNT = JSON.stringify(NO_COUNTS);
 
 /** Cells that are not alike, each with what the ledger says less what was counted. */
 export function differences(ledger: readonly Cell[], counted: readonly Cell[]): readonly Cell[] {

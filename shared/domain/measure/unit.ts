@@ -3,6 +3,7 @@
  * compared, however often it was exposed or converted.
  */
 import type { Decision } from '../decision/decision.ts';
+import type { Standing } from '../decision/standing.ts';
 import {
   type ArmCounters,
   customerCounters,
@@ -23,9 +24,16 @@ export interface UnitKey {
 export interface Unit {
   /** UTC day of the first assignment: all that the customer ever does counts on it. */
   readonly day: string;
+  /** As it was on record at the earliest assignment that says anything about it. */
+  readonly standing?: UnitStanding;
   readonly parts: Parts;
   /** ISO instant of the newest of its entries: it is kept as long as that one. */
   readonly newest: string;
+}
+
+export interface UnitStanding extends Standing {
+  /** ISO instant of that assignment. */
+  readonly at: string;
 }
 
 /** Where figures are added up. */
@@ -34,6 +42,15 @@ export interface CellKey {
   readonly split: string;
   readonly arm: string;
   readonly day: string;
+}
+
+/** Where they are added up once more, for the report by segment. */
+export interface GroupKey {
+  readonly campaignId: string;
+  readonly split: string;
+  readonly arm: string;
+  /** One of `Standing.groups`. */
+  readonly group: string;
 }
 
 /** `effect` counts customers, `parts` what happened to them. */
@@ -46,6 +63,12 @@ export interface Figures {
 export interface Cell {
   readonly key: CellKey;
   readonly figures: Figures;
+}
+
+/** Counters of one arm within one group. */
+export interface GroupCell {
+  readonly key: GroupKey;
+  readonly effect: ArmCounters;
 }
 
 export const NO_FIGURES: Figures = { effect: NO_COUNTS, parts: NO_PARTS };
@@ -66,7 +89,7 @@ export const cellOf = ({ campaignId, split, arm }: UnitKey, { day }: Unit): Cell
 });
 
 /** The figures of an arm of this one customer. */
-export function figuresOf({ parts }: Unit): Figures {
+export function figuresOf({ parts, standing }: Pick<Unit, 'parts' | 'standing'>): Figures {
   const has = (name: Parameters<typeof countOf>[1]) => countOf(parts, name) > 0;
   return {
     effect: customerCounters({
@@ -78,10 +101,21 @@ export function figuresOf({ parts }: Unit): Figures {
       value: sumOf(parts, 'value'),
       messageCost: sumOf(parts, 'messageCost'),
       incentiveCost: sumOf(parts, 'incentiveCost'),
+      ...(standing?.past !== undefined && { pre: standing.past }),
     }),
     parts,
   };
 }
+
+/** The groups that this one customer is in. */
+export const groupCellsOf = (
+  { campaignId, split, arm }: UnitKey,
+  unit: Unit,
+): readonly GroupCell[] =>
+  (unit.standing?.groups ?? []).map((group) => ({
+    key: { campaignId, split, arm, group },
+    effect: figuresOf(unit).effect,
+  }));
 
 export const addFigures = (a: Figures, b: Figures): Figures => ({
   effect: mergeCounters(a.effect, b.effect),

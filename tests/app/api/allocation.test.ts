@@ -42,7 +42,7 @@ async function assign(at: number, better: 'a' | 'b', customers = 1000): Promise<
       figures: { effect, parts: NO_PARTS },
     };
   });
-  await world.measurements.commit({ notes: [], units: [], figures });
+  await world.measurements.commit({ notes: [], units: [], figures, groups: [] });
 }
 
 async function sweepAt(at: number): Promise<void> {

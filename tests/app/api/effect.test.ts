@@ -225,3 +225,67 @@ describe('GET /v1/experiments/plan', () => {
     expect(await plan({})).toMatchObject({ status: 400 });
   });
 });
+
+describe('by segment', () => {
+  const breakdown = [{ fact: 'customer.tier', values: ['gold', 'silver'] }];
+  const gold = { groups: ['customer.tier=gold'], past: '50' };
+  const silver = { groups: ['customer.tier=silver'], past: '10' };
+  const inGroup = (entries: readonly LedgerEntry[], of: typeof gold): LedgerEntry[] =>
+    entries.map((entry) =>
+      entry.kind === 'decision'
+        ? {
+            ...entry,
+            decision: {
+              ...entry.decision,
+              id: `${of.past}-${entry.decision.id}`,
+              customerId: `${of.past}-${entry.decision.customerId}`,
+              standing: of,
+            },
+          }
+        : entry.kind === 'conversion'
+          ? {
+              ...entry,
+              conversion: {
+                ...entry.conversion,
+                decisionId: `${of.past}-${entry.conversion.decisionId}`,
+              },
+            }
+          : entry,
+    );
+
+  it('says where the lift is, p corrected for the number of segments', async () => {
+    const body = { ...BODY, breakdown };
+    await liveCampaign(world, 'fuel', body);
+    const split = splitNow(body);
+    await count([
+      ...inGroup([...arm('holdout', 600, 20, split), ...arm('a', 1200, 4, split)], gold),
+      ...inGroup([...arm('holdout', 600, 20, split), ...arm('a', 1200, 20, split)], silver),
+    ]);
+    const read = async (query: Record<string, string> = {}) =>
+      (await world.call('ines', 'GET', '/v1/campaigns/fuel/effect', { query })).body;
+    const report = await read();
+    expect(report.correction).toBe('holm');
+    expect(
+      report.segments.map(({ segment, nControl, nTreated, shown }: Record<string, unknown>) => ({
+        segment,
+        nControl,
+        nTreated,
+        shown,
+      })),
+    ).toEqual([
+      { segment: 'customer.tier=gold', nControl: 600, nTreated: 1200, shown: true },
+      { segment: 'customer.tier=silver', nControl: 600, nTreated: 1200, shown: false },
+    ]);
+    const [first] = report.segments;
+    expect(first.adjustedAlwaysValidP).toBeCloseTo(2 * first.conversion.alwaysValidP, 12);
+    // What was bought in the year before is the same within a group: it explains what groups differ by.
+    expect(report.comparisons[0].cuped.conversion.correlation).toBeGreaterThan(0);
+    expect((await read({ correction: 'benjamini-hochberg' })).correction).toBe(
+      'benjamini-hochberg',
+    );
+    const csv = await world.call('ines', 'GET', '/v1/campaigns/fuel/effect', {
+      query: { format: 'csv' },
+    });
+    expect(csv.body).toContain('segment,customer.tier=gold,assigned_treated,1200');
+  });
+});

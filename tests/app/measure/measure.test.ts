@@ -3,11 +3,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMemoryMeasurements } from '#shared/adapters/memory/measurements.ts';
 import { createMeasure } from '#shared/app/measure.ts';
+import { NO_COUNTS } from '#shared/domain/effect/arm-counters.ts';
 import { newestOf } from '#shared/domain/measure/book.ts';
 import { cellText } from '#shared/domain/measure/keys.ts';
 import type { LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
-import { cellsOf, createRecount, differences } from '#shared/domain/measure/recount.ts';
-import { addFigures, type Cell, NO_FIGURES } from '#shared/domain/measure/unit.ts';
+import {
+  cellsOf,
+  createRecount,
+  differences,
+  groupDifferences,
+  groupsOfUnits,
+} from '#shared/domain/measure/recount.ts';
+import { addFigures, NO_FIGURES } from '#shared/domain/measure/unit.ts';
 import type { Measurements } from '#shared/ports/measurements.ts';
 import { answer, conversion, exposure, ledgers } from '../../support/ledgers.ts';
 
@@ -25,10 +32,10 @@ function world(measurements: Measurements = createMemoryMeasurements()) {
   };
 }
 
-function recounted(entries: readonly LedgerEntry[]): readonly Cell[] {
+function unitsOf(entries: readonly LedgerEntry[]) {
   const recount = createRecount();
   for (const entry of newestOf(entries)) recount.add(entry);
-  return cellsOf(recount.units());
+  return recount.units();
 }
 
 async function totalOf(measurements: Measurements) {
@@ -79,7 +86,10 @@ describe('measuring the ledger', () => {
             if (failed.length > 0) queue.push(...batch);
           }
           expect(queue).toEqual([]);
-          expect(differences(recounted(readings), await steady.figures('fuel'))).toEqual([]);
+          const units = unitsOf(readings);
+          expect(differences(cellsOf(units), await steady.figures('fuel'))).toEqual([]);
+          const groups = groupsOfUnits(units);
+          expect(groupDifferences(groups, await steady.groups('fuel'))).toEqual([]);
         },
       ),
       { numRuns: 150 },
@@ -141,6 +151,43 @@ describe('measuring the ledger', () => {
       cells.map(({ key, figures }) => [cellText(key), figures.effect.assigned]),
     );
     expect(assigned).toEqual({ 'fuel#s#a#2026-03-02': 1, 'fuel#s#a#2026-03-08': 0 });
+  });
+
+  it('counts a customer in the groups of their first assignment, whenever that is heard of', async () => {
+    const { measure, measurements } = world();
+    const first = exposure();
+    if (first.kind !== 'decision') throw new Error('no decision');
+    const at = (id: string, day: string, tier: string, past: string): LedgerEntry => ({
+      ...first,
+      decision: {
+        ...first.decision,
+        id,
+        decidedAt: `${day}T10:00:00.000Z`,
+        standing: { groups: [`tier=${tier}`], past },
+      },
+    });
+    const bought = conversion({ decisionId: 'd-2', worth: { amount: '4', currency: 'EUR' } });
+    await measure([at('d-2', '2026-03-08', 'gold', '90'), bought]);
+    expect(await measurements.groups('fuel')).toMatchObject([
+      {
+        key: { group: 'tier=gold', arm: 'a' },
+        effect: { assigned: 1, valueSum: '4', preSum: '90' },
+      },
+    ]);
+    await measure([at('d-1', '2026-03-02', 'silver', '20')]);
+    await measure([at('d-3', '2026-03-09', 'platinum', '200')]);
+    const groups = await measurements.groups('fuel');
+    expect(groups.find(({ key }) => key.group === 'tier=silver')?.effect).toMatchObject({
+      assigned: 1,
+      converters: 1,
+      valueSum: '4',
+      preSum: '20',
+      valuePreSum: '80',
+    });
+    expect(groups.find(({ key }) => key.group === 'tier=gold')?.effect).toEqual(NO_COUNTS);
+    expect(groups).toHaveLength(2);
+    const { effect } = await totalOf(measurements);
+    expect(effect).toMatchObject({ assigned: 1, preSum: '20', convertedPreSum: '20' });
   });
 
   it('counts everyone assigned, reached or not, and nobody who was not', async () => {
