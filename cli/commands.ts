@@ -59,6 +59,11 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./export.ts')).exportCommand,
   },
   {
+    name: 'import',
+    summary: 'pinpoint: campaigns, segments, templates and customers from saved artefacts',
+    load: async () => (await import('./import.ts')).importCommand,
+  },
+  {
     name: 'schema',
     summary: 'JSON Schemas of campaign files, for editors',
     load: async () => (await import('./schema.ts')).schema,

@@ -32,14 +32,14 @@ export async function reviewContent(
   const catalogue = content.fields ?? elsewhere.fields ?? EMPTY_CATALOGUE;
   const names = new Map<string, string>();
   /** What a template gets wrong by itself is not said again of each campaign that names it. */
-  const said = new Set<string>();
+  const broken = new Set<string>();
   const problems: FileProblem[] = [];
   for (const file of files.filter(({ kind }) => kind === 'template')) {
     const template = content.templates.get(file.id);
     if (template === undefined) continue;
     for (const finding of checkTemplate(template, catalogue)) {
       const { language, part, message } = finding;
-      said.add(`"${file.id}", ${language}, ${part}: ${message}`);
+      broken.add(`"${file.id}", ${language}, ${part}: ${message}`);
       problems.push(findingAt(file, finding));
     }
   }
@@ -58,11 +58,13 @@ export async function reviewContent(
       const { errors, warnings } = await reviewCampaign(stores, campaign);
       const taken = nameTaken(names, id, campaign);
       const own = errors.filter(
-        ({ rule, detail }) => rule !== 'template_broken' || !said.has(detail),
+        ({ rule, detail }) => rule !== 'template_broken' || !broken.has(detail),
       );
-      problems.push(...inFile(file, [...taken, ...own], warnings));
       // What is refused already needs no second word on what is odd about it.
-      if (own.length === 0) problems.push(...lint(file, campaign, whole, catalogue));
+      const odd = own.length === 0 ? lint(file, campaign, whole, catalogue) : [];
+      const said = new Set(odd.map(({ detail }) => detail));
+      const other = warnings.filter(({ detail }) => !said.has(detail));
+      problems.push(...inFile(file, [...taken, ...own], other), ...odd);
     }
   }
   return problems;
@@ -110,13 +112,11 @@ function lint(
     fields,
     ...(policy !== undefined && { policy }),
   });
-  return findings.map(({ severity, code, path, message }) =>
-    problemAt(
-      file,
-      { pointer: pointer(path), rule: code.toLowerCase(), detail: message },
-      severity,
-    ),
-  );
+  return findings.map(({ code, path, message }) => {
+    const error = { pointer: pointer(path), rule: code.toLowerCase(), detail: message };
+    // It can be saved all the same.
+    return problemAt(file, error, 'warning');
+  });
 }
 
 const inFile = (

@@ -1,0 +1,220 @@
+/** Files of a folder ▶ the things of Pinpoint that they hold, each told by its own form. */
+import { createReadStream, readdirSync } from 'node:fs';
+import { basename, join, relative, sep } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { text as textOf } from 'node:stream/consumers';
+import { createGunzip } from 'node:zlib';
+import { parse as parseCsv } from 'csv-parse';
+import { parseDocument } from 'yaml';
+import { isObject } from './account.ts';
+import { CLOUDFORMATION_TAGS, stackParts } from './cloudformation.ts';
+
+export type ArtefactKind =
+  | 'campaign'
+  | 'segment'
+  | 'email-template'
+  | 'sms-template'
+  | 'settings'
+  | 'endpoint'
+  /** Of Pinpoint, and nothing that could be imported; `why` says it. */
+  | 'lost'
+  /** No part of what is imported. */
+  | 'unneeded';
+
+export interface Artefact {
+  readonly file: string;
+  /** Where it stands in the file (RFC 6901). */
+  readonly base: string;
+  readonly kind: ArtefactKind;
+  readonly value: unknown;
+  readonly why?: string;
+  /** In a stack: what others call it. */
+  readonly logicalId?: string;
+}
+
+/** In the order of files; endpoints one by one, however many there are. */
+export async function* readArtefacts(folder: string): AsyncGenerator<Artefact> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).split(sep).join('/'))
+    .sort();
+  for (const file of files) yield* readFile(join(folder, file), file);
+}
+
+async function* readFile(path: string, file: string): AsyncGenerator<Artefact> {
+  const plain = basename(file).replace(/\.gz$/, '');
+  if (/\.csv$/i.test(plain)) return yield* readCsv(path, file);
+  const first = await firstLine(path);
+  const endpoint = jsonOf(first);
+  if (isEndpoint(endpoint)) return yield* readLines(path, file);
+  const read = readWhole(await textOf(open(path)));
+  if (read === undefined) {
+    const why = 'it is neither JSON, YAML, CSV nor NDJSON of Pinpoint';
+    return yield { file, base: '', kind: 'lost', value: basename(file), why };
+  }
+  yield* partsOf(read, file);
+}
+
+const open = (path: string): Readable => {
+  const stream = createReadStream(path);
+  return path.endsWith('.gz') ? stream.pipe(createGunzip()) : stream;
+};
+
+async function firstLine(path: string): Promise<string> {
+  const stream = open(path);
+  const lines = createInterface({ input: stream });
+  for await (const line of lines) {
+    lines.close();
+    stream.destroy();
+    return line;
+  }
+  return '';
+}
+
+async function* readLines(path: string, file: string): AsyncGenerator<Artefact> {
+  let line = 0;
+  for await (const text of createInterface({ input: open(path) })) {
+    const value = jsonOf(text);
+    if (isObject(value)) yield { file, base: `/${line}`, kind: 'endpoint', value };
+    else if (text.trim() !== '')
+      yield { file, base: `/${line}`, kind: 'lost', value: '', why: 'the line is no JSON object' };
+    line += 1;
+  }
+}
+
+/** Columns are paths (`User.UserAttributes.City`); one that stands twice has several values. */
+async function* readCsv(path: string, file: string): AsyncGenerator<Artefact> {
+  let header: readonly string[] | undefined;
+  let line = 0;
+  for await (const row of open(path).pipe(parseCsv({ bom: true, relax_column_count: true }))) {
+    const cells = row as readonly string[];
+    if (header === undefined) header = cells;
+    else yield { file, base: `/${line}`, kind: 'endpoint', value: nested(header, cells) };
+    line += 1;
+  }
+}
+
+function nested(header: readonly string[], cells: readonly string[]): unknown {
+  const root = new Map<string, unknown>();
+  for (const [index, cell] of cells.entries()) {
+    if (cell === '') continue;
+    const steps = (header[index] ?? `column ${index + 1}`).split('.');
+    const last = steps.pop() ?? '';
+    let holder = root;
+    for (const step of steps) {
+      const inner = holder.get(step);
+      const next = inner instanceof Map ? inner : new Map<string, unknown>();
+      holder.set(step, next);
+      holder = next;
+    }
+    const known = holder.get(last);
+    holder.set(last, known === undefined ? cell : [known, cell].flat());
+  }
+  return asObject(root);
+}
+
+/** Names from a file may be any: an object made so has no prototype behind them. */
+const asObject = (map: ReadonlyMap<string, unknown>): unknown =>
+  Object.fromEntries(
+    [...map].map(([name, inner]) => [name, inner instanceof Map ? asObject(inner) : inner]),
+  );
+
+/** JSON is YAML; stacks have tags of their own. */
+function readWhole(text: string): unknown {
+  const json = jsonOf(text);
+  if (json !== undefined) return json;
+  try {
+    const read = parseDocument(text, { customTags: CLOUDFORMATION_TAGS });
+    const value: unknown = read.errors.length > 0 ? undefined : read.toJS({ maxAliasCount: 100 });
+    return isObject(value) || Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isEndpoint = (value: unknown): boolean =>
+  isObject(value) &&
+  'ChannelType' in value &&
+  ('Address' in value || 'User' in value || 'Id' in value);
+
+const NO_ARTEFACT = 'no artefact that this importer knows';
+
+/** What answers of the API hold, by the field that holds it. */
+const ANSWERS: Readonly<Record<string, { readonly kind: ArtefactKind; readonly why?: string }>> = {
+  CampaignResponse: { kind: 'campaign' },
+  CampaignsResponse: { kind: 'campaign' },
+  SegmentResponse: { kind: 'segment' },
+  SegmentsResponse: { kind: 'segment' },
+  EmailTemplateResponse: { kind: 'email-template' },
+  SMSTemplateResponse: { kind: 'sms-template' },
+  EndpointResponse: { kind: 'endpoint' },
+  EndpointsResponse: { kind: 'endpoint' },
+  ApplicationSettingsResource: { kind: 'settings' },
+  PushNotificationTemplateResponse: { kind: 'lost', why: 'push notifications are no channel here' },
+  VoiceTemplateResponse: { kind: 'lost', why: 'voice is no channel here' },
+  InAppTemplateResponse: { kind: 'lost', why: 'messages inside an app are no channel here' },
+  JourneyResponse: {
+    kind: 'lost',
+    why: 'there are no journeys here: a campaign for each step takes their place',
+  },
+  JourneysResponse: {
+    kind: 'lost',
+    why: 'there are no journeys here: a campaign for each step takes their place',
+  },
+  ApplicationResponse: { kind: 'unneeded', why: 'an application holds nothing but its parts' },
+  ApplicationsResponse: { kind: 'unneeded', why: 'an application holds nothing but its parts' },
+  TemplatesResponse: {
+    kind: 'unneeded',
+    why: 'a list of templates; their words are in answers of their own',
+  },
+};
+
+function* partsOf(value: unknown, file: string, base = ''): Generator<Artefact> {
+  if (Array.isArray(value) && value.length > 0) {
+    for (const [index, one] of value.entries()) yield* partsOf(one, file, `${base}/${index}`);
+    return;
+  }
+  if (!isObject(value) || Object.keys(value).length === 0)
+    return yield { file, base, kind: 'lost', value, why: NO_ARTEFACT };
+  if (base === '' && isObject(value.Resources)) return yield* stackParts(value, file);
+  const bare = bareKind(value);
+  if (bare !== undefined) return yield { file, base, kind: bare, value };
+  for (const [name, inner] of Object.entries(value)) {
+    const known = Object.hasOwn(ANSWERS, name) ? ANSWERS[name] : undefined;
+    const at = `${base}/${name.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+    if (known === undefined) {
+      yield {
+        file,
+        base: at,
+        kind: 'lost',
+        value: inner,
+        why: 'no artefact that this importer knows',
+      };
+    } else if (isObject(inner) && Array.isArray(inner.Item)) {
+      for (const [index, one] of inner.Item.entries())
+        yield { file, base: `${at}/Item/${index}`, ...known, value: one };
+      const { Item: items, ...others } = inner;
+      const rest = items.length === 0 ? inner : others;
+      if (Object.keys(rest).length > 0)
+        yield { file, base: at, kind: 'unneeded', value: rest, why: 'pages of an answer' };
+    } else yield { file, base: at, ...known, value: inner };
+  }
+}
+
+/** An answer whose envelope was taken off (`--query CampaignResponse`). */
+function bareKind(value: Readonly<Record<string, unknown>>): ArtefactKind | undefined {
+  if (isEndpoint(value)) return 'endpoint';
+  if ('SegmentId' in value && 'Schedule' in value) return 'campaign';
+  if ('SegmentType' in value || ('SegmentGroups' in value && 'Name' in value)) return 'segment';
+  if (value.TemplateType === 'EMAIL') return 'email-template';
+  return value.TemplateType === 'SMS' ? 'sms-template' : undefined;
+}
