@@ -8,30 +8,8 @@ import { createGunzip } from 'node:zlib';
 import { parse as parseCsv } from 'csv-parse';
 import { parseDocument } from 'yaml';
 import { isObject } from './account.ts';
+import type { Artefact, ArtefactKind } from './artefact.ts';
 import { CLOUDFORMATION_TAGS, stackParts } from './cloudformation.ts';
-
-export type ArtefactKind =
-  | 'campaign'
-  | 'segment'
-  | 'email-template'
-  | 'sms-template'
-  | 'settings'
-  | 'endpoint'
-  /** Of Pinpoint, and nothing that could be imported; `why` says it. */
-  | 'lost'
-  /** No part of what is imported. */
-  | 'unneeded';
-
-export interface Artefact {
-  readonly file: string;
-  /** Where it stands in the file (RFC 6901). */
-  readonly base: string;
-  readonly kind: ArtefactKind;
-  readonly value: unknown;
-  readonly why?: string;
-  /** In a stack: what others call it. */
-  readonly logicalId?: string;
-}
 
 /** In the order of files; endpoints one by one, however many there are. */
 export async function* readArtefacts(folder: string): AsyncGenerator<Artefact> {

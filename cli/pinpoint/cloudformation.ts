@@ -4,7 +4,7 @@
  */
 import { isMap, isSeq, type Tags } from 'yaml';
 import { isObject } from './account.ts';
-import type { Artefact, ArtefactKind } from './artefacts.ts';
+import type { Artefact, ArtefactKind } from './artefact.ts';
 
 const FUNCTIONS = [
   'Ref',

@@ -1,7 +1,8 @@
 /** A folder of saved artefacts of Pinpoint ▶ campaign files, customers, and what became of each field. */
 import type { Template } from '#shared/domain/templates/template.ts';
 import { type Account, type Entry, isObject, openAccount } from './account.ts';
-import { type Artefact, readArtefacts } from './artefacts.ts';
+import type { Artefact } from './artefact.ts';
+import { readArtefacts } from './artefacts.ts';
 import { type CampaignNames, readCampaign } from './campaign.ts';
 import { type ConsentTerms, type CustomerCounts, createCustomers } from './customers.ts';
 import { createFacts } from './facts.ts';
