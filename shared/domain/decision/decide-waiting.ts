@@ -1,12 +1,13 @@
 /** Wishes whose turn may have come: decided anew, all of a customer together. */
+import type { Ruleset } from '../campaign/ruleset.ts';
 import type { CustomerState, WaitingWish } from '../customer/state.ts';
 import { evaluateCondition } from '../rules/evaluate.ts';
 import type { Wake } from '../wake/wake.ts';
 import type { Wish } from './assign.ts';
-import type { DecideInput } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { explainMatch } from './explain-match.ts';
 import { factsAbout } from './facts-about.ts';
+import type { Reachable } from './reachable.ts';
 import { settleWishes } from './settle.ts';
 import type { Step } from './step.ts';
 import { endWaiting, waitedCheck } from './waiting.ts';
@@ -24,7 +25,12 @@ export const isWaitingFor = (state: CustomerState, { campaignId, at }: Wake): bo
  * @param at of the wake-up; the sweep's clock may be ahead of ours
  */
 export function decideWaiting(
-  input: Pick<DecideInput, 'customer' | 'state' | 'ruleset' | 'now'>,
+  input: {
+    readonly customer: Reachable;
+    readonly state: CustomerState;
+    readonly ruleset: Ruleset;
+    readonly now: Date;
+  },
   at: number,
 ): Step {
   const { customer, ruleset, now } = input;
