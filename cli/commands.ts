@@ -94,6 +94,11 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./cost.ts')).cost,
   },
   {
+    name: 'licences',
+    summary: 'licences of all packages, and whether they are allowed',
+    load: async () => (await import('./licences.ts')).licences,
+  },
+  {
     name: 'dlq',
     summary: 'dead letters: list, show, redrive, drop',
     load: async () => (await import('./dlq.ts')).dlq,
