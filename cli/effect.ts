@@ -39,7 +39,7 @@ export const effect: Command = {
     const { campaign, report, responses } = read;
     if (values.json)
       process.stdout.write(`${JSON.stringify({ campaign, ...report, responses }, null, 2)}\n`);
-    else if (values.csv) process.stdout.write(effectCsv(report));
+    else if (values.csv) process.stdout.write(effectCsv(report, { responses }));
     else {
       const paint = paintFor(process.stdout);
       process.stdout.write(

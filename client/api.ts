@@ -290,6 +290,7 @@ export type Template =
       readonly links?: Readonly<Record<string, string>>;
       readonly channel: 'sms';
       readonly sender?: { readonly name?: string; readonly id?: string };
+      readonly survey?: 'nps' | 'csat';
       readonly languages: Readonly<Record<string, { readonly body: string }>>;
     };
 export type TemplateFinding = {
@@ -1153,8 +1154,21 @@ export type Effect = {
       readonly detractors: number;
       /** Promoters less detractors, −100 to 100. */
       readonly score: number | null;
+      /** At 95 %, for a single look, of those who answered. */
+      readonly interval: { readonly low: number; readonly high: number } | null;
     };
-    readonly csat: { readonly answers: number; readonly mean: number | null };
+    readonly csat: {
+      readonly answers: number;
+      readonly mean: number | null;
+      /** At 95 %, for a single look, of those who answered. */
+      readonly interval: { readonly low: number; readonly high: number } | null;
+      /** Share of those who answered 4 or 5. */
+      readonly satisfied: {
+        readonly share: number | null;
+        /** At 95 %, for a single look, of those who answered. */
+        readonly interval: { readonly low: number; readonly high: number } | null;
+      };
+    };
   }[];
 };
 export type ExperimentPlan = {

@@ -104,8 +104,16 @@ export const feedbackPorts = ({ behind, clock, quarantine }: Parts) => ({
   audit: behind('audit'),
   pseudonym,
   quarantine: quarantine('feedback'),
+  ...NOTHING_ASKED,
   clock,
 });
+
+/** The texts of a simulation ask nothing, so no reply is an answer to a survey. */
+const NOTHING_ASKED = {
+  sentMessages: { get: async () => undefined },
+  templates: { get: async () => undefined },
+  answers: { record: async () => {} },
+};
 
 export const sweepPorts = ({ behind, clock, rulesets }: Parts) => ({
   rulesets: rulesets(),

@@ -160,6 +160,7 @@ const composeSettings = (
 
 export function wireFeedback(env: FeedbackEnv): FeedbackPorts {
   const table = tableOf(env);
+  const keptMs = durationMs(env.DECISION_RETENTION);
   return {
     customers: createDynamoCustomers(table),
     decisions: decisionsOf(env),
@@ -167,6 +168,9 @@ export function wireFeedback(env: FeedbackEnv): FeedbackPorts {
     softBounces: createDynamoSoftBounces(table),
     addressIndex: createDynamoAddressIndex(table),
     addressHash: createAddressHash(env.ADDRESS_KEY),
+    sentMessages: createDynamoSentMessages(table, { linksMs: keptMs }),
+    templates: createDynamoTemplates(table),
+    answers: createDynamoSurveyAnswers(table, { answersMs: keptMs }),
     audit: createDynamoAuditLog(table),
     pseudonym: createPseudonym(env.ADDRESS_KEY),
     quarantine: wireQuarantine(env, 'foreignFeedback'),

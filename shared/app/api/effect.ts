@@ -23,7 +23,7 @@ export function createEffectHandlers(
       if ((query.format ?? preferred(accept)) === 'csv') {
         return {
           status: 200,
-          body: effectCsv(report),
+          body: effectCsv(report, { responses }),
           headers: {
             ...vary,
             'content-type': 'text/csv; charset=utf-8; header=present',

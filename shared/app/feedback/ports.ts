@@ -5,8 +5,9 @@ import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { SoftBounces } from '#shared/ports/soft-bounces.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
 import type { ChangeConsentPorts } from './change-consent.ts';
+import type { RecordScorePorts } from './record-score.ts';
 
-export interface FeedbackPorts extends ChangeConsentPorts {
+export interface FeedbackPorts extends ChangeConsentPorts, RecordScorePorts {
   readonly suppressions: SuppressionList;
   readonly softBounces: SoftBounces;
   readonly addressIndex: Pick<AddressIndex, 'customersAt'>;

@@ -1,10 +1,11 @@
 /** A text message from a phone: a wish about our messages, or an answer to the last one. */
 import type { InboundText } from '#shared/contracts/provider-events/normalised.ts';
-import type { CustomerState } from '#shared/domain/customer/state.ts';
+import type { Contact, CustomerState } from '#shared/domain/customer/state.ts';
 import { type Keyword, readKeyword } from '#shared/domain/response/keyword.ts';
 import { consentAfterStart, consentAfterStop } from '#shared/domain/response/keyword-consent.ts';
 import { changeConsent } from './change-consent.ts';
 import { type FeedbackPorts, TAKEN, type Taken } from './ports.ts';
+import { recordScore } from './record-score.ts';
 
 /** An answer this long after a message is no longer one to it. */
 const ANSWER_WINDOW_MS = 7 * 86_400_000;
@@ -43,8 +44,10 @@ export async function takeInbound(ports: FeedbackPorts, text: InboundText): Prom
     await applyKeyword(ports, customer.profile.id, keyword, at, text.inboundId);
     const answered = lastTextSent(state, Date.parse(at));
     if (answered !== undefined) {
+      if (keyword === undefined)
+        await recordScore(ports, customer.profile.id, answered, text.body, at);
       await ports.decisions.recordResponse(
-        answered,
+        answered.id,
         keyword === 'stop' ? 'unsubscribe' : 'reply',
         at,
       );
@@ -68,7 +71,7 @@ async function applyKeyword(
 }
 
 /** Only one that was certainly sent: an answer must not prove a message that is in doubt. */
-function lastTextSent({ contacts }: CustomerState, at: number): string | undefined {
+function lastTextSent({ contacts }: CustomerState, at: number): Contact | undefined {
   return contacts
     .filter(
       (contact) =>
@@ -77,5 +80,5 @@ function lastTextSent({ contacts }: CustomerState, at: number): string | undefin
         contact.at <= at &&
         contact.at > at - ANSWER_WINDOW_MS,
     )
-    .sort((a, b) => b.at - a.at)[0]?.id;
+    .sort((a, b) => b.at - a.at)[0];
 }

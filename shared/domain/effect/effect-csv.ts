@@ -1,4 +1,5 @@
 /** The report as CSV, one figure a line: RFC 4180, comma, CRLF, a header. */
+import type { ArmResponses } from '../measure/responses.ts';
 import type {
   Banded,
   Comparison,
@@ -28,7 +29,11 @@ type Row = readonly Cell[];
  */
 export function effectCsv(
   report: EffectReport,
-  { header = true, prefix = '' }: { header?: boolean; prefix?: string } = {},
+  {
+    header = true,
+    prefix = '',
+    responses = [],
+  }: { header?: boolean; prefix?: string; responses?: readonly ArmResponses[] } = {},
 ): string {
   const rows: Row[] = [
     ['report', '', 'verdict', report.verdict.code],
@@ -54,8 +59,32 @@ export function effectCsv(
       bandRow(`day ${day}`, arm, 'incremental', incremental),
     ]),
   ];
+  rows.push(...responses.flatMap(surveyRows));
   const prefixed = rows.map(([section, ...rest]) => [`${prefix}${section}`, ...rest]);
   return [...(header ? [HEADER] : []), ...prefixed].map(line).join('');
+}
+
+/** Surveys that somebody answered. */
+function surveyRows({ arm, nps, csat }: ArmResponses): Row[] {
+  const { promoters, passives, detractors } = nps;
+  return [
+    ...(nps.score === null
+      ? []
+      : [
+          ['survey', arm, 'nps_answers', promoters + passives + detractors],
+          fixedRow('survey', arm, 'nps', { value: nps.score, interval: nps.interval }),
+        ]),
+    ...(csat.mean === null
+      ? []
+      : [
+          ['survey', arm, 'csat_answers', csat.answers],
+          fixedRow('survey', arm, 'csat_mean', { value: csat.mean, interval: csat.interval }),
+          fixedRow('survey', arm, 'csat_satisfied', {
+            value: csat.satisfied.share,
+            interval: csat.satisfied.interval,
+          }),
+        ]),
+  ];
 }
 
 function armRows(arm: EffectReport['arms'][number]): Row[] {

@@ -155,7 +155,14 @@ function partsOfConversion({
 
 /** NPS: 9 and 10 promote, 7 and 8 are passive (F. Reichheld, Harvard Business Review, December 2003). */
 function partsOfAnswer({ survey, score }: AnswerEntry): Parts {
-  if (survey === 'csat') return partsOf({ csat_answers: 1, csat_points: score });
+  if (survey === 'csat') {
+    return partsOf({
+      csat_answers: 1,
+      csat_points: score,
+      csat_squares: score ** 2,
+      csat_satisfied: Number(score >= 4),
+    });
+  }
   if (score >= 9) return partsOf({ nps_promoters: 1 });
   return partsOf(score >= 7 ? { nps_passives: 1 } : { nps_detractors: 1 });
 }

@@ -40,6 +40,10 @@ export const COUNT_NAMES = [
   'nps_detractors',
   'csat_answers',
   'csat_points',
+  /** Sum of squared points, for the interval of their mean. */
+  'csat_squares',
+  /** Answers of 4 or 5. */
+  'csat_satisfied',
 ] as const;
 export type CountName = (typeof COUNT_NAMES)[number];
 

@@ -7,6 +7,7 @@ import {
   tableLines,
 } from '../effect/text/table.ts';
 import { countText } from '../effect/wording.ts';
+import type { Interval } from '../stats/sample.ts';
 import type { ArmResponses } from './responses.ts';
 
 const ROWS: readonly (readonly [string, (arm: ArmResponses) => number])[] = [
@@ -34,10 +35,30 @@ const ROWS: readonly (readonly [string, (arm: ArmResponses) => number])[] = [
   ['CSAT answers', ({ csat }) => csat.answers],
 ];
 
-const SCORES: readonly (readonly [string, (arm: ArmResponses) => number | null])[] = [
-  ['NPS', ({ nps }) => nps.score],
-  ['CSAT mean', ({ csat }) => csat.mean],
+const SCORES: readonly (readonly [string, (arm: ArmResponses) => string | null])[] = [
+  ['NPS', ({ nps }) => scoreText(nps.score, nps.interval, 0)],
+  ['CSAT mean', ({ csat }) => scoreText(csat.mean, csat.interval, 2)],
+  [
+    'CSAT satisfied, %',
+    ({ csat: { satisfied } }) =>
+      satisfied.share === null || satisfied.interval === null
+        ? null
+        : scoreText(
+            100 * satisfied.share,
+            { low: 100 * satisfied.interval.low, high: 100 * satisfied.interval.high },
+            0,
+          ),
+  ],
 ];
+
+/** `40 (12 to 61)`. */
+function scoreText(score: number | null, interval: Interval | null, digits: number): string | null {
+  if (score === null) return null;
+  const text = (value: number) => value.toFixed(digits).replace('-', '−');
+  return interval === null
+    ? text(score)
+    : `${text(score)} (${text(interval.low)} to ${text(interval.high)})`;
+}
 
 export function responsesText(arms: readonly ArmResponses[], paint: Paint): string {
   const columns: readonly Column[] = [
@@ -49,10 +70,7 @@ export function responsesText(arms: readonly ArmResponses[], paint: Paint): stri
     .map(({ label, found }) => [label, ...found.map(countText)]);
   const scores = SCORES.map(([label, pick]) => ({ label, found: arms.map(pick) }))
     .filter(({ found }) => found.some((score) => score !== null))
-    .map(({ label, found }) => [
-      label,
-      ...found.map((score) => (score === null ? '–' : score.toFixed(1))),
-    ]);
+    .map(({ label, found }) => [label, ...found.map((score) => score ?? '–')]);
   if (counts.length === 0) return '';
   const lines = tableLines(columns, [...counts, ...scores], paint);
   return `${[paint.strong('What came back'), ...lines].join('\n')}\n`;

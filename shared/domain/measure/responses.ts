@@ -1,9 +1,14 @@
 /** What came back in each arm: messages and answers, not customers. */
 import * as z from 'zod';
+import { csatOf, npsOf } from '../stats/surveys.ts';
 import { addParts, countOf, NO_PARTS, type Parts } from './parts.ts';
 import type { Cell } from './unit.ts';
 
 const count = z.number().int();
+const interval = z
+  .object({ low: z.number(), high: z.number() })
+  .nullable()
+  .meta({ description: 'At 95 %, for a single look, of those who answered.' });
 export const armResponsesSchema = z.object({
   arm: z.string(),
   exposures: count.meta({ description: 'Assignments; a customer may have had several.' }),
@@ -37,8 +42,16 @@ export const armResponsesSchema = z.object({
     passives: count,
     detractors: count,
     score: z.number().nullable().meta({ description: 'Promoters less detractors, −100 to 100.' }),
+    interval,
   }),
-  csat: z.object({ answers: count, mean: z.number().nullable() }),
+  csat: z.object({
+    answers: count,
+    mean: z.number().nullable(),
+    interval,
+    satisfied: z.object({ share: z.number().nullable(), interval }).meta({
+      description: 'Share of those who answered 4 or 5.',
+    }),
+  }),
 });
 export type ArmResponses = z.infer<typeof armResponsesSchema>;
 
@@ -54,13 +67,6 @@ export function responsesOf(cells: readonly Cell[], arms: readonly string[]): Ar
 
 function responsesOfParts(parts: Parts): Omit<ArmResponses, 'arm'> {
   const of = (name: Parameters<typeof countOf>[1]): number => countOf(parts, name);
-  const nps = {
-    promoters: of('nps_promoters'),
-    passives: of('nps_passives'),
-    detractors: of('nps_detractors'),
-  };
-  const answered = nps.promoters + nps.passives + nps.detractors;
-  const csatAnswers = of('csat_answers');
   return {
     exposures: of('exposures'),
     messages: {
@@ -83,13 +89,12 @@ function responsesOfParts(parts: Parts): Omit<ArmResponses, 'arm'> {
     machines: { opens: of('machine_open'), clicks: of('machine_click') },
     reversals: of('reversals'),
     refusedValues: { foreign: of('foreign_values'), negative: of('negative_values') },
-    nps: {
-      ...nps,
-      score: answered === 0 ? null : (100 * (nps.promoters - nps.detractors)) / answered,
-    },
-    csat: {
-      answers: csatAnswers,
-      mean: csatAnswers === 0 ? null : of('csat_points') / csatAnswers,
-    },
+    nps: npsOf(of('nps_promoters'), of('nps_passives'), of('nps_detractors')),
+    csat: csatOf({
+      answers: of('csat_answers'),
+      points: of('csat_points'),
+      squares: of('csat_squares'),
+      satisfied: of('csat_satisfied'),
+    }),
   };
 }

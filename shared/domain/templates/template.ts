@@ -97,6 +97,8 @@ export const smsTemplateSchema = z.strictObject({
   ...common,
   channel: z.literal('sms'),
   sender: smsSenderSchema.default({}),
+  /** What it asks: a number texted back, 0–10 or 1–5, is the answer. */
+  survey: z.enum(['nps', 'csat']).optional(),
   languages: keyedBy(languageTagSchema, smsContentSchema),
 });
 export type SmsTemplate = z.infer<typeof smsTemplateSchema>;

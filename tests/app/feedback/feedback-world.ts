@@ -1,6 +1,9 @@
 /** A customer with a message under way, and the providers' events about it. */
 import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
+import { createMemorySentMessages } from '#shared/adapters/memory/sent-messages.ts';
 import { createMemorySoftBounces } from '#shared/adapters/memory/soft-bounces.ts';
+import { createMemorySurveyAnswers } from '#shared/adapters/memory/survey-answers.ts';
+import { createMemoryTemplates } from '#shared/adapters/memory/templates.ts';
 import type { FeedbackPorts } from '#shared/app/feedback/ports.ts';
 import { createFeedback } from '#shared/app/feedback.ts';
 import type {
@@ -23,17 +26,25 @@ export const minutesLater = (minutes: number): string =>
 export function createFeedbackWorld(softBounces = 3) {
   const world = createMemoryWorld();
   const addressIndex = createMemoryAddressIndex();
+  const templates = createMemoryTemplates();
+  const sentMessages = createMemorySentMessages();
+  const answers = createMemorySurveyAnswers();
   const ports: FeedbackPorts = {
     ...world.ports,
     addressIndex,
     softBounces: createMemorySoftBounces(),
     addressHash: { hash: (_channel, address) => `hash:${address}` },
+    sentMessages,
+    templates,
+    answers,
   };
   const feedback = createFeedback(ports, { softBounces });
   let received = 0;
 
   return {
     ...world,
+    ports: { ...world.ports, sentMessages, answers },
+    templates,
     addressIndex,
     feedback,
     tell: (...events: readonly ProviderEvent[]) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Consent } from '#shared/domain/customer/consent.ts';
+import { templateSchema } from '#shared/domain/templates/template.ts';
 import { createFeedbackWorld, MESSAGE, minutesLater, PHONE, text } from './feedback-world.ts';
 
 const sms = ({ sms: channel }: Consent) => [channel?.marketing?.granted, channel?.service?.granted];
@@ -143,5 +144,81 @@ describe('an answer', () => {
     await w.tell(text('Thanks'));
     expect((await w.ports.decisions.get(MESSAGE))?.responses).toEqual({});
     expect((await w.state()).undelivered).toHaveLength(1);
+  });
+});
+
+describe('a number texted back', () => {
+  async function asked(survey?: 'nps' | 'csat') {
+    const w = await world();
+    const by = { author: 'anna', at: minutesLater(-60) };
+    const content = templateSchema.parse({
+      id: 'ask',
+      name: 'Ask',
+      channel: 'sms',
+      defaultLanguage: 'en',
+      languages: { en: { body: 'How was it?' } },
+      ...(survey !== undefined && { survey }),
+    });
+    await w.templates.save('ask', content, by, 0);
+    await w.ports.sentMessages.keep({
+      messageId: MESSAGE,
+      customerId: 'c-1',
+      campaignId: 'fuel',
+      channel: 'sms',
+      templateId: 'ask',
+      templateVersion: 1,
+      at: minutesLater(0),
+    });
+    return { ...w, answers: () => w.ports.answers.ofMessage(MESSAGE) };
+  }
+
+  it.each([
+    ['nps', '9', 9],
+    ['nps', ' 10! ', 10],
+    ['nps', '0', 0],
+    ['nps', '7/10', 7],
+    ['csat', '5', 5],
+    ['csat', '4 / 5.', 4],
+  ] as const)('answers %s: "%s"', async (survey, body, score) => {
+    const w = await asked(survey);
+    await w.tell(text(body));
+    expect(await w.answers()).toEqual([
+      {
+        messageId: MESSAGE,
+        customerId: 'c-1',
+        campaignId: 'fuel',
+        survey,
+        score,
+        at: minutesLater(5),
+      },
+    ]);
+    expect((await w.ports.decisions.get(MESSAGE))?.responses).toEqual({ reply: minutesLater(5) });
+  });
+
+  it.each([
+    ['nps', '11'],
+    ['nps', '9 out of ten'],
+    ['nps', '9/5'],
+    ['csat', '0'],
+    ['csat', '6'],
+    ['csat', 'five'],
+  ] as const)('is no answer to %s off its scale or among words: "%s"', async (survey, body) => {
+    const w = await asked(survey);
+    await w.tell(text(body));
+    expect(await w.answers()).toEqual([]);
+    expect((await w.ports.decisions.get(MESSAGE))?.responses).toEqual({ reply: minutesLater(5) });
+  });
+
+  it('is a mere reply where nothing was asked, and the last one given counts', async () => {
+    const plain = await asked();
+    await plain.tell(text('9'));
+    expect(await plain.answers()).toEqual([]);
+    const w = await asked('nps');
+    await w.tell(
+      text('3', minutesLater(6)),
+      text('8', minutesLater(9)),
+      text('5', minutesLater(7)),
+    );
+    expect(await w.answers()).toMatchObject([{ score: 8 }]);
   });
 });

@@ -2,6 +2,9 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { effectCsv } from '#shared/domain/effect/effect-csv.ts';
 import { reportEffect } from '#shared/domain/effect/report-effect.ts';
+import { partsOf } from '#shared/domain/measure/parts.ts';
+import { responsesOf } from '#shared/domain/measure/responses.ts';
+import { NO_FIGURES } from '#shared/domain/measure/unit.ts';
 import { arm, campaign } from './arms.ts';
 
 type Row = Record<string, string>;
@@ -29,6 +32,20 @@ describe('effectCsv', () => {
     expect(Number(lift?.fixed_high)).toBe(found?.conversion.relative.fixed?.high);
     expect(Number(find('effect', 'profit')?.high)).toBe(found?.money?.profit.alwaysValid?.high);
     expect(find('day 2026-01-01', 'lift')?.value).toBe(String(report.overTime[0]?.relative.value));
+  });
+
+  it('has the surveys that somebody answered, with their intervals', () => {
+    const parts = partsOf({ nps_promoters: 30, nps_detractors: 10, nps_passives: 10 });
+    const key = { campaignId: 'c', split: 's', arm: 'a', day: '2026-01-01' };
+    const responses = responsesOf([{ key, figures: { ...NO_FIGURES, parts } }], ['holdout', 'a']);
+    const rows = rowsOf(effectCsv(report, { responses })).filter(
+      ({ section }) => section === 'survey',
+    );
+    expect(rows.map(({ name, figure, value }) => [name, figure, value])).toEqual([
+      ['a', 'nps_answers', '50'],
+      ['a', 'nps', '40'],
+    ]);
+    expect(Number(rows[1]?.fixed_low)).toBe(responses[1]?.nps.interval?.low);
   });
 
   it('quotes names, and keeps a spreadsheet from running them', () => {
