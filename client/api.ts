@@ -563,6 +563,7 @@ export type DecisionSummary = {
     | 'VALIDITY_EXPIRED'
     | 'SEND_LIMIT'
     | 'SPEND_LIMIT'
+    | 'ACCOUNT_LIMIT'
     | 'RATE_LIMIT'
     | 'KILL_SWITCH'
     | 'TEMPLATE_FAILED'
@@ -608,6 +609,7 @@ export type Decision = {
     | 'VALIDITY_EXPIRED'
     | 'SEND_LIMIT'
     | 'SPEND_LIMIT'
+    | 'ACCOUNT_LIMIT'
     | 'RATE_LIMIT'
     | 'KILL_SWITCH'
     | 'TEMPLATE_FAILED'
@@ -662,6 +664,7 @@ export type Decision = {
       | 'VALIDITY_EXPIRED'
       | 'SEND_LIMIT'
       | 'SPEND_LIMIT'
+      | 'ACCOUNT_LIMIT'
       | 'RATE_LIMIT'
       | 'KILL_SWITCH'
       | 'TEMPLATE_FAILED'
@@ -718,6 +721,7 @@ export type Why = {
     | 'VALIDITY_EXPIRED'
     | 'SEND_LIMIT'
     | 'SPEND_LIMIT'
+    | 'ACCOUNT_LIMIT'
     | 'RATE_LIMIT'
     | 'KILL_SWITCH'
     | 'TEMPLATE_FAILED'
@@ -763,6 +767,7 @@ export type Why = {
       | 'VALIDITY_EXPIRED'
       | 'SEND_LIMIT'
       | 'SPEND_LIMIT'
+      | 'ACCOUNT_LIMIT'
       | 'RATE_LIMIT'
       | 'KILL_SWITCH'
       | 'TEMPLATE_FAILED'
@@ -826,6 +831,7 @@ export type Needed = {
       | 'VALIDITY_EXPIRED'
       | 'SEND_LIMIT'
       | 'SPEND_LIMIT'
+      | 'ACCOUNT_LIMIT'
       | 'RATE_LIMIT'
       | 'KILL_SWITCH'
       | 'TEMPLATE_FAILED'
@@ -1234,6 +1240,7 @@ export type DryRun = {
     | 'VALIDITY_EXPIRED'
     | 'SEND_LIMIT'
     | 'SPEND_LIMIT'
+    | 'ACCOUNT_LIMIT'
     | 'RATE_LIMIT'
     | 'KILL_SWITCH'
     | 'TEMPLATE_FAILED'
@@ -1279,6 +1286,7 @@ export type DryRun = {
       | 'VALIDITY_EXPIRED'
       | 'SEND_LIMIT'
       | 'SPEND_LIMIT'
+      | 'ACCOUNT_LIMIT'
       | 'RATE_LIMIT'
       | 'KILL_SWITCH'
       | 'TEMPLATE_FAILED'
@@ -1360,6 +1368,7 @@ export type DryRun = {
         | 'VALIDITY_EXPIRED'
         | 'SEND_LIMIT'
         | 'SPEND_LIMIT'
+        | 'ACCOUNT_LIMIT'
         | 'RATE_LIMIT'
         | 'KILL_SWITCH'
         | 'TEMPLATE_FAILED'
@@ -1403,6 +1412,7 @@ export type DryRun = {
       | 'VALIDITY_EXPIRED'
       | 'SEND_LIMIT'
       | 'SPEND_LIMIT'
+      | 'ACCOUNT_LIMIT'
       | 'RATE_LIMIT'
       | 'KILL_SWITCH'
       | 'TEMPLATE_FAILED'
@@ -1436,6 +1446,11 @@ export type Policy = {
   };
   readonly prices?: { readonly email?: string; readonly sms?: string };
   readonly perSecond?: { readonly email?: number; readonly sms?: number };
+  readonly accountLimits?: readonly {
+    readonly per: 'day' | 'month';
+    readonly sends?: number;
+    readonly spend?: string;
+  }[];
   readonly stopped?: readonly ('all' | 'email' | 'sms')[];
   readonly complaintFirst?: boolean;
   readonly secondApprovalAbove?: number;

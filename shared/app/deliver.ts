@@ -9,7 +9,7 @@
 import type { Reason } from '#shared/domain/arbitration/reason.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
 import type { CustomerState, Undelivered } from '#shared/domain/customer/state.ts';
-import { type ClaimOutcome, claim, endMessage } from '#shared/domain/delivery/claim.ts';
+import { type ClaimOutcome, claim, endMessage, putOff } from '#shared/domain/delivery/claim.ts';
 import {
   DOUBT_CHECK_MS,
   doubtLookMs,
@@ -36,6 +36,7 @@ import {
   leastCost,
   type MessageQuota,
   priceOf,
+  type Refused,
 } from './message-quota.ts';
 import { notifyStaff } from './notify-staff.ts';
 import { eachAlone, type HandleBatch } from './received.ts';
@@ -74,9 +75,17 @@ export function createDeliver(ports: DeliverPorts): (order: DeliveryOrder) => Pr
       return 'waiting';
     }
     const published = ruleset.campaigns.get(recorded.decision.campaignId);
-    const quota = createMessageQuota(ports.quota, published, ruleset.policy);
-    if (recorded.decision.outcome === 'notice')
-      return deliverNotice({ ...ports, quota }, ruleset, recorded, order);
+    const isNotice = recorded.decision.outcome === 'notice';
+    const { policy } = ruleset;
+    const quota = createMessageQuota(
+      ports.quota,
+      published,
+      policy,
+      // What staff are told is no message of the account's.
+      isNotice ? [] : policy.accountLimits,
+      ports.clock.now(),
+    );
+    if (isNotice) return deliverNotice({ ...ports, quota }, ruleset, recorded, order);
     let prepared: Prepared | undefined;
     try {
       prepared = await changeCustomer(ports, order.customerId, (stored) =>
@@ -242,8 +251,16 @@ async function composeClaimed(
     await waitForSlot(ports, order, turn, now);
     return { state, changed: false, delivered: 'waiting' };
   }
+  const overLimit = async ({ reason, retryAt }: Refused): Promise<Prepared> => {
+    const message = state.undelivered.find(({ id }) => id === order.messageId);
+    if (retryAt === undefined || message === undefined || retryAt.getTime() >= message.expiresAt)
+      return unsent(reason);
+    const { customerId, messageId } = order;
+    await ports.due.add([{ kind: 'delivery', at: retryAt.getTime(), customerId, messageId }]);
+    return { state: putOff(state, message, retryAt), changed: true, delivered: 'waiting' };
+  };
   const refused = await ports.quota.take(leastCost(ruleset.policy, claimed.message.channel));
-  if (refused !== undefined) return unsent(refused);
+  if (refused !== undefined) return overLimit(refused);
   const composed = await ports.compose({
     message: claimed.message,
     published,
@@ -254,7 +271,7 @@ async function composeClaimed(
   });
   if (composed.outcome === 'failed') return unsent(composed.reason);
   const tooDear = await ports.quota.take(costOf(ruleset.policy, composed.outgoing));
-  if (tooDear !== undefined) return unsent(tooDear);
+  if (tooDear !== undefined) return overLimit(tooDear);
   // On record before the claim: whatever happens after it, somebody will look.
   await ports.due.add([{ kind: 'doubt', at: now.getTime() + DOUBT_CHECK_MS, ...order }]);
   return {

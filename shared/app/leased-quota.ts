@@ -1,13 +1,12 @@
 /**
- * A campaign's limits for one running function: leased a little at a time from the shared counter.
+ * The limits of campaigns and account for one running function: leased a little at a time from the shared counters.
  * What a lease holds is already counted, so limits hold with any number of functions; a function
  * that dies with a lease loses at most its few messages to the limit.
  */
-import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
+import type { Budget } from '#shared/domain/limits/budgets.ts';
 import {
   covers,
   leaseSize,
-  microsOf,
   minus,
   NOTHING,
   passes,
@@ -20,9 +19,9 @@ import type { QuotaCounters } from '#shared/ports/quota-counters.ts';
 export type QuotaAnswer = 'taken' | 'SEND_LIMIT' | 'SPEND_LIMIT';
 
 export interface LeasedQuota {
-  take(published: PublishedCampaign, amount: QuotaAmount): Promise<QuotaAnswer>;
+  take(budget: Pick<Budget, 'id' | 'limit'>, amount: QuotaAmount): Promise<QuotaAnswer>;
   /** Back into the lease: what was taken and certainly not handed over. */
-  giveBack(campaignId: string, amount: QuotaAmount): void;
+  giveBack(budgetId: string, amount: QuotaAmount): void;
   /** Returns what the leases still hold; called when a batch is done. */
   returnLeases(): Promise<void>;
 }
@@ -64,15 +63,11 @@ export function createLeasedQuota(counters: QuotaCounters): LeasedQuota {
   }
 
   return {
-    take(published, amount) {
-      const limit = limitOf(published);
-      if (limit === undefined) return Promise.resolve('taken');
-      // One at a time per campaign: two that wait for one lease would reserve it twice.
-      const turn = (turns.get(published.id) ?? Promise.resolve()).then(() =>
-        takeNow(published.id, limit, amount),
-      );
+    take({ id, limit }, amount) {
+      // One at a time per budget: two that wait for one lease would reserve it twice.
+      const turn = (turns.get(id) ?? Promise.resolve()).then(() => takeNow(id, limit, amount));
       turns.set(
-        published.id,
+        id,
         turn.catch(() => {}),
       );
       return turn;
@@ -86,14 +81,5 @@ export function createLeasedQuota(counters: QuotaCounters): LeasedQuota {
         if (held.sends > 0 || held.micros > 0) await counters.release(id, held);
       }
     },
-  };
-}
-
-function limitOf({ campaign }: PublishedCampaign): QuotaLimit | undefined {
-  const { sends, spend } = campaign.limits;
-  if (sends === undefined && spend === undefined) return undefined;
-  return {
-    ...(sends !== undefined && { sends }),
-    ...(spend !== undefined && { micros: microsOf(spend.amount) }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Reason } from '#shared/domain/arbitration/reason.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
 import { type Decimal, multiplyDecimals } from '#shared/domain/decimal.ts';
+import { budgetsOf } from '#shared/domain/limits/budgets.ts';
 import {
   covers,
   microsOf,
@@ -13,34 +14,51 @@ import type { Policy } from '#shared/domain/policy/policy.ts';
 import type { Outgoing } from '#shared/ports/message-sender.ts';
 import type { LeasedQuota } from './leased-quota.ts';
 
-/** One message's share of its campaign's limits, however often its preparation is repeated. */
+/** One message's share of its campaign's limits and the account's, however often its preparation is repeated. */
 export interface MessageQuota {
-  /** Makes sure that the share covers `amount`; else the reason, and the share stays as it was. */
-  take(amount: QuotaAmount): Promise<Reason | undefined>;
+  /** Makes sure that the share covers `amount`; else why not, and the share stays as it was. */
+  take(amount: QuotaAmount): Promise<Refused | undefined>;
   /** For a message that was certainly not handed over. */
   giveBack(): void;
 }
 
+/** `retryAt`: when there may be some again. */
+export interface Refused {
+  readonly reason: Reason;
+  readonly retryAt?: Date;
+}
+
+/** @param accountLimits those of the account that it counts against */
 export function createMessageQuota(
   quota: LeasedQuota,
   published: PublishedCampaign | undefined,
-  policy: Policy,
+  { currency }: Pick<Policy, 'currency'>,
+  accountLimits: Policy['accountLimits'],
+  now: Date,
 ): MessageQuota {
   let taken = NOTHING;
-  const budget = published?.campaign.limits.spend?.currency;
+  const stated = published?.campaign.limits.spend?.currency;
+  const budgets = published === undefined ? [] : budgetsOf(published, accountLimits, now);
   return {
     async take(amount) {
-      if (published === undefined || covers(taken, amount)) return undefined;
+      if (covers(taken, amount)) return undefined;
       // Prices are in the account's currency; a budget in another cannot be held, so nothing is spent.
-      if (budget !== undefined && budget !== policy.currency) return 'SPEND_LIMIT';
+      if (stated !== undefined && stated !== currency) return { reason: 'SPEND_LIMIT' };
       const more = minus(amount, taken);
-      const answer = await quota.take(published, more);
-      if (answer !== 'taken') return answer;
+      for (const [at, budget] of budgets.entries()) {
+        const answer = await quota.take(budget, more);
+        if (answer === 'taken') continue;
+        for (const { id } of budgets.slice(0, at)) quota.giveBack(id, more);
+        const { reopensAt } = budget;
+        return reopensAt === undefined
+          ? { reason: answer }
+          : { reason: 'ACCOUNT_LIMIT', retryAt: reopensAt };
+      }
       taken = plus(taken, more);
       return undefined;
     },
     giveBack() {
-      if (published !== undefined && taken !== NOTHING) quota.giveBack(published.id, taken);
+      if (taken !== NOTHING) for (const { id } of budgets) quota.giveBack(id, taken);
       taken = NOTHING;
     },
   };

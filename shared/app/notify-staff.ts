@@ -67,7 +67,7 @@ export async function notifyStaff(
     return 'waiting';
   }
   const refused = await ports.quota.take({ sends: 1, micros: 0 });
-  if (refused !== undefined) return suppress(refused);
+  if (refused !== undefined) return suppress(refused.reason);
 
   const { id, customerId, campaignId, campaignVersion, decidedAt, occasion } = decision;
   await ports.staff.notify({

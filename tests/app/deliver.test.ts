@@ -140,9 +140,7 @@ describe('deliver', () => {
   it('stops at the send limit', async () => {
     const rules = rulesetOf([published('fuel', { limits: { sends: 1 } })]);
     const { world, order } = await worldWithMessage(rules);
-    const fuel = rules.campaigns.get('fuel');
-    if (fuel === undefined) throw new Error('no campaign');
-    await world.ports.quota.take(fuel, { sends: 1, micros: 0 });
+    await world.ports.quota.take({ id: 'fuel', limit: { sends: 1 } }, { sends: 1, micros: 0 });
     expect(await createDeliver(world.ports)(order)).toBe('suppressed');
     expect(await progressOf(world, order)).toMatchObject({ reason: 'SEND_LIMIT' });
     expect((await stateOf(world))?.undelivered).toEqual([]);
@@ -294,6 +292,54 @@ describe('limits', () => {
       .all()
       .flatMap(({ progress }) => (progress.status === 'suppressed' ? progress.reason : []));
     expect(reasons).toEqual(new Array(4).fill('SPEND_LIMIT'));
+  });
+
+  it('sends no more than the account may in a period, and the rest in the next while it is valid', async () => {
+    const rules = rulesetOf([published('fuel')], {
+      prices: { email: '0.01', sms: '0.05' },
+      accountLimits: [
+        { per: 'day', sends: 3 },
+        { per: 'month', spend: '0.045' },
+      ],
+    });
+    const world = createMemoryWorld(rules);
+    const deliverAll = async () =>
+      (await Promise.all(world.ports.deliveries.take().map(createDeliver(world.ports)))).sort();
+    for (let i = 0; i < 6; i++) await world.addCustomer({ id: `c-${i}` });
+    await createEvaluate(world.ports, { latenessMs: LATENESS_MS })(
+      Array.from({ length: 6 }, (_, i) =>
+        receivedEvent(eventOf({ id: `e-${i}`, customerId: `c-${i}` })),
+      ),
+    );
+    expect(await deliverAll()).toEqual([
+      ...new Array(3).fill('sent'),
+      ...new Array(3).fill('waiting'),
+    ]);
+    const later = world.ports.due.pending().filter(({ kind }) => kind === 'delivery');
+    expect(later.map(({ at }) => new Date(at).toISOString())).toEqual(
+      new Array(3).fill('2026-03-05T00:00:00.000Z'),
+    );
+    // One more is all that the month's money buys, and the next month is too late.
+    world.moveTo(new Date('2026-03-05T10:00:00Z'));
+    await createSweep(world.ports)();
+    expect(await deliverAll()).toEqual(['sent', 'suppressed', 'suppressed']);
+    const reasons = world.ports.decisions
+      .all()
+      .flatMap(({ progress }) => (progress.status === 'suppressed' ? progress.reason : []));
+    expect(reasons).toEqual(['ACCOUNT_LIMIT', 'ACCOUNT_LIMIT']);
+  });
+
+  it('lets one budget take nothing when another refuses', async () => {
+    const rules = rulesetOf([published('fuel', { limits: { sends: 1 } })], {
+      accountLimits: [{ per: 'day', sends: 1 }],
+    });
+    const { world, order } = await worldWithMessage(rules);
+    const spent = { id: 'account:2026-03-04', limit: { sends: 1 } };
+    await world.ports.quota.take(spent, { sends: 1, micros: 0 });
+    expect(await createDeliver(world.ports)(order)).toBe('waiting');
+    await world.ports.quota.returnLeases();
+    world.moveTo(new Date('2026-03-05T08:00:00Z'));
+    expect(await createDeliver(world.ports)(order)).toBe('sent');
   });
 
   it.each(['all', 'email'] as const)(

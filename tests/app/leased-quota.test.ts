@@ -3,14 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryQuotaCounters } from '#shared/adapters/memory/quota-counters.ts';
 import { createLeasedQuota } from '#shared/app/leased-quota.ts';
 import { microsOf } from '#shared/domain/limits/quota.ts';
-import { published } from '../support/builders.ts';
 
 const one = { sends: 1, micros: 0 };
 
 describe('leased quota', () => {
   it('64 functions share a budget of 100: exactly 100 get through', async () => {
     const counters = createMemoryQuotaCounters();
-    const fuel = published('fuel', { limits: { sends: 100 } });
+    const fuel = { id: 'fuel', limit: { sends: 100 } };
     const functions = Array.from({ length: 64 }, () => createLeasedQuota(counters));
     const answers = await Promise.all(
       functions.flatMap((quota) => [1, 2, 3, 4].map(() => quota.take(fuel, one))),
@@ -26,7 +25,7 @@ describe('leased quota', () => {
         fc.array(fc.nat(7), { maxLength: 200 }),
         async (limit, size, order) => {
           const counters = createMemoryQuotaCounters();
-          const fuel = published('fuel', { limits: { sends: limit } });
+          const fuel = { id: 'fuel', limit: { sends: limit } };
           const functions = Array.from({ length: size }, () => createLeasedQuota(counters));
           let taken = 0;
           for (const turn of order) {
@@ -51,7 +50,7 @@ describe('leased quota', () => {
       return reserve(...args);
     };
     const quota = createLeasedQuota(counters);
-    const fuel = published('fuel', { limits: { sends: 50_000 } });
+    const fuel = { id: 'fuel', limit: { sends: 50_000 } };
     for (let i = 0; i < 101; i++) await quota.take(fuel, one);
     expect(writes).toBe(11);
   });

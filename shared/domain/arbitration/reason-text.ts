@@ -114,6 +114,11 @@ export const REASON_TEXTS: Readonly<Record<Reason, ReasonText>> = {
     label: 'spend limit',
     because: 'the budget of the campaign is spent',
   },
+  ACCOUNT_LIMIT: {
+    label: 'account limit',
+    because:
+      'all campaigns together have sent or spent as much as the account allows in the period',
+  },
   RATE_LIMIT: {
     label: 'rate limit',
     because: 'the campaign already sends as fast as it may',

@@ -36,6 +36,7 @@ export const reasonSchema = z.enum([
   'VALIDITY_EXPIRED',
   'SEND_LIMIT',
   'SPEND_LIMIT',
+  'ACCOUNT_LIMIT',
   'RATE_LIMIT',
   'KILL_SWITCH',
   'TEMPLATE_FAILED',

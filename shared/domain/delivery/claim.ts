@@ -71,7 +71,7 @@ export function claim(input: ClaimInput): ClaimOutcome {
         message,
         reason,
         retryAt,
-        state: replaceMessage(input.state, { ...message, sendAt: retryAt.getTime() }),
+        state: putOff(input.state, message, retryAt),
       };
     }
     return {
@@ -155,6 +155,10 @@ export function isHalted(ruleset: Ruleset, campaignId: string, channel: Channel)
 /** Without a channel: whatever leaves the engine. */
 export const isStopped = ({ policy }: Ruleset, channel?: Channel): boolean =>
   policy.stopped.includes('all') || (channel !== undefined && policy.stopped.includes(channel));
+
+/** The state with a message that is looked at again at `retryAt`. */
+export const putOff = (state: CustomerState, message: Undelivered, retryAt: Date): CustomerState =>
+  replaceMessage(state, { ...message, sendAt: retryAt.getTime() });
 
 /** The state after a hand-over that was refused definitely and may be tried again at `retryAt`. */
 export function releaseClaim(

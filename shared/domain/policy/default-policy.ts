@@ -11,6 +11,7 @@ export const DEFAULT_POLICY: Policy = {
   quietHours: { from: '21:00', to: '08:00', zone: 'customer' },
   prices: { email: '0.0001', sms: '0.012' },
   perSecond: {},
+  accountLimits: [],
   stopped: [],
   complaintFirst: true,
   complaintEvents: { opened: 'service.complaint_opened', closed: 'service.complaint_closed' },

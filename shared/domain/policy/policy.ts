@@ -4,6 +4,7 @@ import { controlGroupSchema } from '../assignment-groups.ts';
 import { CHANNELS, channelSchema } from '../channel.ts';
 import { decimalSchema } from '../decimal.ts';
 import { eventTypeSchema } from '../identifier.ts';
+import { accountLimitSchema } from '../limits/account-limit-schema.ts';
 import { durationSchema } from '../time/duration.ts';
 import { quietHoursSchema } from '../time/quiet-hours-schema.ts';
 import { customerValueSchema } from '../value/customer-value.ts';
@@ -38,6 +39,12 @@ export const policySchema = z.strictObject({
     .prefault({}),
   /** What the providers allow in a second, all campaigns together. */
   perSecond: z.partialRecord(channelSchema, z.number().int().min(1).max(100_000)).default({}),
+  /** What all campaigns together may use up; what is over waits for the next period while it is valid. */
+  accountLimits: z
+    .array(accountLimitSchema)
+    .max(2)
+    .refine((all) => new Set(all.map(({ per }) => per)).size === all.length, 'one for each period')
+    .default([]),
   /** The kill switch: nothing is handed over on these channels; holds within five seconds. */
   stopped: z
     .array(z.enum(['all', ...CHANNELS]))
