@@ -517,6 +517,7 @@ export type ItemResult = {
     readonly detail: string;
   }[];
 };
+export type ExportLine = { readonly kind: 'profile' | 'state' | 'consent' | 'decision' };
 export type Event = {
   readonly id: string;
   readonly type: string;
@@ -1973,6 +1974,13 @@ export interface Operations {
       | string;
     readonly answers: { readonly 200: CustomersKept; readonly 207: CustomersKept };
   };
+  /** Export everything about a customer */
+  readonly exportCustomer: {
+    readonly params: { readonly id: string };
+    readonly query: { readonly cursor?: string };
+    readonly body: undefined;
+    readonly answers: { readonly 200: string };
+  };
   /** Hand in events */
   readonly takeEvents: {
     readonly params: undefined;
@@ -2388,6 +2396,7 @@ export const ADDRESSES = {
   deleteCustomer: ['DELETE', '/v1/customers/{id}'],
   listConsents: ['GET', '/v1/customers/{id}/consent-history'],
   putCustomers: ['POST', '/v1/customers:bulk'],
+  exportCustomer: ['GET', '/v1/customers/{id}/export'],
   takeEvents: ['POST', '/v1/events'],
   listDecisions: ['GET', '/v1/customers/{id}/decisions'],
   getDecision: ['GET', '/v1/decisions/{id}'],

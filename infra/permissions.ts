@@ -80,6 +80,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, FunctionPermissions>> = 
   },
   sweep: {
     table: ['BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
+    index: true,
     send: ['deliveries', 'events'],
   },
 };

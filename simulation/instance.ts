@@ -122,6 +122,9 @@ export const sweepPorts = ({ behind, clock, rulesets }: Parts) => ({
   customers: behind('customers'),
   deliveries: behind('deliveries'),
   events: behind('events'),
+  decisions: behind('decisions'),
+  // Nothing is measured in a story.
+  measurements: { forget: async () => {} },
   clock,
 });
 

@@ -9,6 +9,7 @@ import {
   groupsOfUnits,
   type KeyedUnit,
   type Recount,
+  sumOfCells,
 } from '#shared/domain/measure/recount.ts';
 import {
   addFigures,
@@ -28,7 +29,7 @@ export interface RecountPorts {
 
 export interface RecountedCampaign {
   readonly campaignId: string;
-  /** By the ledger, of all arms and days that are compared. */
+  /** By the ledger, of all arms and days that are compared; with what erased customers had added. */
   readonly ledger: Figures;
   readonly counted: Figures;
   /** Ledger less counted, by arm and day; empty when nothing differs. */
@@ -99,7 +100,8 @@ async function compare(
   const older = all.some(({ key }) => key.day < since);
   const units = older ? await startedSince(measurements, found.units(), since) : found.units();
   const counted = all.filter(({ key }) => key.day >= since);
-  const ledger = cellsOf(units);
+  const ofNobody = (await measurements.forgotten(campaignId)).filter(({ key }) => key.day >= since);
+  const ledger = sumOfCells([...cellsOf(units), ...ofNobody]);
   return {
     campaignId,
     ledger: total(ledger),

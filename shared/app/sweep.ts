@@ -1,15 +1,16 @@
 /**
  * Everything that is due by time: delayed and doubtful messages to their queue, wake-ups and looks at
- * everybody to theirs.
+ * everybody to theirs; what is left of customers who were erased.
  */
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Customers } from '#shared/ports/customers.ts';
 import type { Deliveries, DeliveryOrder } from '#shared/ports/deliveries.ts';
 import type { Due } from '#shared/ports/due-index.ts';
 import type { Rulesets } from '#shared/ports/rulesets.ts';
+import { type EraseTracesPorts, eraseTraces } from './erase-traces.ts';
 import { type PlanSchedulePorts, resumePlans, startPlans } from './plan-schedule.ts';
 
-export interface SweepPorts extends PlanSchedulePorts {
+export interface SweepPorts extends PlanSchedulePorts, Omit<EraseTracesPorts, 'due'> {
   readonly customers: Customers;
   readonly deliveries: Deliveries;
   readonly rulesets: Rulesets;
@@ -32,6 +33,7 @@ export function createSweep(ports: SweepPorts): () => Promise<{ readonly handled
           : [],
       );
       const plans = entries.flatMap((entry) => (entry.kind === 'plan' ? entry.plan : []));
+      for (const entry of entries) if (entry.kind === 'erasure') await eraseTraces(ports, entry);
       if (orders.length > 0) await ports.deliveries.enqueue(orders);
       if (wakes.length > 0) await ports.events.enqueueWakes(wakes);
       if (plans.length > 0) await startPlans(ports, await ports.rulesets.current(), plans, now);

@@ -38,6 +38,8 @@ export interface Decisions {
   recordResponse(id: string, kind: ResponseKind, at: string): Promise<'recorded' | 'known'>;
   /** Keeps the first code; answers the one that holds. */
   keepOfferCode(id: string, code: string): Promise<string>;
+  /** With everything that is recorded with it. */
+  erase(id: string): Promise<void>;
   ofCustomer(
     customerId: string,
     limit: number,

@@ -7,12 +7,22 @@ export type Due =
   | ({ readonly kind: 'delivery'; readonly at: number } & DeliveryOrder)
   | ({ readonly kind: 'doubt'; readonly at: number } & DeliveryOrder)
   | ({ readonly kind: 'wake' } & Wake)
+  /** The ledger's part of an erasure. */
+  | {
+      readonly kind: 'erasure';
+      readonly at: number;
+      readonly customerId: string;
+      /** ISO instant: what was decided later is somebody else's. */
+      readonly erasedAt: string;
+    }
   /** `at` may be later than the plan's own. */
   | { readonly kind: 'plan'; readonly at: number; readonly plan: Plan };
 
 export interface DueIndex {
   /** The same work at the same instant is one entry, however often it is added. */
   add(entries: readonly Due[]): Promise<void>;
+  /** Those that were added so and are not needed any more; others change nothing. */
+  remove(entries: readonly Due[]): Promise<void>;
   /** What is due at `now`, in pages; each page is forgotten only after `handle` resolved. */
   drain(
     now: Date,

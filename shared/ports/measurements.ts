@@ -45,6 +45,10 @@ export interface Measurements {
    * campaign are at any time the sum of its units, and a unit the sum of its notes.
    */
   commit(booking: Booking): Promise<'committed' | 'conflict'>;
+  /** Units leave, and what they add to the figures of their campaigns stays, as of nobody any more. */
+  forget(keys: readonly UnitKey[]): Promise<void>;
+  /** Of a campaign: that part of its figures that no unit and no entry of the ledger stands for. */
+  forgotten(campaignId: string): Promise<readonly Cell[]>;
   /** Of a campaign, each cell at most once, in no order. */
   figures(campaignId: string): Promise<readonly Cell[]>;
   /** The same of its groups, where its customers are in any. */

@@ -104,6 +104,27 @@ describe.each<[string, () => Decisions]>([
     expect(await decisions.recordConversion({ ...conversion, eventId: 'o-2' })).toBe('recorded');
   });
 
+  it('erases a decision with all that is recorded with it, and may do so again', async () => {
+    const decisions = create();
+    const [gone, stays] = [decisionOf('e-1'), decisionOf('e-2')];
+    const common = { campaignId: 'fuel', campaignVersion: 1, customerId: 'c-1', arm: 'a' };
+    const conversion = { ...common, eventId: 'o-1', at };
+    for (const decision of [gone, stays]) {
+      await decisions.record(decision);
+      await decisions.recordConversion({ ...conversion, decisionId: decision.id });
+    }
+    await decisions.erase(gone.id);
+    await decisions.erase(gone.id);
+    expect(await decisions.get(gone.id)).toBeUndefined();
+    expect(await decisions.get(stays.id)).toBeDefined();
+    expect(await decisions.recordConversion({ ...conversion, decisionId: gone.id })).toBe(
+      'recorded',
+    );
+    expect(await decisions.recordConversion({ ...conversion, decisionId: stays.id })).toBe('known');
+    await decisions.recordResponse(gone.id, 'click', gone.decidedAt);
+    expect(await decisions.get(gone.id)).toBeUndefined();
+  });
+
   it('lists a customer newest first, page by page, each once', async () => {
     const decisions = create();
     const made = Array.from({ length: 7 }, (_, i) =>

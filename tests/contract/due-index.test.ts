@@ -62,6 +62,20 @@ describe.each<[string, () => DueIndex]>([
     expect(await drainAll(due, at(5))).toEqual([]);
   });
 
+  it('forgets what is removed as it was added, and nothing else', async () => {
+    const due = create();
+    const erasure: Due = {
+      kind: 'erasure',
+      at: at(1).getTime(),
+      customerId: 'c-1',
+      erasedAt: at(0).toISOString(),
+    };
+    const wake: Due = { kind: 'wake', at: at(1).getTime(), customerId: 'c-1', campaignId: 'back' };
+    await due.add([delivery('m-1', 1), wake, erasure]);
+    await due.remove([wake, delivery('m-1', 2), delivery('m-2', 1)]);
+    expect(new Set(await drainAll(due, at(5)))).toEqual(new Set([delivery('m-1', 1), erasure]));
+  });
+
   it('keeps what is put back, while it is handled, to a later second of the same minute', async () => {
     const due = create();
     const again = delivery('m-1', 1.5);

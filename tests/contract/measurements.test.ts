@@ -78,6 +78,27 @@ describe.each<[string, () => Measurements]>([
     expect(await measurements.figures('fuel')).toEqual(booking().figures);
   });
 
+  it('lets units go and keeps what they had added as of nobody, once', async () => {
+    const measurements = create();
+    const other = { ...key, customerId: 'c-2' };
+    await measurements.commit(booking());
+    await measurements.commit({
+      notes: [],
+      units: [{ key: other, unit, revision: 0 }],
+      figures: [],
+      groups: [],
+    });
+    await measurements.forget([key, other, key, { ...key, customerId: 'nobody' }]);
+    await measurements.forget([key]);
+    expect(await measurements.units([key, other])).toEqual([undefined, undefined]);
+    const one = figuresOf(unit);
+    expect(await measurements.forgotten('fuel')).toEqual([
+      { key: { campaignId: 'fuel', split: 's', arm: 'a', day }, figures: addFigures(one, one) },
+    ]);
+    expect(await measurements.forgotten('other')).toEqual([]);
+    expect(await measurements.figures('fuel')).toEqual(booking().figures);
+  });
+
   it('changes nothing at all when a note or a unit is not as it was read', async () => {
     const measurements = create();
     await measurements.commit(booking());

@@ -3,6 +3,7 @@ import { createMemoryAuditLog } from '#shared/adapters/memory/audit-log.ts';
 import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
 import { createMemoryDecisions } from '#shared/adapters/memory/decisions.ts';
 import { createMemoryDueIndex } from '#shared/adapters/memory/due-index.ts';
+import { createMemoryMeasurements } from '#shared/adapters/memory/measurements.ts';
 import { createMemoryPlans } from '#shared/adapters/memory/plans.ts';
 import {
   createMemoryDeliveries,
@@ -45,6 +46,7 @@ export function createMemoryWorld(ruleset: Ruleset = rulesetOf([])) {
     deliveries: createMemoryDeliveries(),
     events: createMemoryEventQueue(),
     plans: createMemoryPlans(),
+    measurements: createMemoryMeasurements(),
     archive: createMemoryEventArchive(),
     quarantine: createMemoryQuarantine(),
     quota: createLeasedQuota(createMemoryQuotaCounters()),

@@ -1,11 +1,18 @@
 /** The ledger: one item per decision, with how far its message came and what came back. */
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { isOnItsWay } from '#shared/domain/decision/decision.ts';
 import type { Decisions, Progress } from '#shared/ports/decisions.ts';
+import { batchWrite } from './batches.ts';
 import { toRecorded } from './decision-item.ts';
 import { isConditionFailed } from './errors.ts';
-import { decisionKey, partition, type Table } from './table.ts';
+import { decisionKey, type Key, partition, type Table } from './table.ts';
 
 /** Tells of two readings of an item which is the newer. */
 const NEXT_REVISION = 'ADD revision :one';
@@ -110,6 +117,26 @@ export function createDynamoDecisions(table: Table, retention: RetentionSettings
       return z.string().parse(Attributes?.offerCode);
     },
 
+    async erase(id) {
+      const { PK, SK } = decisionKey(table, id);
+      const keys: Key[] = [];
+      const pages = paginateQuery(
+        { client: table.db },
+        {
+          TableName: table.name,
+          KeyConditionExpression: 'PK = :pk',
+          ExpressionAttributeValues: { ':pk': PK },
+          ProjectionExpression: 'PK, SK',
+          ConsistentRead: true,
+        },
+      );
+      for await (const { Items = [] } of pages) keys.push(...(Items as unknown as Key[]));
+      // The decision last: by it the rest is found again after a crash.
+      const rest = keys.filter((key) => key.SK !== SK);
+      await batchWrite(table, rest.map(deletion));
+      await batchWrite(table, [deletion({ PK, SK })]);
+    },
+
     async ofCustomer(customerId, limit, cursor) {
       const { Items, LastEvaluatedKey } = await table.db.send(
         new QueryCommand({
@@ -133,6 +160,8 @@ export function createDynamoDecisions(table: Table, retention: RetentionSettings
     },
   };
 }
+
+const deletion = ({ PK, SK }: Key) => ({ DeleteRequest: { Key: { PK, SK } } });
 
 /** True when it took effect, false when its condition did not hold. */
 async function update(

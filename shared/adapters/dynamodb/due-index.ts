@@ -14,7 +14,7 @@ import { stableId } from '#shared/domain/hash.ts';
 import { customerIdSchema, slugSchema } from '#shared/domain/identifier.ts';
 import type { Due, DueIndex } from '#shared/ports/due-index.ts';
 import { batchWrite, put } from './batches.ts';
-import { partition, type Table } from './table.ts';
+import { type Key, partition, type Table } from './table.ts';
 
 const MINUTE_MS = 60_000;
 const GRACE_MS = 5 * MINUTE_MS;
@@ -36,6 +36,12 @@ const dueSchema: z.ZodType<Due> = z.discriminatedUnion('kind', [
     at: z.number(),
     customerId: customerIdSchema,
     campaignId: slugSchema,
+  }),
+  z.object({
+    kind: z.literal('erasure'),
+    at: z.number(),
+    customerId: customerIdSchema,
+    erasedAt: z.string(),
   }),
   z.object({
     kind: z.literal('plan'),
@@ -64,13 +70,14 @@ export function createDynamoDueIndex(table: Table): DueIndex {
       for (const bucket of markers) marked.add(bucket);
       await batchWrite(
         table,
-        entries.map((entry) =>
-          put({
-            PK: partition(table, 'DUE', bucketOf(entry)),
-            SK: `${entryId(entry)}#${entry.at}`,
-            due: entry,
-          }),
-        ),
+        entries.map((entry) => put({ ...entryKey(table, entry), due: entry })),
+      );
+    },
+
+    async remove(entries) {
+      await batchWrite(
+        table,
+        entries.map((entry) => ({ DeleteRequest: { Key: { ...entryKey(table, entry) } } })),
       );
     },
 
@@ -170,6 +177,8 @@ function entryId(entry: Due): string {
   switch (entry.kind) {
     case 'wake':
       return `wake#${entry.campaignId}#${entry.customerId}`;
+    case 'erasure':
+      return `erasure#${entry.customerId}`;
     case 'plan':
       return `plan#${entry.plan.kind}#${entry.plan.campaignId}#${entry.plan.at}`;
     case 'delivery':
@@ -177,6 +186,11 @@ function entryId(entry: Due): string {
       return `${entry.kind}#${entry.messageId}`;
   }
 }
+
+const entryKey = (table: Table, entry: Due): Key => ({
+  PK: partition(table, 'DUE', bucketOf(entry)),
+  SK: `${entryId(entry)}#${entry.at}`,
+});
 
 const bucketOf = (entry: Due): string =>
   `${minuteText(entry.at)}#${parseInt(stableId(entryId(entry)).slice(0, 2), 36) % SHARDS}`;

@@ -15,7 +15,9 @@ import { NO_PARTS, type Parts, partsSchema } from '#shared/domain/measure/parts.
 import {
   addFigures,
   type CellKey,
+  cellOf,
   type Figures,
+  figuresOf,
   type GroupKey,
   NO_FIGURES,
   type UnitKey,
@@ -130,6 +132,58 @@ export function createDynamoMeasurements(
     });
   }
 
+  const readUnits = (keys: readonly UnitKey[]) =>
+    read(keys.map(unitKey), ({ revision, text }): StoredUnit => {
+      const { parts, standing, ...unit } = unitSchema.parse(parseStored(text, 'a unit'));
+      return {
+        revision,
+        unit: {
+          ...unit,
+          ...(standing !== undefined && { standing: standing as UnitStanding }),
+          parts: parts as Parts,
+        },
+      };
+    });
+
+  /** The unit goes and the figures of nobody grow, in one transaction. */
+  async function forgetOne(key: UnitKey): Promise<void> {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const [stored] = await readUnits([key]);
+      if (stored === undefined) return;
+      const { split, arm, day } = cellOf(key, stored.unit);
+      const cell: Key = {
+        PK: partition(table, 'ERASED', key.campaignId),
+        SK: `${split}#${arm}#${day}#0`,
+      };
+      const [known] = await read([cell], ({ revision, text }) => ({ revision, text }));
+      const before = known === undefined ? NO_FIGURES : parseFigures(known.text);
+      const sum = addFigures(before, figuresOf(stored.unit));
+      const figures = { effect: nonZero(sum.effect), parts: sum.parts };
+      const gone = {
+        TableName: table.name,
+        Key: unitKey(key),
+        ConditionExpression: 'revision = :known',
+        ExpressionAttributeValues: { ':known': stored.revision },
+      };
+      try {
+        await table.db.send(
+          new TransactWriteCommand({
+            TransactItems: [
+              { Delete: gone },
+              write(cell, (known?.revision ?? 0) + 1, known?.revision, figures),
+            ],
+          }),
+        );
+        return;
+      } catch (error) {
+        if (refusedItems(error) === undefined) throw error;
+      }
+    }
+    throw new DomainError('FIGURES_CONTENDED', 'the figures of nobody changed every time', {
+      retryable: true,
+    });
+  }
+
   /** Every item of a partition; `keyOf` is told the parts of its sort key. */
   async function sumsOf<K>(
     PK: string,
@@ -159,6 +213,13 @@ export function createDynamoMeasurements(
     return [...cells.values()];
   }
 
+  const cellsIn = (kind: 'FIGURES' | 'ERASED', campaignId: string) =>
+    sumsOf(
+      partition(table, kind, campaignId),
+      ([split = '', arm = '', day = '']): CellKey => ({ campaignId, split, arm, day }),
+      cellText,
+    );
+
   return {
     notes: (keys) =>
       read(keys.map(noteKey), ({ revision: version, text }): Note => {
@@ -166,18 +227,7 @@ export function createDynamoMeasurements(
         return { version, parts: parts as Parts, unit };
       }),
 
-    units: (keys) =>
-      read(keys.map(unitKey), ({ revision, text }): StoredUnit => {
-        const { parts, standing, ...unit } = unitSchema.parse(parseStored(text, 'a unit'));
-        return {
-          revision,
-          unit: {
-            ...unit,
-            ...(standing !== undefined && { standing: standing as UnitStanding }),
-            parts: parts as Parts,
-          },
-        };
-      }),
+    units: readUnits,
 
     async commit(booking) {
       const fixed = [
@@ -218,12 +268,14 @@ export function createDynamoMeasurements(
       });
     },
 
-    figures: (campaignId) =>
-      sumsOf(
-        partition(table, 'FIGURES', campaignId),
-        ([split = '', arm = '', day = '']): CellKey => ({ campaignId, split, arm, day }),
-        cellText,
-      ),
+    async forget(keys) {
+      const distinctKeys = new Map(keys.map((key) => [keyText(unitKey(key)), key]));
+      for (const key of distinctKeys.values()) await forgetOne(key);
+    },
+
+    forgotten: (campaignId) => cellsIn('ERASED', campaignId),
+
+    figures: (campaignId) => cellsIn('FIGURES', campaignId),
 
     async groups(campaignId) {
       const sums = await sumsOf(

@@ -9,6 +9,7 @@
  *                   D#<id>              V#<event id>  a conversion of that exposure
  *                   D#<id>              M       which template its message was given
  *                   D#<id>              A#<survey>    what the customer answered
+ *   figures of nobody  ERASED#<campaign>  <split>#<arm>#<day>#0   what erased customers had added
  *   due index       DUE#<minute>#<shard>  <kind>#<id>#<instant>
  *                   DUE                 <minute>#<shard>   which buckets are occupied
  *   plan            PLAN#<kind>#<campaign>#<at>  P    that it was opened

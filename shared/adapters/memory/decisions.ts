@@ -60,6 +60,11 @@ export function createMemoryDecisions(): MemoryDecisions {
       if (kept === undefined) throw new DomainError('DECISION_UNKNOWN', 'no such decision');
       return kept;
     },
+    async erase(id) {
+      items.delete(id);
+      for (const [key, { decisionId }] of conversions)
+        if (decisionId === id) conversions.delete(key);
+    },
     async ofCustomer(customerId, limit, cursor) {
       const sortKey = ({ decision }: RecordedDecision) => `${decision.decidedAt}#${decision.id}`;
       const newestFirst = [...items.values()]

@@ -8,6 +8,9 @@ export function createMemoryDueIndex(): DueIndex & { readonly pending: () => rea
     async add(added) {
       for (const entry of added) entries.set(idOf(entry), entry);
     },
+    async remove(removed) {
+      for (const entry of removed) entries.delete(idOf(entry));
+    },
     async drain(now, handle) {
       const ready = [...entries.values()]
         .filter((entry) => entry.at <= now.getTime())
@@ -21,6 +24,7 @@ export function createMemoryDueIndex(): DueIndex & { readonly pending: () => rea
 
 function subjectOf(entry: Due): string {
   if (entry.kind === 'wake') return `${entry.campaignId} ${entry.customerId}`;
+  if (entry.kind === 'erasure') return entry.customerId;
   if (entry.kind === 'plan') return Object.values(entry.plan).join(' ');
   return entry.messageId;
 }

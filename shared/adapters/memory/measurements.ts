@@ -1,6 +1,12 @@
 import { mergeCounters } from '#shared/domain/effect/arm-counters.ts';
 import { cellText, entryText, groupText, unitText } from '#shared/domain/measure/keys.ts';
-import { addFigures, type Cell, type GroupCell } from '#shared/domain/measure/unit.ts';
+import {
+  addFigures,
+  type Cell,
+  cellOf,
+  figuresOf,
+  type GroupCell,
+} from '#shared/domain/measure/unit.ts';
 import type { Measurements, Note, StoredUnit } from '#shared/ports/measurements.ts';
 
 export function createMemoryMeasurements(): Measurements {
@@ -8,6 +14,7 @@ export function createMemoryMeasurements(): Measurements {
   const units = new Map<string, StoredUnit>();
   const cells = new Map<string, Cell>();
   const groups = new Map<string, GroupCell>();
+  const ofNobody = new Map<string, Cell>();
   return {
     notes: async (keys) => keys.map((key) => notes.get(entryText(key))),
     units: async (keys) => keys.map((key) => units.get(unitText(key))),
@@ -37,6 +44,22 @@ export function createMemoryMeasurements(): Measurements {
       }
       return 'committed';
     },
+    async forget(keys) {
+      for (const key of keys) {
+        const stored = units.get(unitText(key));
+        if (stored === undefined) continue;
+        units.delete(unitText(key));
+        const cell = cellOf(key, stored.unit);
+        const known = ofNobody.get(cellText(cell));
+        const figures = figuresOf(stored.unit);
+        ofNobody.set(cellText(cell), {
+          key: cell,
+          figures: known === undefined ? figures : addFigures(known.figures, figures),
+        });
+      }
+    },
+    forgotten: async (campaignId) =>
+      [...ofNobody.values()].filter(({ key }) => key.campaignId === campaignId),
     figures: async (campaignId) =>
       [...cells.values()].filter(({ key }) => key.campaignId === campaignId),
     groups: async (campaignId) =>

@@ -13,6 +13,7 @@ import { createDecisionHandlers } from './decisions.ts';
 import { createDryRunHandlers } from './dry-run.ts';
 import { createEffectHandlers } from './effect.ts';
 import { createEstimateHandlers } from './estimates.ts';
+import { createExportCustomer } from './export-customer.ts';
 import { createLintHandlers } from './lint.ts';
 import { createOfferPoolHandlers } from './offer-pools.ts';
 import type { ApiPorts } from './ports.ts';
@@ -41,6 +42,7 @@ export function createApi(ports: ApiPorts): readonly HttpRoute[] {
     ...createSettingHandlers(ports),
     ...createOfferPoolHandlers(ports),
     ...createTrackingHandlers(ports),
+    exportCustomer: createExportCustomer(ports),
     ...createWriteKeyHandlers(ports),
     ...createWebhookHandlers(ports),
     takeEvents: createTakeEvents(ports),

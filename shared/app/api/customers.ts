@@ -5,6 +5,7 @@ import { bulkCustomerSchema, type ItemResult } from '#shared/contracts/http/cust
 import { checkInput } from '#shared/contracts/http/input-errors.ts';
 import { problem } from '#shared/contracts/http/problem.ts';
 import type { StoredCustomer } from '#shared/ports/customers.ts';
+import { erasureOf } from '../erase-traces.ts';
 import type { Handlers } from './call.ts';
 import { checkConsent } from './consent-answers.ts';
 import { contentHash } from './content-hash.ts';
@@ -84,12 +85,19 @@ export function createCustomerHandlers(ports: ApiPorts): Handlers<CustomerOperat
 
     async deleteCustomer({ params, now, preconditions }) {
       const known = await ports.customers.loadLatest(params.id);
-      if (known === undefined) return problem('CUSTOMER_UNKNOWN');
+      if (known === undefined) {
+        // Erased by a call that did not come to its end, say.
+        const { decisions } = await ports.decisions.ofCustomer(params.id, 1);
+        if (decisions.length === 0) return problem('CUSTOMER_UNKNOWN');
+        await ports.due.add([erasureOf(params.id, now)]);
+        return { status: 204 };
+      }
       const check = async (stored: StoredCustomer) =>
         checkPreconditions(preconditions, await etagOf(stored), false);
       const isMeant = async (stored: StoredCustomer) => (await check(stored)) === undefined;
       if ((await eraseCustomer(ports, known, now, isMeant)) === 'not_meant')
         return (await check(known)) ?? problem('CHANGED_MEANWHILE');
+      await ports.due.add([erasureOf(params.id, now)]);
       const target = { kind: 'customer' as const, id: ports.pseudonym.of(params.id) };
       const audited = { target, before: { erased: false }, after: { erased: true } };
       return { status: 204, audited };

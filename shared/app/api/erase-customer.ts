@@ -1,18 +1,21 @@
 /**
  * A customer leaves: addresses onto the suppression list as keyed hashes, open messages ended, then
- * profile, state and consent history removed, unless they have changed since. Every step may be repeated, so a crash in
- * between is mended by erasing again.
+ * profile, state and consent history removed, unless they have changed since. Every step may be
+ * repeated, so a crash in between is mended by erasing again. What is on record of them follows
+ * (`erase-traces.ts`).
  */
 import { CHANNELS } from '#shared/domain/channel.ts';
+import type { CustomerState } from '#shared/domain/customer/state.ts';
 import { endWaiting } from '#shared/domain/decision/waiting.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { StoredCustomer } from '#shared/ports/customers.ts';
+import type { Due } from '#shared/ports/due-index.ts';
 import { putOnRecord } from '../publish.ts';
 import type { ApiPorts } from './ports.ts';
 
 export type EraseCustomerPorts = Pick<
   ApiPorts,
-  'customers' | 'decisions' | 'suppressions' | 'addressIndex'
+  'customers' | 'decisions' | 'suppressions' | 'addressIndex' | 'due'
 >;
 
 /** Each conflict means that somebody wrote meanwhile; this bounds one caller's share. */
@@ -64,8 +67,20 @@ async function eraseAsRead(
     await ports.decisions.progress(id, { status: end, reason: 'CUSTOMER_ERASED', at });
   }
   if ((await ports.customers.remove(customer.profile.id, stored)) === 'conflict') return false;
-  await ports.addressIndex.remove([
-    { customerId: customer.profile.id, addresses: customer.addressHash },
-  ]);
+  const customerId = customer.profile.id;
+  await ports.addressIndex.remove([{ customerId, addresses: customer.addressHash }]);
+  await ports.due.remove(waitingFor(customerId, state));
   return true;
+}
+
+/** Wake-ups lie up to a year ahead, and name the customer. What else waits does so for a few days. */
+function waitingFor(customerId: string, { watches, undelivered }: CustomerState): readonly Due[] {
+  return [
+    ...Object.entries(watches).map(
+      ([campaignId, { at }]): Due => ({ kind: 'wake', customerId, campaignId, at }),
+    ),
+    ...undelivered.map(
+      ({ id, sendAt }): Due => ({ kind: 'delivery', customerId, messageId: id, at: sendAt }),
+    ),
+  ];
 }

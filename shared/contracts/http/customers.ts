@@ -131,6 +131,10 @@ const REFUSED_EXAMPLE: ItemResult = {
   ],
 };
 
+const exportLineSchema = z
+  .looseObject({ kind: z.enum(['profile', 'state', 'consent', 'decision']) })
+  .meta({ id: 'ExportLine' });
+
 export const customerOperations = {
   getCustomer: operation({
     method: 'GET',
@@ -212,13 +216,33 @@ export const customerOperations = {
     },
     problems: ['INPUT_INVALID'],
   }),
+  exportCustomer: operation({
+    method: 'GET',
+    path: '/v1/customers/{id+}/export',
+    tag: 'Customers',
+    summary: 'Export everything about a customer',
+    description:
+      'NDJSON, each line with its kind: profile, state, every answer on consent, then every decision with its message, responses, conversions and survey answers, the newest first. With more to come, Link names the next page (rel="next"). For access and portability requests (GDPR articles 15 and 20).',
+    roles: ['operator', 'admin'],
+    params: idParams,
+    query: z.strictObject({ cursor: z.string().min(1).max(1024).optional() }),
+    answers: {
+      200: {
+        description: 'One thing a line.',
+        mediaType: 'application/x-ndjson',
+        schema: exportLineSchema,
+        example: { kind: 'profile', ...RESOURCE_EXAMPLE },
+      },
+    },
+    problems: ['CUSTOMER_UNKNOWN', 'CURSOR_INVALID'],
+  }),
   deleteCustomer: operation({
     method: 'DELETE',
     path: '/v1/customers/{id+}',
     tag: 'Customers',
     summary: 'Erase a customer',
     description:
-      'Profile, state and undelivered messages are removed. Their addresses stay on the suppression list as keyed hashes, so that no import brings the contact back.',
+      'Profile, state, consent history and undelivered messages are removed at once, everything on record of decisions and messages within half an hour; figures of campaigns stay, as of nobody. The addresses stay on the suppression list as keyed hashes, so that no import brings the contact back.',
     roles: ['operator', 'admin'],
     params: idParams,
     ifMatch: 'optional',

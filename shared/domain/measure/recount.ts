@@ -64,13 +64,16 @@ export function createRecount(): Recount {
   };
 }
 
-export function cellsOf(units: readonly KeyedUnit[]): readonly Cell[] {
+export const cellsOf = (units: readonly KeyedUnit[]): readonly Cell[] =>
+  sumOfCells(units.map(({ key, unit }) => ({ key: cellOf(key, unit), figures: figuresOf(unit) })));
+
+/** Each cell once. */
+export function sumOfCells(all: readonly Cell[]): readonly Cell[] {
   const cells = new Map<string, Cell>();
-  for (const { key, unit } of units) {
-    const cell = cellOf(key, unit);
-    const text = cellText(cell);
+  for (const { key, figures } of all) {
+    const text = cellText(key);
     const known = cells.get(text)?.figures ?? NO_FIGURES;
-    cells.set(text, { key: cell, figures: addFigures(known, figuresOf(unit)) });
+    cells.set(text, { key, figures: addFigures(known, figures) });
   }
   return [...cells.values()];
 }

@@ -5,10 +5,10 @@ import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.
 import { createMemoryAuditLog } from '#shared/adapters/memory/audit-log.ts';
 import { createMemoryCampaigns } from '#shared/adapters/memory/campaigns.ts';
 import { createMemoryIdempotency } from '#shared/adapters/memory/idempotency.ts';
-import { createMemoryMeasurements } from '#shared/adapters/memory/measurements.ts';
 import { createMemoryOfferCodes } from '#shared/adapters/memory/offer-codes.ts';
 import { createMemoryRulesetLog } from '#shared/adapters/memory/ruleset-log.ts';
 import { createMemorySegments } from '#shared/adapters/memory/segments.ts';
+import { createMemorySentMessages } from '#shared/adapters/memory/sent-messages.ts';
 import { createMemorySettings } from '#shared/adapters/memory/settings.ts';
 import { createMemoryTemplates } from '#shared/adapters/memory/templates.ts';
 import {
@@ -69,7 +69,7 @@ export function createApiWorld(change: Partial<ApiPorts> = {}) {
       },
     }).current();
   let randomByte = 0;
-  const measurements = createMemoryMeasurements();
+  const { measurements } = world.ports;
   const ports: ApiPorts = {
     campaigns: createMemoryCampaigns(),
     templates: createMemoryTemplates(),
@@ -89,6 +89,14 @@ export function createApiWorld(change: Partial<ApiPorts> = {}) {
     events: world.ports.events,
     addressHash: { hash: (_channel, address) => `hash:${address}` },
     addressIndex: createMemoryAddressIndex(),
+    ledger: {
+      ofDecision: async (id) =>
+        world.ports.decisions
+          .conversions()
+          .filter(({ decisionId }) => decisionId === id)
+          .map((conversion) => ({ kind: 'conversion' as const, version: 0, conversion })),
+    },
+    sentMessages: createMemorySentMessages(),
     writeKeys: createMemoryWriteKeys(),
     webhooks: createMemoryWebhooks(),
     webhookLog: createMemoryWebhookLog(),

@@ -1,0 +1,51 @@
+/**
+ * What is left on record of a customer who was erased: decisions with their messages, responses,
+ * conversions, answers and notes. Their figures stay, as figures of nobody.
+ *
+ * Done a while after the erasure itself, when whatever was under way has come to an end, and only for
+ * what was decided before it: somebody may have come back since under the same id.
+ */
+import { unitKeyOf } from '#shared/domain/measure/unit.ts';
+import type { Decisions } from '#shared/ports/decisions.ts';
+import type { Due, DueIndex } from '#shared/ports/due-index.ts';
+import type { Measurements } from '#shared/ports/measurements.ts';
+
+export interface EraseTracesPorts {
+  readonly decisions: Pick<Decisions, 'ofCustomer' | 'erase'>;
+  readonly measurements: Pick<Measurements, 'forget'>;
+  readonly due: Pick<DueIndex, 'add'>;
+}
+
+export type Erasure = Extract<Due, { readonly kind: 'erasure' }>;
+
+/** Longer than any function runs, and than the stream usually is behind. */
+const SETTLED_AFTER_MS = 15 * 60_000;
+const PER_PAGE = 50;
+/** Of one sweep, which has other things to do; the rest a minute later. */
+const MAX_PAGES = 10;
+const NEXT_MS = 60_000;
+
+/** @param erasedAt when profile and state were removed */
+export const erasureOf = (customerId: string, erasedAt: Date): Erasure => ({
+  kind: 'erasure',
+  customerId,
+  erasedAt: erasedAt.toISOString(),
+  at: erasedAt.getTime() + SETTLED_AFTER_MS,
+});
+
+/** Counted out before they are removed: a crash in between is mended by the next call. */
+export async function eraseTraces(
+  { decisions, measurements, due }: EraseTracesPorts,
+  { customerId, erasedAt, at }: Erasure,
+): Promise<void> {
+  let cursor: string | undefined;
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const found = await decisions.ofCustomer(customerId, PER_PAGE, cursor);
+    const before = found.decisions.filter(({ decision }) => decision.decidedAt <= erasedAt);
+    await measurements.forget(before.flatMap(({ decision }) => unitKeyOf(decision) ?? []));
+    for (const { decision } of before) await decisions.erase(decision.id);
+    ({ cursor } = found);
+    if (cursor === undefined) return;
+  }
+  await due.add([{ kind: 'erasure', customerId, erasedAt, at: at + NEXT_MS }]);
+}

@@ -1,0 +1,115 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { NOON } from '../../support/builders.ts';
+import { decisionOf } from '../../support/ledgers.ts';
+import { type ApiWorld, createApiWorld } from './api-world.ts';
+
+let world: ApiWorld;
+beforeEach(async () => {
+  world = createApiWorld();
+  await world.call('omar', 'PUT', '/v1/customers/c-1', {
+    body: { email: 'jana@example.com', consent: { email: { marketing: true } } },
+  });
+});
+
+const lines = (body: string) =>
+  body
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+describe('the export of a customer', () => {
+  const decide = async (count: number): Promise<void> => {
+    for (let n = 0; n < count; n++)
+      await world.ports.decisions.record(
+        decisionOf({
+          id: `d-${n}`,
+          decidedAt: new Date(NOON.getTime() + n * 1000).toISOString(),
+        }),
+      );
+  };
+
+  it('holds profile, state, every answer on consent, and decisions with what became of them', async () => {
+    await decide(1);
+    await world.ports.decisions.recordResponse('d-0', 'click', NOON.toISOString());
+    await world.ports.decisions.recordConversion({
+      decisionId: 'd-0',
+      campaignId: 'fuel',
+      campaignVersion: 1,
+      customerId: 'c-1',
+      arm: 'a',
+      eventId: 'o-1',
+      at: NOON.toISOString(),
+    });
+    await world.call('omar', 'PUT', '/v1/customers/c-1', {
+      body: {
+        email: 'jana@example.com',
+        consent: {
+          email: {
+            marketing: {
+              granted: false,
+              at: new Date(NOON.getTime() + 1).toISOString(),
+              source: 'branch',
+              proof: 'form 7',
+            },
+          },
+        },
+      },
+    });
+    const got = await world.call('omar', 'GET', '/v1/customers/c-1/export');
+    expect([got.status, got.headers['content-type'], got.headers.link]).toEqual([
+      200,
+      'application/x-ndjson',
+      undefined,
+    ]);
+    const all = lines(got.body);
+    expect(all.map(({ kind }) => kind)).toEqual([
+      'profile',
+      'state',
+      'consent',
+      'consent',
+      'decision',
+    ]);
+    expect(all[0]).toMatchObject({ id: 'c-1', email: 'jana@example.com' });
+    expect(all[2]).toMatchObject({ granted: false, source: 'branch', proof: 'form 7' });
+    expect(all[4]).toMatchObject({
+      id: 'd-0',
+      responses: { click: NOON.toISOString() },
+      conversions: [{ eventId: 'o-1' }],
+    });
+  });
+
+  it('comes in pages, each decision once', async () => {
+    await decide(60);
+    const ids: string[] = [];
+    let query: Record<string, string> = {};
+    for (;;) {
+      const got = await world.call('omar', 'GET', '/v1/customers/c-1/export', { query });
+      ids.push(...lines(got.body).flatMap(({ kind, id }) => (kind === 'decision' ? [id] : [])));
+      const cursor = /cursor=([\w-]+)>; rel="next"/.exec(got.headers.link ?? '')?.[1];
+      if (cursor === undefined) break;
+      query = { cursor };
+    }
+    expect(ids).toEqual(Array.from({ length: 60 }, (_, n) => `d-${59 - n}`));
+  });
+
+  it('is refused for nobody, for a cursor that is none, and to those who may not', async () => {
+    const path = '/v1/customers/c-1/export';
+    expect((await world.call('omar', 'GET', '/v1/customers/x/export')).status).toBe(404);
+    const forged = await world.call('omar', 'GET', path, { query: { cursor: 'x' } });
+    expect(forged.body.code).toBe('CURSOR_INVALID');
+    expect((await world.call('anna', 'GET', path)).status).toBe(403);
+  });
+});
+
+describe('an erasure that did not come to its end', () => {
+  it('goes on when it is asked for again, and ends with 404', async () => {
+    await world.ports.decisions.record(decisionOf());
+    const known = await world.ports.customers.loadLatest('c-1');
+    if (known === undefined) throw new Error('they are there');
+    await world.ports.customers.remove('c-1', known);
+    expect((await world.call('omar', 'DELETE', '/v1/customers/c-1')).status).toBe(204);
+    expect(world.ports.due).toBeDefined();
+    await world.ports.decisions.erase('d-1');
+    expect((await world.call('omar', 'DELETE', '/v1/customers/c-1')).status).toBe(404);
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { createMemoryDecisions } from '#shared/adapters/memory/decisions.ts';
+import { createMemoryDueIndex } from '#shared/adapters/memory/due-index.ts';
+import { createMemoryMeasurements } from '#shared/adapters/memory/measurements.ts';
+import { eraseTraces, erasureOf } from '#shared/app/erase-traces.ts';
+import { createMeasure } from '#shared/app/measure.ts';
+import { NOON } from '../support/builders.ts';
+import { decisionOf, exposure } from '../support/ledgers.ts';
+
+const at = (minutes: number): string => new Date(NOON.getTime() + minutes * 60_000).toISOString();
+
+async function worldWith(count: number, change: { customerId?: string; from?: number } = {}) {
+  const decisions = createMemoryDecisions();
+  const measurements = createMemoryMeasurements();
+  const due = createMemoryDueIndex();
+  const made = Array.from({ length: count }, (_, n) =>
+    decisionOf({ id: `d-${n}`, decidedAt: at((change.from ?? -count) + n) }),
+  );
+  for (const decision of made) await decisions.record(decision);
+  const measure = createMeasure({ measurements, readDecision: async () => undefined });
+  await measure(made.map((decision) => exposure({ decision, status: 'sent' })));
+  return { decisions, measurements, due };
+}
+
+describe('what is left of a customer', () => {
+  it('goes, and their figures stay as of nobody', async () => {
+    const world = await worldWith(3);
+    const figures = await world.measurements.figures('fuel');
+    await eraseTraces(world, erasureOf('c-1', NOON));
+    expect(world.decisions.all()).toEqual([]);
+    expect(await world.measurements.figures('fuel')).toEqual(figures);
+    expect((await world.measurements.forgotten('fuel'))[0]?.figures.effect.assigned).toBe(1);
+    expect(world.due.pending()).toEqual([]);
+  });
+
+  it('goes over several sweeps when it is much, and no sweep does more than its share', async () => {
+    const world = await worldWith(620);
+    await eraseTraces(world, erasureOf('c-1', NOON));
+    expect(world.decisions.all()).toHaveLength(120);
+    const [next] = world.due.pending();
+    if (next?.kind !== 'erasure') throw new Error('it goes on');
+    expect(next).toMatchObject({ customerId: 'c-1', erasedAt: NOON.toISOString() });
+    await eraseTraces(world, next);
+    expect(world.decisions.all()).toEqual([]);
+  });
+
+  it('is not what somebody left who came back under the same id', async () => {
+    const world = await worldWith(2, { from: 1 });
+    await eraseTraces(world, erasureOf('c-1', NOON));
+    expect(world.decisions.all()).toHaveLength(2);
+    expect(await world.measurements.forgotten('fuel')).toEqual([]);
+  });
+});
