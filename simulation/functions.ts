@@ -19,6 +19,7 @@ import {
   partsOf,
   sweepPorts,
 } from './instance.ts';
+import { createMeasurer } from './measurer.ts';
 import type { Mutation } from './mutations.ts';
 import { asRecord, type SimulatedQueue } from './queue.ts';
 import type { Deployment } from './scenario.ts';
@@ -97,10 +98,12 @@ export function createFunctions(
   }
 
   const sweep = createSweeper(world, deployment, skewMs, mutation);
+  const measure = createMeasurer(world, random, mutation);
   return {
     poll() {
       const now = scheduler.now();
       let began = sweep.poll();
+      if (measure.poll()) began = true;
       for (const fleet of fleets) {
         while (fleet.queue.nextVisibleAt() <= now) {
           const machine = idle(fleet);
@@ -112,7 +115,7 @@ export function createFunctions(
       return began;
     },
     nextAt() {
-      let next = sweep.nextAt();
+      let next = Math.min(sweep.nextAt(), measure.nextAt());
       for (const { queue, warm } of fleets) {
         const someIdle = warm.some(({ running }) => running === undefined);
         if (someIdle || warm.length < deployment.instances)

@@ -23,7 +23,7 @@ export function partsOf(
 ) {
   const { faults, scheduler } = world;
   const store = mutation?.store?.(world.store) ?? world.store;
-  const behind = <K extends keyof Store>(name: K): Store[K] =>
+  const behind = <K extends Exclude<keyof Store, 'stream'>>(name: K): Store[K] =>
     faultyPort(store[name], name, faults, machine);
   const clock = { now: () => new Date(scheduler.now() + skewMs) };
   return {
@@ -126,6 +126,11 @@ export const sweepPorts = ({ behind, clock, rulesets }: Parts) => ({
   // Nothing is measured in a story.
   measurements: { forget: async () => {} },
   clock,
+});
+
+export const measurePorts = ({ behind }: Parts) => ({
+  measurements: behind('measurements'),
+  readDecision: behind('ledger').decision,
 });
 
 export const apiPorts = ({ behind, clock, rulesets }: Parts) => ({

@@ -119,6 +119,27 @@ export const MUTATIONS: readonly Mutation[] = [
     acknowledges: 'on_receipt',
   },
   {
+    name: 'counted once',
+    naive: 'figures grow with every reading of the stream',
+    store: (store) => ({
+      ...store,
+      measurements: {
+        ...store.measurements,
+        notes: async (keys) => keys.map(() => undefined),
+        commit: async (booking) => {
+          const known = await store.measurements.notes(booking.notes.map(({ key }) => key));
+          return store.measurements.commit({
+            ...booking,
+            notes: booking.notes.map(({ replaces: _replaces, ...note }, index) => {
+              const replaces = known[index]?.version;
+              return { ...note, ...(replaces !== undefined && { replaces }) };
+            }),
+          });
+        },
+      },
+    }),
+  },
+  {
     name: 'rules no older than five seconds',
     naive: 'campaigns and stops cached until the function is replaced',
     store: (store) => ({

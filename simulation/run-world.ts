@@ -66,7 +66,7 @@ export async function runWorld(input: RunInput): Promise<RunResult> {
     await drain(world, functions, startsAt + LONGEST_MS);
   }
   judgeDrained(world, truth);
-  judgeRest(world, truth);
+  await judgeRest(world, truth);
   return {
     breaches: truth.breaches,
     struck: faults.struck,

@@ -3,6 +3,7 @@ import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.
 import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
 import { createMemoryDecisions } from '#shared/adapters/memory/decisions.ts';
 import { createMemoryDueIndex } from '#shared/adapters/memory/due-index.ts';
+import { createMemoryMeasurements } from '#shared/adapters/memory/measurements.ts';
 import { createMemoryOfferCodes } from '#shared/adapters/memory/offer-codes.ts';
 import { createMemoryPlans } from '#shared/adapters/memory/plans.ts';
 import {
@@ -24,6 +25,7 @@ import type { Due, DueIndex } from '#shared/ports/due-index.ts';
 import type { EventQueue } from '#shared/ports/event-queue.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { SimulatedQueue } from './queue.ts';
+import { streamed } from './stream.ts';
 import { TEMPLATES } from './templates.ts';
 
 /** Who is told of what happened is no part of a story. */
@@ -59,7 +61,8 @@ export function createStore(now: () => number, queues: Queues) {
     deliveries,
     events,
     customers: createMemoryCustomers(),
-    decisions: createMemoryDecisions(),
+    ...streamed(createMemoryDecisions()),
+    measurements: createMemoryMeasurements(),
     due: createDue(),
     plans: createPlans(),
     archive: createMemoryEventArchive(),

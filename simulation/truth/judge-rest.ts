@@ -3,17 +3,19 @@ import type { SimulatedQueueName } from '../store.ts';
 import type { World } from '../world.ts';
 import { judgeActivity } from './judge-activity.ts';
 import { judgeEvents } from './judge-events.ts';
+import { judgeFigures } from './judge-figures.ts';
 import { judgeLedger } from './judge-ledger.ts';
 import { judgeWakes } from './judge-wakes.ts';
 import { judgeWishes } from './judge-wishes.ts';
 import type { Truth } from './truth.ts';
 
-export function judgeRest(world: World, truth: Truth): void {
+export async function judgeRest(world: World, truth: Truth): Promise<void> {
   judgeEvents(world, truth);
   judgeWakes(truth);
   judgeActivity(world, truth);
   judgeLedger(world, truth);
   judgeWishes(world, truth);
+  await judgeFigures(world, truth);
   for (const name of ['deliveries', 'feedback'] as const) judgeDeadLetters(world, truth, name);
 }
 
