@@ -34,6 +34,7 @@ function drawPolicies(random: Random): readonly Policy[] {
     caps: drawCaps(random),
     complaintFirst: random.chance(0.8),
     ...(random.chance(0.3) && { quietHours: { from: '20:00', to: '09:30' } }),
+    ...(random.chance(0.25) && { coolDown: random.pick(['PT10M', 'PT3H', 'P1D']) }),
     ...(random.chance(0.25) && { perSecond: { email: random.whole(1, 2) } }),
   });
   const tightened = {

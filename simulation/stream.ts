@@ -1,6 +1,6 @@
 /** The table's stream: every change of the ledger, in order within a shard, read at least once. */
 import type { MemoryDecisions } from '#shared/adapters/memory/decisions.ts';
-import type { LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
+import { keyOfEntry, type LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
 import type { RecordedDecision } from '#shared/ports/decisions.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 
@@ -42,6 +42,12 @@ export function streamed(decisions: MemoryDecisions) {
     async decision(id) {
       const recorded = await decisions.get(id);
       return recorded && entryOf(recorded);
+    },
+    async ofDecision(id) {
+      const own: LedgerEntry[] = [];
+      for await (const entry of ledger.entries())
+        if (keyOfEntry(entry).decisionId === id) own.push(entry);
+      return own;
     },
     async *entries() {
       for (const recorded of decisions.all()) yield entryOf(recorded);

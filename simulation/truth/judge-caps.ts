@@ -1,6 +1,7 @@
 /** Caps, limits, budgets and rates: counted from what reached the provider, doubt included. */
 import { microsOf } from '#shared/domain/limits/quota.ts';
 import type { FrequencyCap } from '#shared/domain/policy/frequency-cap-schema.ts';
+import type { Policy } from '#shared/domain/policy/policy.ts';
 import { durationMs } from '#shared/domain/time/duration.ts';
 import { channelOf, type Request } from '../provider.ts';
 import { FUNCTION_MS, SKEW_MS } from './judge-claim.ts';
@@ -35,9 +36,13 @@ export function judgeCaps(truth: Truth, { at, message }: Request): void {
     return ids.size > cap.limit;
   };
   const policies = truth.inForce.policies(at, FUNCTION_MS);
-  if (policies.every(({ caps }) => caps.some(exceeded)))
+  if (policies.every((policy) => [...policy.caps, ...gapOf(policy)].some(exceeded)))
     truth.report('over_cap', `a frequency cap is exceeded: ${message.messageId} of ${customerId}`);
 }
+
+/** A cool-down is a cap of one. */
+const gapOf = ({ coolDown }: Policy): readonly FrequencyCap[] =>
+  coolDown === undefined ? [] : [{ purpose: 'marketing', limit: 1, within: coolDown }];
 
 /** Campaigns keep their category over all versions. */
 const categoryOf = ({ scenario }: Truth, campaignId: string): string | undefined =>

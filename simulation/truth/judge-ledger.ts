@@ -47,6 +47,8 @@ function judgeState(
 ): void {
   for (const { id, status } of state.undelivered)
     truth.report('lost', `left as ${status}: ${id} of ${customerId}`);
+  for (const campaignId of Object.keys(state.waiting))
+    truth.report('lost', `waits for its turn for ever: ${customerId} with ${campaignId}`);
   for (const one of state.unpublished) {
     if (one.kind === 'decision' && !recorded.has(one.decision.id))
       truth.report('lost', `decided, but not on record: ${one.decision.id}`);
