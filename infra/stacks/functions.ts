@@ -1,5 +1,5 @@
 /** The functions, what feeds them, and the rotation of their keys. */
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -113,6 +113,7 @@ export function functionsStack(
   ) as unknown as Functions;
   for (const name of FUNCTION_NAMES) feed(stack, name, functions[name], props);
   rotateLinkKeys(stack, settings, props);
+  new CfnOutput(stack, 'public-url', { value: props.publicUrl });
   return functions;
 }
 

@@ -31,7 +31,9 @@ export function signInStack(scope: Construct, props: StackProps, settings: Stage
   for (const role of roleSchema.options.filter((one) => one !== 'machine')) {
     new CfnUserPoolGroup(stack, `group-${role}`, { userPoolId: pool.userPoolId, groupName: role });
   }
-  const audience = [people(pool, signIn.callbackUrls), machines(pool)];
+  const audience = [people(pool, signIn.callbackUrls), machines(pool)] as const;
+  new CfnOutput(stack, 'pool', { value: pool.userPoolId });
+  new CfnOutput(stack, 'people-client', { value: audience[0] });
   new CfnOutput(stack, 'sign-in-page', { value: domain.baseUrl() });
   return { issuer: pool.userPoolProviderUrl, audience };
 }
