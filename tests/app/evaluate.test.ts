@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createDeliver } from '#shared/app/deliver.ts';
 import { createEvaluate } from '#shared/app/evaluate.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import { eventOf, LATENESS_MS, NOON, published, rulesetOf } from '../support/builders.ts';
@@ -132,6 +133,24 @@ describe('crashes and conflicts', () => {
       expect(world.ports.archive.entries).toMatchObject([{ outcome: 'duplicate' }]);
     },
   );
+
+  it('an event that is redriven, however often, changes nothing', async () => {
+    const world = createMemoryWorld(fuel);
+    await world.addCustomer();
+    const incoming = receivedEvent(eventOf());
+    await evaluateIn(world)([incoming]);
+    const orders = world.ports.deliveries.take();
+    const deliver = createDeliver(world.ports);
+    await Promise.all(orders.map(deliver));
+    const before = await world.ports.customers.loadLatest('c-1');
+    const ledger = world.ports.decisions.all();
+    for (let n = 0; n < 3; n++) await evaluateIn(world)([{ ...incoming, again: true }]);
+    // An order that died is redriven as well.
+    await Promise.all([...world.ports.deliveries.take(), ...orders].map(deliver));
+    expect(world.handedOver).toHaveLength(1);
+    expect(world.ports.decisions.all()).toEqual(ledger);
+    expect(await world.ports.customers.loadLatest('c-1')).toEqual(before);
+  });
 
   it("puts another event's unpublished decision on record before overwriting it", async () => {
     const world = createMemoryWorld(fuel);

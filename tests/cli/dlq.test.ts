@@ -57,6 +57,20 @@ describe('opportune dlq', () => {
     }
   });
 
+  it('shows one with its reason, where it failed and what it was', async () => {
+    const letters = (await opportune('list')) as { id: string; code: string }[];
+    const { id = '' } = letters.find(({ code }) => code === 'TABLE_THROTTLED') ?? {};
+    expect(await opportune('show', '--id', id)).toMatchObject({
+      id,
+      queue: 'events',
+      code: 'TABLE_THROTTLED',
+      detail: 'failed on every try',
+      stack: 'Error: at somewhere',
+      body: '{"id":"e-2"}',
+    });
+    expect(await opportune('list')).toHaveLength(letters.length);
+  });
+
   it('puts back onto the queue what is named, and only that', async () => {
     expect(await opportune('redrive', '--code', 'UNKNOWN_CUSTOMER')).toEqual({ redriven: 1 });
     expect((await aws.sqs.depths()).events?.visible).toBe(1);

@@ -147,6 +147,32 @@ describe('eligibility', () => {
     });
   });
 
+  it('lets a service message pass marketing caps, cool-down and complaint, never suppression or a "no"', () => {
+    const service = published('fuel', { purpose: 'service' });
+    const busy = rulesetOf([published('fuel'), service], {
+      caps: [{ purpose: 'marketing', limit: 1, within: 'P7D' }],
+      coolDown: 'P7D',
+    });
+    const first = decideOn({ ruleset: rulesetOf([published('fuel')], busy.policy) });
+    const ruleset = rulesetOf([service], busy.policy);
+    const events = [eventOf({ id: 'e-2' })];
+    const state = { ...first.state, complaint: { open: true, at: 1 } };
+    const outcome = (change: Partial<typeof state>) =>
+      decideOn({ ruleset, events, state: { ...state, ...change } }).decisions[0];
+    expect(outcome({})).toMatchObject({ outcome: 'message' });
+    const suppressed = (['email', 'sms'] as const).map((channel) => ({
+      channel,
+      address: `hash:${channel === 'email' ? 'c1@customers.example' : '+420601000001'}`,
+      reason: 'complaint' as const,
+      at: '2026-01-01T00:00:00Z',
+    }));
+    expect(outcome({ suppressions: suppressed })).toMatchObject({ reason: 'SUPPRESSED_ADDRESS' });
+    const { email, sms } = state.consent;
+    const no = { granted: false, at: '2026-01-02T00:00:00Z', source: 'test' };
+    const refused = { email: { ...email, service: no }, sms: { ...sms, service: no } };
+    expect(outcome({ consent: refused })).toMatchObject({ reason: 'NO_CONSENT' });
+  });
+
   it('waits for the end of quiet hours, by the wall clock of the customer', () => {
     const night = new Date('2026-03-04T22:30:00Z'); // 23:30 in Prague
     const decided = decideOn({

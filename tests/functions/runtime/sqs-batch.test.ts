@@ -5,7 +5,11 @@ import { handleSqsBatch } from '#functions/runtime/sqs-batch.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { Quarantined } from '#shared/ports/quarantine.ts';
 
-const recordOf = (body: string, receives: number): SQSEvent => ({
+const recordOf = (
+  body: string,
+  receives: number,
+  messageAttributes: SQSEvent['Records'][number]['messageAttributes'] = {},
+): SQSEvent => ({
   Records: [
     {
       messageId: 'm-1',
@@ -17,7 +21,7 @@ const recordOf = (body: string, receives: number): SQSEvent => ({
         SenderId: 's',
         ApproximateFirstReceiveTimestamp: '0',
       },
-      messageAttributes: {},
+      messageAttributes,
       md5OfBody: '',
       eventSource: 'aws:sqs',
       eventSourceARN: 'arn',
@@ -40,6 +44,33 @@ async function failWith(error: unknown, receives: number) {
   );
   return { letters, again: response.batchItemFailures };
 }
+
+describe('a message that may have been at work before', () => {
+  const again = async (event: SQSEvent): Promise<boolean | undefined> => {
+    let seen: boolean | undefined;
+    await handleSqsBatch(
+      {
+        message: z.object({}),
+        handle: async ([one]) => {
+          seen = one?.again;
+          return [];
+        },
+        quarantine: { put: async () => {} },
+        maxReceives: 3,
+        onFailure: () => {},
+      },
+      event,
+    );
+    return seen;
+  };
+
+  it('is known as such: received again, or put back by an operator', async () => {
+    const redriven = { redriven: { dataType: 'String', stringValue: 'true' } as const };
+    expect(await again(recordOf('{}', 1))).toBe(false);
+    expect(await again(recordOf('{}', 2))).toBe(true);
+    expect(await again(recordOf('{}', 1, redriven))).toBe(true);
+  });
+});
 
 describe('a message that fails', () => {
   it('goes back alone until its last try', async () => {
