@@ -84,6 +84,11 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./value.ts')).value,
   },
   {
+    name: 'backfill',
+    summary: 'brings in what customers did before a campaign came into force',
+    load: async () => (await import('./backfill.ts')).backfillCommand,
+  },
+  {
     name: 'recount',
     summary: 'counts the figures of campaigns once more from the ledger',
     load: async () => (await import('./recount.ts')).recountCommand,

@@ -11,6 +11,12 @@ export type CampaignSummary = {
   /** Where the newest content stands. "published": it is in force. */
   readonly review: 'draft' | 'in_review' | 'approved' | 'published';
   readonly inForceVersion?: number;
+  /** Of a version in force that asks about behaviour: since when that is counted, from when on it is known, and the instant from which no window reaches back to before that. A backfill moves the last two back. */
+  readonly counting?: {
+    readonly since: string;
+    readonly knownFrom: string;
+    readonly wholeFrom: string;
+  };
   readonly contentHash: string;
   /** Of the words since the last version in force. */
   readonly authors: readonly string[];
@@ -69,6 +75,7 @@ export type Campaign = {
       };
   readonly audience?: Condition;
   readonly notify?: { readonly staff: { readonly topic: string; readonly reason: string } };
+  readonly countsFrom?: 'now' | 'archive';
   readonly variants: readonly {
     readonly id: string;
     readonly weight: number;
@@ -200,6 +207,12 @@ export type CampaignResource = {
   /** Where the newest content stands. "published": it is in force. */
   readonly review: 'draft' | 'in_review' | 'approved' | 'published';
   readonly inForceVersion?: number;
+  /** Of a version in force that asks about behaviour: since when that is counted, from when on it is known, and the instant from which no window reaches back to before that. A backfill moves the last two back. */
+  readonly counting?: {
+    readonly since: string;
+    readonly knownFrom: string;
+    readonly wholeFrom: string;
+  };
   readonly contentHash: string;
   /** Of the words since the last version in force. */
   readonly authors: readonly string[];

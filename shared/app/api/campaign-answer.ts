@@ -50,6 +50,7 @@ export const summaryOf = (head: CampaignHead): CampaignSummary => ({
   version: head.version,
   review: head.review,
   ...(head.inForce !== undefined && { inForceVersion: head.inForce.version }),
+  ...countingOf(head),
   contentHash: head.contentHash,
   authors: head.authors,
   approvals: head.approvals,
@@ -59,6 +60,14 @@ export const summaryOf = (head: CampaignHead): CampaignSummary => ({
   changedAt: head.changedAt,
   changedBy: head.changedBy,
 });
+
+function countingOf({ inForce }: CampaignHead): Pick<CampaignSummary, 'counting'> {
+  const { counting, pins } = inForce ?? {};
+  if (counting === undefined || pins?.counts === undefined) return {};
+  const whole = new Date(Date.parse(counting.knownFrom) + pins.counts.reachMs);
+  const { since, knownFrom } = counting;
+  return { counting: { since, knownFrom, wholeFrom: whole.toISOString() } };
+}
 
 async function auditView({ campaigns }: Pick<ApiPorts, 'campaigns'>, head: CampaignHead) {
   const { status, review, version, contentHash, approvals } = head;

@@ -58,7 +58,8 @@ async function asPublished(
   const status = head.status === 'live' || head.status === 'paused' ? head.status : 'ended';
   const campaign = campaignInForce(stored.campaign, inForce.weights);
   const pinned = await pinnedVersion(ports, { ...stored, campaign }, inForce.pins);
-  return { id: head.id, status, ...pinned };
+  const countedFrom = inForce.counting?.knownFrom;
+  return { id: head.id, status, ...pinned, ...(countedFrom !== undefined && { countedFrom }) };
 }
 
 /** A version with the segments and templates that were fixed for it. */

@@ -1,7 +1,10 @@
 /** What a campaign gets wrong that only its templates, segments and facts can tell. */
 import { pointer } from '#shared/contracts/http/input-errors.ts';
 import type { InputError } from '#shared/contracts/http/problem.ts';
+import { completeFrom } from '#shared/domain/activity/plan.ts';
+import { keysOf } from '#shared/domain/campaign/activity-needs.ts';
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
+import { compileCampaign } from '#shared/domain/campaign/compiled-campaign.ts';
 import { EMPTY_CATALOGUE, type FieldCatalogue } from '#shared/domain/campaign/field-catalogue.ts';
 import type { Pins } from '#shared/domain/campaign/life-cycle.ts';
 import { CHANNELS } from '#shared/domain/channel.ts';
@@ -60,7 +63,11 @@ export async function reviewCampaign(
   return {
     errors,
     warnings,
-    pins: { templates: Object.fromEntries(versions), segments: { ...segments.versions } },
+    pins: {
+      templates: Object.fromEntries(versions),
+      segments: { ...segments.versions },
+      ...countsOf(campaign, segments.conditions),
+    },
   };
 }
 
@@ -69,6 +76,23 @@ const asWarning = ({ path, message, ...finding }: LintFinding): Warning => ({
   pointer: pointer(path),
   detail: message,
 });
+
+/** The behaviour that it asks about. */
+function countsOf(
+  campaign: Campaign,
+  segments: ReadonlyMap<string, Condition>,
+): Pick<Pins, 'counts'> {
+  const compiled = compileCampaign({
+    id: 'reviewed',
+    version: 1,
+    status: 'live',
+    campaign,
+    segments: Object.fromEntries(segments),
+    templates: {},
+  });
+  const keys = [...new Set(keysOf(compiled))];
+  return keys.length === 0 ? {} : { counts: { keys, reachMs: completeFrom(compiled.needed, 0) } };
+}
 
 async function reviewPool(
   { offerCodes }: Pick<ApiPorts, 'offerCodes'>,

@@ -25,6 +25,13 @@ export const campaignSummarySchema = z
       .enum(['draft', 'in_review', 'approved', 'published'])
       .meta({ description: 'Where the newest content stands. "published": it is in force.' }),
     inForceVersion: z.number().int().optional(),
+    counting: z
+      .object({ since: z.iso.datetime(), knownFrom: z.iso.datetime(), wholeFrom: z.iso.datetime() })
+      .optional()
+      .meta({
+        description:
+          'Of a version in force that asks about behaviour: since when that is counted, from when on it is known, and the instant from which no window reaches back to before that. A backfill moves the last two back.',
+      }),
     contentHash: z.string(),
     authors: z
       .array(z.string())

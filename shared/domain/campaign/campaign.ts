@@ -100,6 +100,12 @@ export const campaignSchema = z
     audience: conditionSchema.default({ all: [] }),
     /** Instead of messages: word to staff, who see the customer's id and a reason. */
     notify: notifySchema.optional(),
+    /**
+     * From when behaviour counts for it. `archive`: from where the archive of events begins, once a
+     * backfill has brought it in; until then a window that reaches back to before it was counted is
+     * unknown, and its test fails. Without it, `now`: what was not counted did not happen.
+     */
+    countsFrom: z.enum(['now', 'archive']).optional(),
     variants: z.array(variantSchema).min(1, 'needs at least one variant').max(20),
     /** Share of the qualified that is sent nothing, so that the effect can be measured. */
     holdout: z.number().min(0).max(0.9, 'must be at most 0.9').default(0),

@@ -22,6 +22,10 @@ export interface CompiledCampaign {
   readonly audience: Condition;
   /** The aggregates that audience and trigger look at; of an ended campaign none. */
   readonly needed: readonly NeededActivity[];
+  /** From when on they are known, in ms; -Infinity: from ever. */
+  readonly countedFrom: number;
+  /** Windows that reach back to before that are unknown. */
+  readonly wantsHistory: boolean;
   /** On the event alone: sets the campaign off. Undefined: no event does. */
   readonly trigger: Condition | undefined;
   /** Trigger and audience. */
@@ -43,6 +47,11 @@ export function compileCampaign(published: PublishedCampaign): CompiledCampaign 
     audience,
     // A paused one goes on counting: it may be resumed.
     needed: status === 'ended' ? [] : [...activitiesOf(audience), ...waitedFor(published)],
+    countedFrom:
+      published.countedFrom === undefined
+        ? Number.NEGATIVE_INFINITY
+        : Date.parse(published.countedFrom),
+    wantsHistory: campaign.countsFrom === 'archive',
     trigger,
     wish: trigger === undefined ? undefined : { all: [trigger, audience] },
     objective: campaign.objective && objectiveCondition(campaign.objective),

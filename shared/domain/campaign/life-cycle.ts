@@ -12,6 +12,8 @@ import { type Campaign, campaignStatusSchema } from './campaign.ts';
 const pinsSchema = z.object({
   templates: z.record(slugSchema, z.number().int().positive()),
   segments: z.record(slugSchema, z.number().int().positive()),
+  /** Keys of the behaviour that it asks about, and how far back that reaches (ms). */
+  counts: z.object({ keys: z.array(z.string()), reachMs: z.number() }).optional(),
 });
 export type Pins = z.infer<typeof pinsSchema>;
 
@@ -44,6 +46,17 @@ export const campaignHeadSchema = z.object({
       /** Weights by variant in place of the written ones, and when they are looked at again. */
       weights: z.record(slugSchema, z.number().int().positive()).optional(),
       reallocateAt: z.iso.datetime().optional(),
+      /**
+       * Since when the behaviour under these keys is counted for it, and from when on all that it
+       * asks about is known.
+       */
+      counting: z
+        .object({
+          since: z.iso.datetime(),
+          knownFrom: z.iso.datetime(),
+          keys: z.array(z.string()),
+        })
+        .optional(),
     })
     .optional(),
   createdAt: z.iso.datetime(),
@@ -188,6 +201,15 @@ export function archiveCampaign(head: CampaignHead, mover: Mover): Moved {
   return moved({ ...head, status: 'archived' }, mover);
 }
 
+/** Behaviour is known from `knownFrom` on: a backfill has brought it in for every customer. */
+export function backfilledCampaign(head: CampaignHead, knownFrom: Date, mover: Mover): Moved {
+  const { inForce } = head;
+  if (inForce?.counting === undefined || isOver(head))
+    return notNow(head, 'backfilled', 'in force and asks about behaviour');
+  const counting = { ...inForce.counting, knownFrom: knownFrom.toISOString() };
+  return moved({ ...head, inForce: { ...inForce, counting } }, mover);
+}
+
 /** What time alone brings about: an approved version starts, a campaign in force ends. */
 export function advanceCampaign(head: CampaignHead, mover: Mover): CampaignHead | undefined {
   const running = head.status === 'live' || head.status === 'paused';
@@ -238,7 +260,11 @@ export function calendarOf(head: CampaignHead): readonly Date[] {
 export function changesWhatIsInForce(before: CampaignHead, after: CampaignHead): boolean {
   if (after.inForce === undefined) return false;
   const shown = ({ status }: CampaignHead) => (status === 'archived' ? 'ended' : status);
-  return before.inForce?.version !== after.inForce.version || shown(before) !== shown(after);
+  return (
+    before.inForce?.version !== after.inForce.version ||
+    before.inForce.counting?.knownFrom !== after.inForce.counting?.knownFrom ||
+    shown(before) !== shown(after)
+  );
 }
 
 const isOver = ({ status }: CampaignHead): boolean => status === 'ended' || status === 'archived';
@@ -250,6 +276,13 @@ function isDue(head: CampaignHead, now: Date): boolean {
 
 /** A paused campaign stays paused when a new version takes over. */
 function inForce(head: CampaignHead, now: Date): CampaignHead {
+  const before = head.inForce;
+  const known = new Set(before?.pins.counts?.keys);
+  const asks = head.pins?.counts?.keys ?? [];
+  // A version that asks for nothing new goes on from where its behaviour was known before.
+  const keys = asks.filter((key) => !known.has(key));
+  const at = now.toISOString();
+  const counting = keys.length === 0 ? before?.counting : { since: at, knownFrom: at, keys };
   return {
     ...head,
     status: head.status === 'paused' ? 'paused' : 'live',
@@ -259,6 +292,7 @@ function inForce(head: CampaignHead, now: Date): CampaignHead {
       pins: head.pins ?? { templates: {}, segments: {} },
       ...(head.endsAt !== undefined && { endsAt: head.endsAt }),
       ...(head.allocates && { reallocateAt: nextReallocation(now) }),
+      ...(asks.length > 0 && counting !== undefined && { counting }),
     },
   };
 }

@@ -13,6 +13,8 @@ export const publishedCampaignSchema = z.object({
   /** The segments that its audience names, and those named in them, as they stood. */
   segments: z.record(slugSchema, conditionSchema).default({}),
   /** Template id ▶ the immutable version it was published with. */
+  /** From when on the behaviour that it asks about is known; without it, from ever. */
+  countedFrom: z.iso.datetime().optional(),
   templates: z.record(slugSchema, z.number().int().positive()),
 });
 export type PublishedCampaign = z.infer<typeof publishedCampaignSchema>;

@@ -149,6 +149,8 @@ export function createApiWorld(change: Partial<ApiPorts> = {}) {
   return {
     ...world,
     ports,
+    /** What the other functions work on: the same customers, decisions and queues. */
+    memory: world,
     measurements,
     call,
     ruleset,
