@@ -98,6 +98,11 @@ export type Campaign = {
     readonly code?: 'unique' | { readonly pool: string } | { readonly fixed: string };
     readonly value?: string;
     readonly expiresAfter?: string;
+    readonly redeemedBy?: {
+      readonly event: string;
+      readonly where?: EventCondition;
+      readonly code?: string;
+    };
     readonly cost?: { readonly amount: number | string; readonly currency: string };
   };
   readonly delivery?: { readonly resendAfterDoubt?: boolean; readonly waitForTurn?: boolean };

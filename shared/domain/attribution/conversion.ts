@@ -29,6 +29,8 @@ export interface Conversion {
   readonly countsAs?: 1 | 0 | -1;
   /** Id of the event whose worth it takes back: what it adds is below zero. */
   readonly reverses?: string;
+  /** The event used the code of the exposure's message. */
+  readonly redeems?: true;
 }
 
 type ConversionValue = Pick<Conversion, 'value' | 'currency' | 'worth' | 'refused'>;

@@ -10,6 +10,7 @@ import { type ExchangeRates, worthOf } from '../policy/exchange.ts';
 import { evaluateCondition } from '../rules/evaluate.ts';
 import { durationMs } from '../time/duration.ts';
 import { type Conversion, conversionValue } from './conversion.ts';
+import { redeemedContact } from './redemption.ts';
 import { reverse } from './reverse.ts';
 import { sharedOut } from './shared-out.ts';
 
@@ -27,7 +28,7 @@ const MAX_REVERSIBLE = 50;
 /**
  * For each of `campaigns`, whose objective the event meets or reverses, the conversion of the exposures
  * within whose window `[exposure, exposure + within)` it lies. Holdout and unsent messages convert
- * alike: the effect compares everybody who was assigned.
+ * alike: the effect compares everybody who was assigned. The use of an offer's code is recorded beside.
  */
 export function findConversions(
   contacts: readonly Contact[],
@@ -38,22 +39,53 @@ export function findConversions(
 ): Attributed {
   const found: Conversion[] = [];
   let known = contacts;
-  for (const { id, campaign } of contacts.length === 0 ? [] : campaigns) {
-    const { objective } = campaign;
-    if (objective === undefined) continue;
-    if (objective.reversal !== undefined && meets(event, objective.reversal)) {
-      const reversed = reverse(known, id, objective, event, customerId, rates);
-      found.push(...reversed.conversions);
-      known = reversed.contacts;
-      // What reverses nothing of ours may be a conversion itself.
-      if (reversed.conversions.length > 0) continue;
-    }
-    if (objective.reversal !== undefined && !meets(event, objective.conversion)) continue;
-    const conversions = convert(known, id, campaign, objective, event, customerId, rates);
-    found.push(...conversions);
-    if (objective.reversal !== undefined) known = remembered(known, conversions, event);
+  for (const published of contacts.length === 0 ? [] : campaigns) {
+    const attributed = attribute(known, published, event, customerId, rates);
+    known = attributed.contacts;
+    const redeemed = redeemedContact(known, published, event);
+    found.push(...withRedemption(attributed.conversions, redeemed, event, customerId));
   }
   return { conversions: found, contacts: known };
+}
+
+function attribute(
+  known: readonly Contact[],
+  { id, campaign }: PublishedCampaign,
+  event: Event,
+  customerId: string,
+  rates: ExchangeRates,
+): Attributed {
+  const { objective } = campaign;
+  if (objective === undefined) return { conversions: [], contacts: known };
+  if (objective.reversal !== undefined && meets(event, objective.reversal)) {
+    const reversed = reverse(known, id, objective, event, customerId, rates);
+    // What reverses nothing of ours may be a conversion itself.
+    if (reversed.conversions.length > 0) return reversed;
+  }
+  if (!meets(event, objective.conversion)) return { conversions: [], contacts: known };
+  const conversions = convert(known, id, campaign, objective, event, customerId, rates);
+  const contacts = objective.reversal === undefined ? known : remembered(known, conversions, event);
+  return { conversions, contacts };
+}
+
+/** An event may convert and redeem at once: then it is one entry of the ledger, else one of its own. */
+function withRedemption(
+  conversions: readonly Conversion[],
+  redeemed: Contact | undefined,
+  event: Event,
+  customerId: string,
+): readonly Conversion[] {
+  if (redeemed === undefined) return conversions;
+  if (conversions.some(({ decisionId }) => decisionId === redeemed.id))
+    return conversions.map((one) =>
+      one.decisionId === redeemed.id ? { ...one, redeems: true } : one,
+    );
+  const { id: decisionId, campaignId, campaignVersion, arm } = redeemed;
+  const exposure = { decisionId, campaignId, campaignVersion, customerId, arm };
+  return [
+    ...conversions,
+    { ...exposure, eventId: event.id, at: event.occurredAt, countsAs: 0, redeems: true },
+  ];
 }
 
 /** How long an exposure has to be remembered for what may come of it, ms. */

@@ -30,7 +30,7 @@ export interface CompiledCampaign {
   readonly trigger: Condition | undefined;
   /** Trigger and audience. */
   readonly wish: Condition | undefined;
-  /** On the event alone: fulfils its objective, or takes a fulfilment back. */
+  /** On the event alone: fulfils its objective, takes a fulfilment back, or uses its offer's code. */
   readonly objective: Condition | undefined;
 }
 
@@ -54,7 +54,7 @@ export function compileCampaign(published: PublishedCampaign): CompiledCampaign 
     wantsHistory: campaign.countsFrom === 'archive',
     trigger,
     wish: trigger === undefined ? undefined : { all: [trigger, audience] },
-    objective: campaign.objective && objectiveCondition(campaign.objective),
+    objective: answerCondition(campaign),
   };
 }
 
@@ -65,6 +65,15 @@ function waitedFor(published: PublishedCampaign): readonly NeededActivity[] {
   return (after === undefined ? [] : events)
     .map(lastOf)
     .map((activity) => ({ key: activityKey(activity), activity, usual: [] }));
+}
+
+function answerCondition({
+  objective,
+  offer,
+}: PublishedCampaign['campaign']): Condition | undefined {
+  const met = objective && objectiveCondition(objective);
+  const used = offer?.redeemedBy && triggerCondition(offer.redeemedBy);
+  return met !== undefined && used !== undefined ? { any: [met, used] } : (met ?? used);
 }
 
 function objectiveCondition({

@@ -2,6 +2,7 @@
 import type { Check } from '../arbitration/reason.ts';
 import { assignArm, HOLDOUT, splitOf } from '../assignment.ts';
 import { memoryMs } from '../attribution/find-conversions.ts';
+import { redeemableMs } from '../attribution/redemption.ts';
 import type { PublishedCampaign } from '../campaign/published-campaign.ts';
 import type { Ruleset } from '../campaign/ruleset.ts';
 import type { Contact, CustomerState, Undelivered } from '../customer/state.ts';
@@ -160,6 +161,8 @@ function contactOf(
     ...(campaign.category !== undefined && { category: campaign.category }),
     at: at.getTime(),
     exposedAt: at.getTime(),
-    until: at.getTime() + Math.max(memoryMs(campaign.objective), ...windows),
+    until:
+      at.getTime() +
+      Math.max(memoryMs(campaign.objective), redeemableMs(campaign.offer), ...windows),
   };
 }

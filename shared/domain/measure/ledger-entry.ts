@@ -138,12 +138,15 @@ function partsOfConversion({
   incentive,
   countsAs = 1,
   reverses,
+  redeems,
 }: Conversion): Parts {
-  if (refused === 'negative_value') return partsOf({ negative_values: 1 });
+  if (refused === 'negative_value')
+    return partsOf({ negative_values: 1, redeemed: Number(redeems === true) });
   return partsOf(
     {
       conversions: countsAs,
       reversals: Number(reverses !== undefined),
+      redeemed: Number(redeems === true),
       foreign_values: Number(refused === 'foreign_currency'),
     },
     {

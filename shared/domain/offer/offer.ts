@@ -1,7 +1,9 @@
 /** What a message promises, and the code that redeems it. */
 import * as z from 'zod';
 import { decimalSchema } from '../decimal.ts';
-import { slugSchema } from '../identifier.ts';
+import { eventFactSchema } from '../event-path.ts';
+import { eventTypeSchema, slugSchema } from '../identifier.ts';
+import { eventConditionSchema } from '../rules/condition-schema.ts';
 import { durationSchema } from '../time/duration.ts';
 
 export const offerSchema = z.strictObject({
@@ -19,6 +21,14 @@ export const offerSchema = z.strictObject({
   /** Shown by templates as offer.value. */
   value: z.string().max(64).optional(),
   expiresAfter: durationSchema.optional(),
+  /** The event by which a till or an app says that the code was used, and the event fact that holds it. */
+  redeemedBy: z
+    .strictObject({
+      event: eventTypeSchema,
+      where: eventConditionSchema.optional(),
+      code: eventFactSchema.default('event.code'),
+    })
+    .optional(),
   /** What keeping the promise costs for each conversion in a variant. */
   cost: z
     .strictObject({
