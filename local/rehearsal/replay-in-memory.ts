@@ -6,9 +6,7 @@
 import { createMemoryMeasurements } from '#shared/adapters/memory/measurements.ts';
 import { createMeasure } from '#shared/app/measure.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
-import type { Consent } from '#shared/domain/customer/consent.ts';
-import { profileSchema } from '#shared/domain/customer/profile.ts';
-import { type CustomerState, EMPTY_STATE } from '#shared/domain/customer/state.ts';
+import type { CustomerState } from '#shared/domain/customer/state.ts';
 import { decide } from '#shared/domain/decision/decide.ts';
 import { type Decision, isOnItsWay } from '#shared/domain/decision/decision.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
@@ -16,8 +14,9 @@ import { endMessage } from '#shared/domain/delivery/claim.ts';
 import { type Event, eventFacts } from '#shared/domain/event.ts';
 import type { LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
 import type { Measurements } from '#shared/ports/measurements.ts';
+import { asCustomer, withAttributes } from '../datasets/as-customer.ts';
 import { type PlantedBehaviour, respond } from '../datasets/behaviour.ts';
-import type { CustomerRecord, Dataset } from '../datasets/dataset.ts';
+import type { Dataset } from '../datasets/dataset.ts';
 import { timeline } from '../datasets/timeline.ts';
 
 export interface ReplayInMemory {
@@ -99,10 +98,11 @@ export async function replayInMemory(options: ReplayInMemory): Promise<Measureme
       answers.shift();
       live(next);
     }
-    if (item.kind === 'customer') people.set(item.customer.id, personOf(item.customer));
+    if (item.kind === 'customer') people.set(item.customer.id, asCustomer(item.customer));
     else if (item.kind === 'profile') {
       const person = people.get(item.change.customerId);
-      if (person !== undefined) person.customer = changed(person.customer, item.change.attributes);
+      if (person !== undefined)
+        person.customer = withAttributes(person.customer, item.change.attributes);
     } else if (item.kind === 'event') live(item.event);
     if (ledger.length >= BATCH) await count();
   }
@@ -117,36 +117,3 @@ function insert(answers: Event[], event: Event): void {
   while (at > 0 && (answers[at - 1]?.occurredAt ?? '') > event.occurredAt) at -= 1;
   answers.splice(at, 0, event);
 }
-
-function personOf(record: CustomerRecord): Person {
-  const { id, email, phone, language, time_zone: timeZone, attributes, consent, joinedAt } = record;
-  const profile = profileSchema.parse({
-    id,
-    language,
-    attributes,
-    ...(email !== undefined && { email }),
-    ...(phone !== undefined && { phone }),
-    ...(timeZone !== undefined && { timeZone }),
-  });
-  const answer = (granted: boolean) => ({ granted, at: joinedAt, source: 'import' });
-  const both = (channel: CustomerRecord['consent']['email']) => ({
-    marketing: answer(channel.marketing),
-    service: answer(channel.service),
-  });
-  const known: Consent = { email: both(consent.email), sms: both(consent.sms) };
-  return {
-    customer: {
-      profile,
-      addressHash: {
-        ...(email !== undefined && { email }),
-        ...(phone !== undefined && { sms: phone }),
-      },
-    },
-    state: { ...EMPTY_STATE, consent: known },
-  };
-}
-
-const changed = ({ profile, addressHash }: Reachable, attributes: object): Reachable => ({
-  addressHash,
-  profile: { ...profile, attributes: { ...profile.attributes, ...attributes } },
-});
