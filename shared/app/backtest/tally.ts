@@ -15,6 +15,8 @@ export interface CampaignTally {
   qualified: number;
   message: number;
   holdout: number;
+  /** Told to staff instead of the customer. */
+  notice: number;
   suppressed: Counts<Reason>;
   /** Decided, and then not handed over. */
   unsent: Counts<Reason>;
@@ -91,6 +93,7 @@ export const emptyTally = (): CampaignTally => ({
   qualified: 0,
   message: 0,
   holdout: 0,
+  notice: 0,
   suppressed: {},
   unsent: {},
   arms: {},

@@ -177,7 +177,7 @@ async function compare(
 
 describe('a backtest of the seeded bank', () => {
   it('decides, sends and counts as the live engine does, also after a restart', async () => {
-    const dataset = openSeededBank({ seed: 'equal', customers: 60, days: 90 });
+    const dataset = openSeededBank({ seed: 'equal', customers: 60, days: 70 });
     const { folder, startsAt, items, end, recorded, decisions, report } = await compare(
       dataset,
       'examples/demo',
@@ -227,7 +227,7 @@ describe('a backtest of the Berka bank', () => {
       'examples/berka',
       'savings-plan',
       60,
-      '1994-01-01T00:00:00.000Z',
+      '1993-08-01T00:00:00.000Z',
     );
     expect(items.length).toBeGreaterThan(1000);
     expect(recorded.length).toBeGreaterThan(20);
