@@ -109,7 +109,8 @@ export function createBacktestWorld(options: WorldOptions): BacktestWorld {
     });
     // As the engine: what changes nothing is not written.
     if (!decided.changed) return decided;
-    person.state = { ...decided.state, unpublished: [] };
+    // Staff are told at once; nothing of it waits with the customer.
+    person.state = { ...decided.state, unpublished: [], notices: [] };
     for (const decision of decided.decisions) {
       observer.decided(decision);
       if (decision.outcome === 'message') open.set(decision.id, decision);
