@@ -224,7 +224,11 @@ export function createBacktestWorld(options: WorldOptions): BacktestWorld {
 
   /** A plan is one page here: everybody is at hand. */
   const planPorts: Parameters<typeof startPlans>[0] = {
-    due: { add: async (entries) => due.add(entries), drain: async () => ({ handled: 0 }) },
+    due: {
+      add: async (entries) => due.add(entries),
+      drain: async () => ({ handled: 0 }),
+      remove: async () => {},
+    },
     plans: {
       open: async (plan) => [{ ...planOf(plan), part: 0, page: 0 }],
       next: async () => undefined,
