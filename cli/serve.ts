@@ -1,5 +1,7 @@
 /** `opportune serve`: the engine on this machine, in real time, for whoever has a token of it. */
+import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Engine, startEngine } from '#local/engine/start-engine.ts';
 import {
@@ -30,6 +32,8 @@ export const serve: Command = {
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
       throw new UsageError('--port must be a whole number from 0 to 65535');
     const dataDir = values['data-dir'];
+    // Before anything is removed: it may be this very engine that is running there.
+    await refuseTaken(port);
     if (values.fresh) rmSync(dataDir, { recursive: true, force: true });
     mkdirSync(dataDir, { recursive: true });
     const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -65,6 +69,21 @@ const OPTIONS = {
   fresh: { type: 'boolean', default: false },
   port: { type: 'string', default: '8080' },
 } as const;
+
+/** @throws UsageError when somebody listens there already */
+async function refuseTaken(port: number): Promise<void> {
+  const probe = createServer();
+  const listening = once(probe, 'listening');
+  probe.listen(port, '127.0.0.1');
+  try {
+    await listening;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new UsageError(`port ${port} is in use: name another by --port`);
+  }
+  probe.close();
+  await once(probe, 'close');
+}
 
 /** What the scheduler does each minute, and what simulated recipients do in between; until `signal`. */
 async function keepTime(

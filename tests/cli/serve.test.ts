@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serve } from '../../cli/serve.ts';
 import { token as tokenCommand } from '../../cli/token.ts';
 import { UsageError } from '../../cli/usage-error.ts';
 import { createClient } from '../../client/client.ts';
@@ -88,6 +89,13 @@ describe('opportune serve', () => {
   ])('gives no token for %j', async (args, words) => {
     await expect(token(...args)).rejects.toThrow(UsageError);
     await expect(token(...args)).rejects.toThrow(words);
+  });
+
+  it('is not started twice on one port, and nothing is lost by trying', async () => {
+    const again = said(serve, '--fresh', '--port', new URL(url).port, '--data-dir', dataDir);
+    await expect(again).rejects.toThrow('is in use');
+    const anna = await as('marketer', 'anna');
+    expect((await anna.getTemplate({ params: { id: 'fuel-sms' } })).status).toBe(200);
   });
 
   it('ends when it is told to', async () => {
