@@ -74,6 +74,7 @@ export type Campaign = {
           | { readonly start: string; readonly zone: string; readonly rule: string };
       };
   readonly audience?: Condition;
+  readonly nonPersonalised?: boolean;
   readonly notify?: { readonly staff: { readonly topic: string; readonly reason: string } };
   readonly countsFrom?: 'now' | 'archive';
   readonly variants: readonly {
@@ -362,6 +363,7 @@ export type CustomerResource = {
   readonly language?: string;
   readonly timeZone?: string;
   readonly region?: string;
+  readonly noProfiling?: boolean;
   readonly attributes?: Readonly<
     Record<string, string | number | boolean | readonly (string | number)[]>
   >;
@@ -418,6 +420,7 @@ export type Customer = {
   readonly language?: string;
   readonly timeZone?: string;
   readonly region?: string;
+  readonly noProfiling?: boolean;
   readonly attributes?: Readonly<
     Record<string, string | number | boolean | readonly (string | number)[]>
   >;
@@ -471,6 +474,7 @@ export type CustomerWithId = {
   readonly language?: string;
   readonly timeZone?: string;
   readonly region?: string;
+  readonly noProfiling?: boolean;
   readonly attributes?: Readonly<
     Record<string, string | number | boolean | readonly (string | number)[]>
   >;
@@ -572,6 +576,7 @@ export type DecisionSummary = {
     | 'CAMPAIGN_CAP'
     | 'QUIET_HOURS'
     | 'OPEN_COMPLAINT'
+    | 'PROFILING_OBJECTED'
     | 'CAMPAIGN_NOT_LIVE'
     | 'CAMPAIGN_NOT_STARTED'
     | 'CAMPAIGN_ENDED'
@@ -618,6 +623,7 @@ export type Decision = {
     | 'CAMPAIGN_CAP'
     | 'QUIET_HOURS'
     | 'OPEN_COMPLAINT'
+    | 'PROFILING_OBJECTED'
     | 'CAMPAIGN_NOT_LIVE'
     | 'CAMPAIGN_NOT_STARTED'
     | 'CAMPAIGN_ENDED'
@@ -673,6 +679,7 @@ export type Decision = {
       | 'CAMPAIGN_CAP'
       | 'QUIET_HOURS'
       | 'OPEN_COMPLAINT'
+      | 'PROFILING_OBJECTED'
       | 'CAMPAIGN_NOT_LIVE'
       | 'CAMPAIGN_NOT_STARTED'
       | 'CAMPAIGN_ENDED'
@@ -730,6 +737,7 @@ export type Why = {
     | 'CAMPAIGN_CAP'
     | 'QUIET_HOURS'
     | 'OPEN_COMPLAINT'
+    | 'PROFILING_OBJECTED'
     | 'CAMPAIGN_NOT_LIVE'
     | 'CAMPAIGN_NOT_STARTED'
     | 'CAMPAIGN_ENDED'
@@ -776,6 +784,7 @@ export type Why = {
       | 'CAMPAIGN_CAP'
       | 'QUIET_HOURS'
       | 'OPEN_COMPLAINT'
+      | 'PROFILING_OBJECTED'
       | 'CAMPAIGN_NOT_LIVE'
       | 'CAMPAIGN_NOT_STARTED'
       | 'CAMPAIGN_ENDED'
@@ -840,6 +849,7 @@ export type Needed = {
       | 'CAMPAIGN_CAP'
       | 'QUIET_HOURS'
       | 'OPEN_COMPLAINT'
+      | 'PROFILING_OBJECTED'
       | 'CAMPAIGN_NOT_LIVE'
       | 'CAMPAIGN_NOT_STARTED'
       | 'CAMPAIGN_ENDED'
@@ -1249,6 +1259,7 @@ export type DryRun = {
     | 'CAMPAIGN_CAP'
     | 'QUIET_HOURS'
     | 'OPEN_COMPLAINT'
+    | 'PROFILING_OBJECTED'
     | 'CAMPAIGN_NOT_LIVE'
     | 'CAMPAIGN_NOT_STARTED'
     | 'CAMPAIGN_ENDED'
@@ -1295,6 +1306,7 @@ export type DryRun = {
       | 'CAMPAIGN_CAP'
       | 'QUIET_HOURS'
       | 'OPEN_COMPLAINT'
+      | 'PROFILING_OBJECTED'
       | 'CAMPAIGN_NOT_LIVE'
       | 'CAMPAIGN_NOT_STARTED'
       | 'CAMPAIGN_ENDED'
@@ -1377,6 +1389,7 @@ export type DryRun = {
         | 'CAMPAIGN_CAP'
         | 'QUIET_HOURS'
         | 'OPEN_COMPLAINT'
+        | 'PROFILING_OBJECTED'
         | 'CAMPAIGN_NOT_LIVE'
         | 'CAMPAIGN_NOT_STARTED'
         | 'CAMPAIGN_ENDED'
@@ -1421,6 +1434,7 @@ export type DryRun = {
       | 'CAMPAIGN_CAP'
       | 'QUIET_HOURS'
       | 'OPEN_COMPLAINT'
+      | 'PROFILING_OBJECTED'
       | 'CAMPAIGN_NOT_LIVE'
       | 'CAMPAIGN_NOT_STARTED'
       | 'CAMPAIGN_ENDED'
@@ -2099,6 +2113,7 @@ export interface Operations {
         readonly language?: string;
         readonly timeZone?: string;
         readonly region?: string;
+        readonly noProfiling?: boolean;
         readonly attributes?: Readonly<
           Record<string, string | number | boolean | readonly (string | number)[]>
         >;

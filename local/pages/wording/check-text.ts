@@ -29,6 +29,7 @@ type Group = keyof typeof GROUPS;
 
 const NAMES: Readonly<Record<string, string>> = {
   schedule: 'Campaign is within its dates',
+  profiling: 'Campaign needs no profile',
   complaint: 'No complaint is open',
   campaign_cap: 'Campaign has room for this customer',
   undelivered: 'Room among undelivered messages',

@@ -83,7 +83,10 @@ async function write(
   save: (customers: readonly Reachable[]) => Promise<'saved' | 'conflict'>,
 ): Promise<readonly (WrittenCustomer & { readonly id: string })[] | undefined> {
   const { now } = by;
-  const fresh = entries.map((entry) => ({ ...entry, customer: reachable(ports, entry) }));
+  const fresh = entries.map((entry) => ({
+    ...entry,
+    customer: reachable(ports, withObjection(entry, known.get(entry.id))),
+  }));
   const [ruleset, suppressed] = await Promise.all([
     ports.rulesets.current(),
     ports.suppressions.findAmong(fresh.flatMap(({ customer }) => addressesOf(customer))),
@@ -134,7 +137,20 @@ function auditedAnswers(
   const before = known.get(id)?.state.consent ?? {};
   const after = withAnswers(before, body.consent, by.now);
   const target = { kind: 'customer' as const, id: pseudonym.of(id) };
-  return before === after ? [] : [auditEntry('consent', by, { target, before, after })];
+  const { noProfiling: objected = false } = known.get(id)?.customer.profile ?? {};
+  const { noProfiling = objected } = body;
+  return [
+    ...(before === after ? [] : [auditEntry('consent', by, { target, before, after })]),
+    ...(noProfiling === objected
+      ? []
+      : [
+          auditEntry('profiling', by, {
+            target,
+            before: { noProfiling: objected },
+            after: { noProfiling },
+          }),
+        ]),
+  ];
 }
 
 async function changeState(
@@ -165,6 +181,15 @@ const noLonger = (before: AddressHashes, after: AddressHashes): AddressHashes =>
   );
 
 /** A customer as a decision sees them. @throws ZodError for a body that its schema refuses */
+/** An objection stays until it is taken back in so many words: no import without the field undoes it. */
+function withObjection(
+  { id, body }: CustomerEntry,
+  known: StoredCustomer | undefined,
+): CustomerEntry {
+  const noProfiling = body.noProfiling ?? known?.customer.profile.noProfiling;
+  return { id, body: { ...body, ...(noProfiling !== undefined && { noProfiling }) } };
+}
+
 export function reachable(
   { addressHash }: Pick<WriteCustomersPorts, 'addressHash'>,
   { id, body }: CustomerEntry,

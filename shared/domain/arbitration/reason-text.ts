@@ -74,6 +74,10 @@ export const REASON_TEXTS: Readonly<Record<Reason, ReasonText>> = {
     label: 'open complaint',
     because: 'the customer has an open complaint, and offers wait until it is settled',
   },
+  PROFILING_OBJECTED: {
+    label: 'objected to profiling',
+    because: 'the customer objected to profiling, and this campaign needs it',
+  },
   CAMPAIGN_NOT_LIVE: {
     label: 'campaign not live',
     because: 'the campaign is not live',

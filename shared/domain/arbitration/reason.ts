@@ -23,6 +23,7 @@ export const reasonSchema = z.enum([
   'CAMPAIGN_CAP',
   'QUIET_HOURS',
   'OPEN_COMPLAINT',
+  'PROFILING_OBJECTED',
   'CAMPAIGN_NOT_LIVE',
   'CAMPAIGN_NOT_STARTED',
   'CAMPAIGN_ENDED',

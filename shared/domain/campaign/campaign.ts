@@ -98,6 +98,11 @@ export const campaignSchema = z
     objective: objectiveSchema.optional(),
     trigger: triggerSchema,
     audience: conditionSchema.default({ all: [] }),
+    /**
+     * May go to customers who objected to profiling: of them it sees the event and how they are
+     * reached, and its templates show their defaults.
+     */
+    nonPersonalised: z.boolean().default(false),
     /** Instead of messages: word to staff, who see the customer's id and a reason. */
     notify: notifySchema.optional(),
     /**
@@ -151,6 +156,12 @@ export const campaignSchema = z
         message: 'is for campaigns of purpose "service" only: marketing is never sent twice',
       });
     }
+    if (campaign.nonPersonalised && ('date' in campaign.trigger || 'absence' in campaign.trigger))
+      ctx.addIssue({
+        code: 'custom',
+        path: ['nonPersonalised'],
+        message: 'is not for campaigns that wait for a date or a silence: they watch each customer',
+      });
     const problems = campaign.notify === undefined ? [] : noticeProblems(campaign);
     for (const { path, message } of problems)
       ctx.addIssue({ code: 'custom', path: [...path], message });

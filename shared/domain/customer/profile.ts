@@ -50,6 +50,11 @@ export const profileSchema = z.strictObject({
     .string()
     .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'must be an ISO 3166 code, such as DE or US-FL')
     .optional(),
+  /**
+   * True: the customer objected to profiling (GDPR, article 21). Nothing about them but how they are
+   * reached is looked at, and only campaigns that are meant for that may contact them.
+   */
+  noProfiling: z.boolean().optional(),
   attributes: z
     .record(attributeNameSchema, attributeValueSchema)
     .refine(
@@ -66,18 +71,26 @@ export type Profile = z.infer<typeof profileSchema>;
  * Facts of what they bought are beside it, in their state (`valueFacts`).
  */
 export function customerFacts(profile: Profile, now: Date): Readonly<Record<string, unknown>> {
+  if (profile.noProfiling === true) return contactFacts(profile);
   const { birth_date, customer_since } = profile.attributes;
   return {
     ...profile.attributes,
+    ...contactFacts(profile),
+    ...(typeof birth_date === 'string' && derived('age', wholeYears(birth_date, now))),
+    ...(typeof customer_since === 'string' &&
+      derived('tenure_days', wholeDays(customer_since, now))),
+  };
+}
+
+/** What it takes to reach somebody at all. */
+function contactFacts(profile: Profile): Readonly<Record<string, unknown>> {
+  return {
     id: profile.id,
     ...(profile.language !== undefined && { language: profile.language }),
     ...(profile.timeZone !== undefined && { time_zone: profile.timeZone }),
     ...(profile.region !== undefined && { region_code: profile.region }),
     has_email: profile.email !== undefined,
     has_phone: profile.phone !== undefined,
-    ...(typeof birth_date === 'string' && derived('age', wholeYears(birth_date, now))),
-    ...(typeof customer_since === 'string' &&
-      derived('tenure_days', wholeDays(customer_since, now))),
   };
 }
 

@@ -87,6 +87,7 @@ export function checkGeneral(
   const checks: readonly [string, Verdict][] = [
     ['schedule', checkSchedule(campaign, now)],
     ...experimentChecks(campaign, policy, customer.profile.id),
+    ...profilingChecks(campaign, customer),
     ['complaint', checkComplaint(campaign, state, policy)],
     ['campaign_cap', checkCampaignCap(published, state.contacts, now)],
     ['undelivered', waiting < MAX_UNDELIVERED ? PASS : block('TOO_MANY_UNDELIVERED')],
@@ -230,6 +231,15 @@ export function checkSchedule({ schedule }: Campaign, now: Date): Verdict {
   if (schedule.endsAt !== undefined && now >= new Date(schedule.endsAt))
     return block('CAMPAIGN_ENDED');
   return PASS;
+}
+
+/** Whoever objected gets what everybody gets, or nothing; what serves a contract is no profiling. */
+function profilingChecks(
+  { purpose, nonPersonalised }: Pick<Campaign, 'purpose' | 'nonPersonalised'>,
+  { profile }: Pick<Reachable, 'profile'>,
+): readonly [string, Verdict][] {
+  if (purpose !== 'marketing' || profile.noProfiling !== true) return [];
+  return [['profiling', nonPersonalised ? PASS : block('PROFILING_OBJECTED')]];
 }
 
 export function checkComplaint(campaign: Campaign, state: CustomerState, policy: Policy): Verdict {

@@ -22,7 +22,8 @@ export const customerFactsAbout = ({
   now,
 }: About): Facts['customer'] => ({
   ...customerFacts(customer.profile, now),
-  ...valueFacts(ruleset.value?.value, state.purchases, now),
+  ...(customer.profile.noProfiling !== true &&
+    valueFacts(ruleset.value?.value, state.purchases, now)),
 });
 
 /** @param campaignIds whose audiences are asked: aggregates that only others look at are left out */
@@ -31,11 +32,13 @@ export function factsAbout(
   event: Facts['event'],
   campaignIds: readonly string[],
 ): Facts {
-  const { state, ruleset, now } = about;
+  const { customer, state, ruleset, now } = about;
   const keys = ruleset.activityKeys(campaignIds);
+  // What somebody did is no less a profile than what is said of them.
+  const activity = customer.profile.noProfiling === true ? {} : state.activity;
   return {
     event,
     customer: customerFactsAbout(about),
-    activity: readActivity(state.activity, ruleset.activities, now, keys),
+    activity: readActivity(activity, ruleset.activities, now, keys),
   };
 }

@@ -113,3 +113,27 @@ describe('an erasure that did not come to its end', () => {
     expect((await world.call('omar', 'DELETE', '/v1/customers/c-1')).status).toBe(404);
   });
 });
+
+describe('an objection to profiling', () => {
+  const put = (body: object) => world.call('omar', 'PUT', '/v1/customers/c-1', { body });
+
+  it('outlives every profile that does not speak of it, and is told in the audit log', async () => {
+    await put({ noProfiling: true, attributes: { tier: 'gold' } });
+    expect((await put({ attributes: { tier: 'silver' } })).body.noProfiling).toBe(true);
+    await world.call('omar', 'POST', '/v1/customers:bulk', { body: [{ id: 'c-1' }] });
+    await world.call('crm', 'POST', '/v1/identify', {
+      body: { userId: 'c-1', traits: { tier: 'gold', noProfiling: false } },
+    });
+    const { body } = await world.call('omar', 'GET', '/v1/customers/c-1');
+    expect(body.noProfiling).toBe(true);
+    expect((await put({ noProfiling: false })).body.noProfiling).toBe(false);
+    const audit = await world.call('ada', 'GET', '/v1/audit/customer/c-1');
+    const told = audit.body.items.filter(
+      ({ action }: { action: string }) => action === 'profiling',
+    );
+    expect(told.map(({ changes }: { changes: unknown }) => changes)).toEqual([
+      [{ pointer: '/noProfiling', before: true, after: false }],
+      [{ pointer: '/noProfiling', before: false, after: true }],
+    ]);
+  });
+});
