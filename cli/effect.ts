@@ -15,12 +15,14 @@ import type { Command } from './command.ts';
 import { paintFor } from './paint.ts';
 import { TABLE_HELP, TABLE_OPTIONS, type TableChoice, withTable } from './table-options.ts';
 import { HelpRequested, UsageError } from './usage-error.ts';
+import { writePlots } from './write-plots.ts';
 
 const USAGE = `opportune effect <campaign>
   --url URL           of the API (default http://127.0.0.1:8080, where the engine is running)
   --token TOKEN       of who is asking, where the API wants one (default OPPORTUNE_TOKEN)
 ${TABLE_HELP}
   --fixed-cost AMOUNT what the campaign cost apart from messages and offers
+  --plots FOLDER      writes lift.svg and profit.svg there
   --json, --csv       for programs and spreadsheets`;
 
 interface Read {
@@ -37,6 +39,7 @@ export const effect: Command = {
       ? await fromData(values, campaignId, values['fixed-cost'])
       : await fromApi(values.url, values.token, campaignId, values['fixed-cost']);
     const { campaign, report, responses } = read;
+    if (values.plots !== undefined) await writePlots(values.plots, report);
     if (values.json)
       process.stdout.write(`${JSON.stringify({ campaign, ...report, responses }, null, 2)}\n`);
     else if (values.csv) process.stdout.write(effectCsv(report, { responses }));
@@ -119,6 +122,7 @@ function parseOptions(args: readonly string[]) {
           }),
         },
         'fixed-cost': { type: 'string' },
+        plots: { type: 'string' },
         json: { type: 'boolean', default: false },
         csv: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },

@@ -2,14 +2,10 @@
  * `opportune experiment import`: a past campaign as CSV (customer, arm, converted, value) in, the same
  * report as for a live one out. Lines that cannot be read are reported one by one, the others kept.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import { effectCsv } from '#shared/domain/effect/effect-csv.ts';
 import { readImportRow } from '#shared/domain/effect/import-row.ts';
 import { createImportTally, type ImportReports } from '#shared/domain/effect/import-tally.ts';
-import { liftPlot } from '#shared/domain/effect/plots/lift-plot.ts';
-import { profitPlot } from '#shared/domain/effect/plots/profit-plot.ts';
 import { effectText, outcomeText } from '#shared/domain/effect/text/effect-text.ts';
 import { NO_PAINT, type Paint } from '#shared/domain/effect/text/table.ts';
 import { type BadLine, eachLine } from './csv-lines.ts';
@@ -18,6 +14,7 @@ import {
   type ImportOptions,
   readImportArguments,
 } from './experiment-arguments.ts';
+import { writePlots } from './write-plots.ts';
 
 export interface ImportResult extends ImportReports {
   readonly badLines: readonly BadLine[];
@@ -79,19 +76,13 @@ export async function experimentImport(
     const result = await importExperiment(options);
     err(badLineText(result));
     out(formatImport(result, format, paint));
-    if (plots !== undefined) await writePlots(plots, result);
+    if (plots !== undefined) await writePlots(plots, result.report);
     return 0;
   } catch (error) {
     if (!(error instanceof DomainError) && !isArgumentError(error)) throw error;
     err(`${error.message}\n`);
     return 2;
   }
-}
-
-async function writePlots(folder: string, { report }: ImportResult): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'lift.svg'), liftPlot(report));
-  await writeFile(join(folder, 'profit.svg'), profitPlot(report));
 }
 
 const SHOWN_BAD_LINES = 20;

@@ -47,7 +47,8 @@ export function createMeasure(
 ): (entries: readonly LedgerEntry[]) => Promise<Measured> {
   return async (entries) => {
     const readings = new Map(newestOf(entries).map((entry) => [keyText(entry), entry]));
-    const { countable, orphans } = await attribute(ports, [...readings.values()]);
+    const { countable, exposures, orphans } = await attribute(ports, [...readings.values()]);
+    for (const exposure of exposures) readings.set(keyText(exposure), exposure);
     const counted: Counted[] = [];
     const failed: { key: EntryKey; error: unknown }[] = [];
     let open: readonly Countable[] = countable;
@@ -97,7 +98,12 @@ async function commitAll(
 async function attribute(
   { measurements, readDecision }: MeasurePorts,
   entries: readonly LedgerEntry[],
-): Promise<{ readonly countable: readonly Countable[]; readonly orphans: number }> {
+): Promise<{
+  readonly countable: readonly Countable[];
+  /** Those that had to be read, and are counted with the others. */
+  readonly exposures: readonly LedgerEntry[];
+  readonly orphans: number;
+}> {
   const units = new Map<string, UnitKey | undefined>();
   for (const entry of entries)
     if (entry.kind === 'decision') units.set(entry.decision.id, unitKeyOf(entry.decision));
@@ -107,6 +113,7 @@ async function attribute(
   const ids = [...wanted];
   const notes = await measurements.notes(ids.map(decisionEntryKey));
   const countable: Countable[] = [];
+  const exposures: LedgerEntry[] = [];
   for (const [index, id] of ids.entries()) {
     const note: Note | undefined = notes[index];
     if (note !== undefined) units.set(id, note.unit);
@@ -116,7 +123,9 @@ async function attribute(
       const unit = unitKeyOf(exposure.decision);
       units.set(id, unit);
       // Its own record is on the way; counted here, it is known then.
-      if (unit !== undefined) countable.push(toCountable(exposure, unit));
+      if (unit === undefined) continue;
+      countable.push(toCountable(exposure, unit));
+      exposures.push(exposure);
     }
   }
   let orphans = 0;
@@ -125,7 +134,7 @@ async function attribute(
     if (unit !== undefined) countable.push(toCountable(entry, unit));
     else if (entry.kind !== 'decision') orphans += 1;
   }
-  return { countable, orphans };
+  return { countable, exposures, orphans };
 }
 
 const keyText = (entry: LedgerEntry): string => entryText(keyOfEntry(entry));

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createEmbeddedMetrics } from '#shared/adapters/cloudwatch/embedded-metrics.ts';
 import { createMemoryMeasurements } from '#shared/adapters/memory/measurements.ts';
+import type { EffectView } from '#shared/app/effect.ts';
 import { createMeasureStream, type MeasureStreamPorts } from '#shared/app/measure-stream.ts';
+import { reportEffect } from '#shared/domain/effect/report-effect.ts';
+import { toEffectInput } from '#shared/domain/measure/effect-input.ts';
 import type { LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
+import { responsesOf } from '#shared/domain/measure/responses.ts';
+import { seededRandom } from '#shared/domain/stats/random.ts';
 import { NOON, rulesetOf } from '../../support/builders.ts';
 import { conversion, decisionOf, exposure } from '../../support/ledgers.ts';
 
@@ -92,6 +97,98 @@ describe('what the metrics are told', () => {
       },
       { stage: 'test', channel: 'email', ProviderRejected: 1, InDoubt: 1 },
     ]);
+  });
+});
+
+describe('dashboard and effect page', () => {
+  const instant = '2026-03-01T11:00:00.000Z';
+  /** Readings of 60 assignments, a third of them held out, each as far as its number says. */
+  const readings = Array.from({ length: 60 }, (_, n): LedgerEntry[] => {
+    const held = n % 3 === 0;
+    const decision = decisionOf({
+      id: `d-${n}`,
+      customerId: `c-${n}`,
+      arm: held ? 'holdout' : 'a',
+      outcome: held ? 'holdout' : 'message',
+      ...(!held && { channel: 'email' as const }),
+    });
+    const first = exposure({ decision, status: held ? 'settled' : 'pending' });
+    const sent = exposure({ decision, version: 1, status: 'sent', cost: '0.125' });
+    const answered = exposure({
+      decision,
+      version: 2,
+      status: 'sent',
+      cost: '0.125',
+      responses: n % 2 === 0 ? { open: instant } : { click: instant, reply: instant },
+    });
+    const bought = conversion({
+      decisionId: `d-${n}`,
+      customerId: `c-${n}`,
+      arm: decision.arm ?? 'a',
+      eventId: `o-${n}`,
+      worth: { amount: '10.50', currency: 'EUR' },
+      ...(n % 12 === 4 && { redeems: true as const }),
+    });
+    return [first, ...(held ? [] : [sent, answered]), ...(n % 4 === 0 ? [bought] : [])];
+  }).flat();
+
+  it('come from the same counters, also after duplicates and out of order', async () => {
+    const measurements = createMemoryMeasurements();
+    const decisions = new Map(
+      readings.flatMap((one) => (one.kind === 'decision' ? [[one.decision.id, one]] : [])),
+    );
+    const input = async () =>
+      toEffectInput(await measurements.figures('fuel'), ['holdout', 'a'], new Map(), {
+        currency: 'EUR',
+        margin: 0.5,
+      });
+    const { stream, told, wait, failures } = world({
+      measurements,
+      readDecision: async (id) => decisions.get(id),
+      readEffect: async () => ({ report: reportEffect(await input()) }) as unknown as EffectView,
+    });
+    const random = seededRandom('order');
+    const twice = [...readings, ...readings].map((entry) => ({ entry, at: random() }));
+    const queue = twice.toSorted((a, b) => a.at - b.at).map(({ entry }) => entry);
+    for (let at = 0; at < queue.length; at += 7)
+      expect(await stream(queue.slice(at, at + 7))).toEqual([]);
+    const first = told();
+    wait(6 * 60_000);
+    await stream([conversion({ decisionId: 'd-1', customerId: 'c-1', eventId: 'last' })]);
+    const lines = [...first, ...told()].filter(({ campaign }) => campaign === 'fuel');
+    const total = (name: string) =>
+      lines.reduce((sum, line) => sum + (typeof line[name] === 'number' ? line[name] : 0), 0);
+
+    const report = reportEffect(await input());
+    const arms = responsesOf(await measurements.figures('fuel'), ['holdout', 'a']);
+    const sum = (pick: (arm: (typeof arms)[number]) => number) =>
+      arms.reduce((all, arm) => all + pick(arm), 0);
+    expect(failures).toEqual([]);
+    expect({
+      triggers: total('Triggers'),
+      holdouts: total('Holdouts'),
+      sends: total('CampaignSends'),
+      responses: total('Responses'),
+      conversions: total('Conversions'),
+      spend: total('Spend'),
+    }).toEqual({
+      triggers: sum(({ exposures }) => exposures),
+      holdouts: report.arms[0]?.funnel.assigned,
+      sends: sum(({ messages }) => messages.sent),
+      responses: sum(
+        ({ messages: { opened, clicked, replies, redeemed } }) =>
+          opened + clicked + replies + redeemed,
+      ),
+      conversions: report.arms.reduce((all, { funnel }) => all + funnel.conversions, 0),
+      spend: report.arms.reduce((all, { cost }) => all + Number(cost.messages), 0),
+    });
+    expect(sum(({ messages }) => messages.redeemed)).toBe(5);
+    expect(lines.findLast((line) => 'Lift' in line)?.Lift).toBeCloseTo(
+      100 * (report.comparisons[0]?.conversion.relative.value ?? Number.NaN),
+      9,
+    );
+    // One dimension, of which only campaigns in force are shown by name.
+    expect(new Set(lines.flatMap((line) => Object.keys(line)))).not.toContain('customer');
   });
 });
 

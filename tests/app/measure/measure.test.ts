@@ -215,7 +215,8 @@ describe('measuring the ledger', () => {
       conversion(),
       conversion({ decisionId: 'gone', eventId: 'o-9' }),
     ]);
-    expect([counted.length, orphans]).toEqual([1, 1]);
+    // The conversion, and the exposure that it was found to belong to.
+    expect([counted.length, orphans]).toEqual([2, 1]);
     await measure([exposure(), exposure({ version: 2, status: 'sent', cost: '0.024' })]);
     expect((await totalOf(measurements)).effect).toMatchObject({
       assigned: 1,

@@ -7,7 +7,10 @@ import { chosenPercentText, countText, moneyText, rangeText, signedMoneyText } f
 import { COLORS, element, line, picture, scale, text, ticks } from './svg.ts';
 
 const SIZE = { width: 900, height: 460 };
+/** At least; more where the amounts at the axis are longer. */
 const LEFT = 96;
+/** Of a digit of theirs. */
+const DIGIT = 8;
 const RIGHT = 876;
 const TOP = 96;
 const BOTTOM = 392;
@@ -42,23 +45,28 @@ export function profitPlot(report: EffectReport, arm = report.comparisons[0]?.ar
   const room = (Math.max(...ends) - Math.min(...ends) || 1) * 0.08;
   const range = [Math.min(...ends) - room, Math.max(...ends) + room] as const;
   const y = scale(range, [BOTTOM, TOP]);
-  const wide = (RIGHT - LEFT) / steps.length;
+  const axis = ticks(range[0], range[1], 6).map((value) => ({
+    value,
+    label: moneyText(value, report.currency).replace(/\.00$/, ''),
+  }));
+  const left = Math.max(LEFT, 18 + DIGIT * Math.max(...axis.map(({ label }) => label.length)));
+  const wide = (RIGHT - left) / steps.length;
   const said = headline(money, report.currency);
   return picture(SIZE, said, [
     title(said),
     text(24, 60, subtitle(found, report), { fill: COLORS.faint }),
-    ...ticks(range[0], range[1], 6).flatMap((value) => [
-      line([LEFT, y(value)], [RIGHT, y(value)], { stroke: COLORS.grid }),
-      text(LEFT - 10, y(value) + 5, moneyText(value, report.currency).replace(/\.00$/, ''), {
+    ...axis.flatMap(({ value, label }) => [
+      line([left, y(value)], [RIGHT, y(value)], { stroke: COLORS.grid }),
+      text(left - 10, y(value) + 5, label, {
         'text-anchor': 'end',
         fill: COLORS.faint,
       }),
     ]),
     ...steps.flatMap((step, index) =>
-      stepShapes(step, steps[index + 1], { left: LEFT + index * wide, wide, band }, y),
+      stepShapes(step, steps[index + 1], { left: left + index * wide, wide, band }, y),
     ),
-    line([LEFT, y(0)], [RIGHT, y(0)], { stroke: COLORS.ink, 'stroke-width': 1.5 }),
-    ...(band === null ? [] : whisker(band, LEFT + (steps.length - 0.5) * wide, y)),
+    line([left, y(0)], [RIGHT, y(0)], { stroke: COLORS.ink, 'stroke-width': 1.5 }),
+    ...(band === null ? [] : whisker(band, left + (steps.length - 0.5) * wide, y)),
   ]);
 }
 
