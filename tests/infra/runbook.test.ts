@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { stageSettings } from '#infra/stages.ts';
+import { commands } from '../../cli/commands.ts';
 import { synthesize } from './support/synthesize.ts';
 
 const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
@@ -40,6 +41,17 @@ describe('the runbook', () => {
     const anchors = new Set(sections.map(({ heading }) => heading));
     const links = [...runbook.matchAll(/\]\(#([\w-]+)\)/g)].map(([, anchor]) => anchor ?? '');
     expect(links.filter((anchor) => !anchors.has(anchor))).toEqual([]);
+  });
+});
+
+describe('commands of the runbook', () => {
+  const said = [...runbook.matchAll(/npm run opportune -- ([\w-]+)/g)].map(
+    ([, name]) => name ?? '',
+  );
+  it.each([...new Set(said)])('opportune %s exists, and explains itself', async (name) => {
+    const listed = commands.find((one) => one.name === name);
+    const command = await listed?.load();
+    await expect(command?.run(['--help'])).rejects.toThrow(`opportune ${name}`);
   });
 });
 
