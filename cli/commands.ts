@@ -64,6 +64,12 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./import.ts')).importCommand,
   },
   {
+    name: 'backtest',
+    summary:
+      'a draft over events of the past: what it would have sent, to whom not, and what it costs',
+    load: async () => (await import('./backtest.ts')).backtest,
+  },
+  {
     name: 'schema',
     summary: 'JSON Schemas of campaign files, for editors',
     load: async () => (await import('./schema.ts')).schema,

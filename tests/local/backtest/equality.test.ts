@@ -1,6 +1,7 @@
 /** A backtest decides exactly as the live engine's use cases do on the same events. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { datasetItems } from '#local/backtest/dataset-items.ts';
+import { type PublishedFolder, publishFolder } from '#local/backtest/published-folder.ts';
 import { openBerka } from '#local/datasets/berka.ts';
 import type { CustomerRecord, Dataset } from '#local/datasets/dataset.ts';
 import { type Examples, loadExamples } from '#local/datasets/examples.ts';
@@ -14,8 +15,7 @@ import { campaignSchema } from '#shared/domain/campaign/campaign.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
 import { compileRuleset } from '#shared/domain/campaign/ruleset.ts';
 import type { Decision } from '#shared/domain/decision/decision.ts';
-import { policySchema } from '#shared/domain/policy/policy.ts';
-import { type Template, templateSchema } from '#shared/domain/templates/template.ts';
+import type { Template } from '#shared/domain/templates/template.ts';
 import { LATENESS_MS } from '../../support/builders.ts';
 import { BERKA, berkaIsAbsent, WITHOUT_BERKA } from '../datasets/reference-data.ts';
 import { composeWith, replayLive } from './live-replay.ts';
@@ -34,40 +34,14 @@ function differing(a: readonly Decision[], b: readonly Decision[]): readonly str
     .map((id) => `${left.get(id)}\n${right.get(id)}`);
 }
 
-interface Folder {
-  readonly campaigns: readonly PublishedCampaign[];
-  readonly templates: ReadonlyMap<string, Template>;
-  readonly policy: ReturnType<typeof policySchema.parse>;
-}
-
-function folderOf(examples: Examples, startsAt: string): Folder {
-  const templates = new Map(
-    examples.templates.map(({ id, body }) => [
-      id,
-      templateSchema.parse({ ...(body as object), id }),
-    ]),
-  );
-  const segments = Object.fromEntries(
-    examples.segments.map(({ id, body }) => [id, (body as { condition: never }).condition]),
-  );
-  return {
-    templates,
-    policy: policySchema.parse(examples.policy),
-    campaigns: examples.campaigns.map(({ id, body }) => {
-      const campaign = campaignSchema.parse(body);
-      // Their dates are of another year than the events; rates are of the machine's time, not of these.
-      const schedule = { ...campaign.schedule, startsAt, endsAt: undefined };
-      const limits = { ...campaign.limits, perSecond: undefined };
-      return {
-        id,
-        version: 1,
-        status: 'live',
-        campaign: { ...campaign, schedule, limits } as PublishedCampaign['campaign'],
-        segments,
-        templates: Object.fromEntries([...templates.keys()].map((one) => [one, 1])),
-      };
-    }),
-  };
+/** Rates are of the machine's time, not of these events'. */
+function folderOf(examples: Examples): PublishedFolder {
+  const folder = publishFolder(examples, false);
+  const campaigns = folder.campaigns.map((one) => ({
+    ...one,
+    campaign: { ...one.campaign, limits: { ...one.campaign.limits, perSecond: undefined } },
+  }));
+  return { ...folder, campaigns };
 }
 
 /** The first customers of `dataset`, up to an instant. */
@@ -92,7 +66,7 @@ async function* only<T>(all: AsyncIterable<T> | readonly T[], keeps: (one: T) =>
 }
 
 async function backtested(
-  { campaigns, policy, templates }: Folder,
+  { campaigns, policy, templates }: PublishedFolder,
   draftId: string,
   startsAt: number,
   items: readonly BacktestItem[],
@@ -156,7 +130,7 @@ async function compare(
   customers: number,
   until: string,
 ) {
-  const read = folderOf(await loadExamples(examples), dataset.startsAt);
+  const read = folderOf(await loadExamples(examples));
   const folder = { ...read, campaigns: [...read.campaigns, ...extra(read.templates)] };
   const startsAt = Date.parse(dataset.startsAt);
   const items: BacktestItem[] = [];
