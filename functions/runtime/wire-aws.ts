@@ -30,6 +30,7 @@ import { createDynamoSoftBounces } from '#shared/adapters/dynamodb/soft-bounces.
 import { createDynamoSuppressionList } from '#shared/adapters/dynamodb/suppression-list.ts';
 import { createDynamoSurveyAnswers } from '#shared/adapters/dynamodb/survey-answers.ts';
 import type { Table } from '#shared/adapters/dynamodb/table.ts';
+import { createDynamoTemplateLinks } from '#shared/adapters/dynamodb/template-links.ts';
 import { createDynamoTemplates } from '#shared/adapters/dynamodb/templates.ts';
 import {
   createDynamoWebhookLog,
@@ -189,7 +190,7 @@ export function wireTrack(env: TrackEnv): TrackPorts {
     customers: createDynamoCustomers(table),
     decisions: decisionsOf(env),
     sentMessages: createDynamoSentMessages(table, { linksMs }),
-    templates: createDynamoTemplates(table),
+    templates: createDynamoTemplateLinks(table),
     answers: createDynamoSurveyAnswers(table, { answersMs: linksMs }),
     audit: createDynamoAuditLog(table),
     pseudonym: createPseudonym(env.ADDRESS_KEY),

@@ -67,3 +67,8 @@ export const decisionKey = (table: Table, id: string): Key => ({
   PK: partition(table, 'D', id),
   SK: 'D',
 });
+/** One version of a document that is kept in versions. */
+export const versionKey = (table: Table, kind: string, id: string, version: number): Key => ({
+  PK: partition(table, kind, id),
+  SK: `V#${String(version).padStart(8, '0')}`,
+});

@@ -9,7 +9,7 @@ import * as z from 'zod';
 import type { Versioned, VersionedStore } from '#shared/ports/versioned-store.ts';
 import { batchGet } from './batches.ts';
 import { isConditionFailed } from './errors.ts';
-import { GSI1, type Key, partition, type Table } from './table.ts';
+import { GSI1, type Key, partition, type Table, versionKey } from './table.ts';
 import { refusedItems } from './transaction-refusal.ts';
 
 const headSchema = z.object({ version: z.number().int(), removed: z.boolean().default(false) });
@@ -34,10 +34,6 @@ export function createDynamoVersionedStore<T>(
   { kind, list, content: contentSchema }: VersionedKind<T>,
 ): VersionedStore<T> {
   const headKey = (id: string): Key => ({ PK: partition(table, kind, id), SK: 'HEAD' });
-  const versionKey = (id: string, version: number): Key => ({
-    PK: partition(table, kind, id),
-    SK: `V#${String(version).padStart(8, '0')}`,
-  });
 
   async function readHead(id: string) {
     const { Item } = await table.db.send(
@@ -48,7 +44,11 @@ export function createDynamoVersionedStore<T>(
 
   async function readVersion(id: string, version: number): Promise<Versioned<T> | undefined> {
     const { Item } = await table.db.send(
-      new GetCommand({ TableName: table.name, Key: versionKey(id, version), ConsistentRead: true }),
+      new GetCommand({
+        TableName: table.name,
+        Key: versionKey(table, kind, id, version),
+        ConsistentRead: true,
+      }),
     );
     return Item === undefined ? undefined : toVersioned(Item);
   }
@@ -88,7 +88,7 @@ export function createDynamoVersionedStore<T>(
           {
             Put: {
               TableName: table.name,
-              Item: { ...versionKey(id, version), ...item },
+              Item: { ...versionKey(table, kind, id, version), ...item },
               ConditionExpression: 'attribute_not_exists(PK)',
             },
           },
@@ -139,7 +139,7 @@ export function createDynamoVersionedStore<T>(
         id: String(item.GSI1SK),
         ...headSchema.parse(item),
       }));
-      const keys = heads.map(({ id, version }) => versionKey(id, version));
+      const keys = heads.map(({ id, version }) => versionKey(table, kind, id, version));
       const found = (await batchGet(table, keys, { consistent: true })).map(toVersioned);
       const byId = new Map(found.map((one) => [one.id, one]));
       const last = heads.at(-1)?.id;

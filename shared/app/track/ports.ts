@@ -2,13 +2,13 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { LinkSigner } from '#shared/ports/link-signer.ts';
 import type { SentMessages } from '#shared/ports/sent-messages.ts';
 import type { SurveyAnswers } from '#shared/ports/survey-answers.ts';
-import type { Templates } from '#shared/ports/templates.ts';
+import type { TemplateLinks } from '#shared/ports/templates.ts';
 import type { ChangeConsentPorts } from '../feedback/change-consent.ts';
 
 export interface TrackPorts extends ChangeConsentPorts {
   readonly signer: LinkSigner;
   readonly sentMessages: Pick<SentMessages, 'get'>;
-  readonly templates: Templates;
+  readonly templates: TemplateLinks;
   readonly answers: Pick<SurveyAnswers, 'record'>;
   readonly clock: Clock;
   /** A response that could not be recorded. The customer is served all the same. */
