@@ -2378,7 +2378,7 @@ export interface Operations {
   /** Export a day of the log, oldest first */
   readonly exportAudit: {
     readonly params: { readonly day: string };
-    readonly query: { readonly cursor?: string };
+    readonly query: { readonly cursor?: string; readonly format?: 'ndjson' | 'csv' };
     readonly body: undefined;
     readonly answers: { readonly 200: string };
   };

@@ -8,7 +8,15 @@ export function webRules(perAddress: number): CfnWebACL.RuleProperty[] {
   const rules: Omit<CfnWebACL.RuleProperty, 'priority' | 'visibilityConfig'>[] = [
     {
       name: 'rate',
-      action: { block: { customResponse: { responseCode: 429 } } },
+      action: {
+        block: {
+          customResponse: {
+            responseCode: 429,
+            // The window of five minutes moves on; within a minute an address that paused has room.
+            responseHeaders: [{ name: 'Retry-After', value: '60' }],
+          },
+        },
+      },
       statement: { rateBasedStatement: { limit: perAddress, aggregateKeyType: 'IP' } },
     },
     managed('AWSManagedRulesAmazonIpReputationList'),

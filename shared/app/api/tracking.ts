@@ -1,5 +1,9 @@
 /** Calls of Segment's libraries ▶ profiles and events; profiles first, since events need their customer. */
-import { customerBodySchema, type ItemResult } from '#shared/contracts/http/customers.ts';
+import {
+  type CustomerBody,
+  customerBodySchema,
+  type ItemResult,
+} from '#shared/contracts/http/customers.ts';
 import { checkInput } from '#shared/contracts/http/input-errors.ts';
 import { type InputError, problem } from '#shared/contracts/http/problem.ts';
 import {
@@ -8,7 +12,10 @@ import {
   trackCallSchema,
 } from '#shared/contracts/tracking/message.ts';
 import { trackToEvent } from '#shared/contracts/tracking/track-to-event.ts';
-import { traitsToProfile } from '#shared/contracts/tracking/traits-to-profile.ts';
+import {
+  type KnownProfile,
+  traitsToProfile,
+} from '#shared/contracts/tracking/traits-to-profile.ts';
 import { stableId } from '#shared/domain/hash.ts';
 import { customerIdSchema } from '#shared/domain/identifier.ts';
 import type { StoredCustomer } from '#shared/ports/customers.ts';
@@ -16,10 +23,12 @@ import type { Answered, Call, Handlers, Reply } from './call.ts';
 import type { ApiPorts } from './ports.ts';
 import { refusedItem } from './refused-item.ts';
 import { handIn, inFuture, NONE_TAKEN, noneTaken, type ReadEvent } from './take-events.ts';
-import { type CustomerEntry, writeCustomers } from './write-customers.ts';
+import { writeAsRead } from './write-customers.ts';
 
 /** Customers that are written at the same time. */
 const AT_ONCE = 50;
+/** Each conflict means that somebody else succeeded. */
+const MAX_ATTEMPTS = 10;
 
 type Message = Readonly<Record<string, unknown>> & { readonly type: string };
 type Caller = Pick<Call<unknown>, 'actor' | 'now' | 'requestId'>;
@@ -74,7 +83,7 @@ async function take(
 ): Promise<readonly ItemResult[]> {
   const results: ItemResult[] = [];
   const tracks: ReadEvent[] = [];
-  const identifies: { readonly index: number; readonly userId: string; message: Message }[] = [];
+  const identifies: Identify[] = [];
   for (const [index, message] of messages.entries()) {
     const user = userOf(message);
     if (byteLength(message) > MAX_MESSAGE_BYTES)
@@ -111,37 +120,59 @@ function readTrack(
   return { index, event: event.value };
 }
 
-/** What several calls say of one customer becomes one write, the last word on each trait. */
+interface Identify {
+  readonly index: number;
+  readonly userId: string;
+  readonly message: Message;
+}
+
+/** Customers side by side; what several calls say of one is one write, the last word on each trait. */
 async function identifyAll(
   ports: ApiPorts,
-  calls: readonly { readonly index: number; readonly userId: string; readonly message: Message }[],
+  calls: readonly Identify[],
   caller: Caller,
 ): Promise<readonly ItemResult[]> {
-  const known = new Map<string, StoredCustomer>();
-  await Promise.all(
-    [...new Set(calls.map(({ userId }) => userId))].map(async (id) => {
-      const stored = await ports.customers.loadLatest(id);
-      if (stored !== undefined) known.set(id, stored);
-    }),
+  const byCustomer = Map.groupBy(calls, ({ userId }) => userId);
+  const results = await Promise.all(
+    [...byCustomer].map(([id, own]) => identifyOne(ports, id, own, caller)),
   );
-  const entries = new Map<string, CustomerEntry>();
+  return results.flat();
+}
+
+/** Added to the profile as it is: whoever is overtaken adds to what is there then. */
+async function identifyOne(
+  ports: ApiPorts,
+  id: string,
+  calls: readonly Identify[],
+  caller: Caller,
+): Promise<readonly ItemResult[]> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const stored = await ports.customers.loadLatest(id);
+    const { body, results } = withTraits(profileOf(stored), calls);
+    if (body === undefined) return results;
+    if ((await writeAsRead(ports, { id, body }, stored, caller)) !== 'conflict') return results;
+  }
+  return calls.map(({ index }) => ({ index, id, status: 503, code: 'UNAVAILABLE' }));
+}
+
+/** `body` undefined: nothing of it can be taken. */
+function withTraits(known: KnownProfile, calls: readonly Identify[]) {
+  let body: CustomerBody | undefined;
   const results = calls.map(({ index, userId, message }): ItemResult => {
     const call = checkInput(identifyCallSchema, message);
     if (!call.ok) return refusedItem(index, userId, call.errors);
-    const before = entries.get(userId)?.body ?? profileOf(known.get(userId));
-    const { profile, ignored, errors } = traitsToProfile(call.value, before);
-    const body = checkInput(customerBodySchema, profile);
-    if (errors.length > 0 || !body.ok)
-      return refusedItem(index, userId, [...errors, ...(body.ok ? [] : body.errors)]);
-    entries.set(userId, { id: userId, body: body.value });
+    const { profile, ignored, errors } = traitsToProfile(call.value, body ?? known);
+    const checked = checkInput(customerBodySchema, profile);
+    if (errors.length > 0 || !checked.ok)
+      return refusedItem(index, userId, [...errors, ...(checked.ok ? [] : checked.errors)]);
+    body = checked.value;
     const { errors: left } = refusedItem(index, userId, ignored);
     return { index, id: userId, status: 202, ...(ignored.length > 0 && { errors: left }) };
   });
-  if (entries.size > 0) await writeCustomers(ports, [...entries.values()], known, caller);
-  return results;
+  return { body, results };
 }
 
-function profileOf(stored: StoredCustomer | undefined) {
+function profileOf(stored: StoredCustomer | undefined): KnownProfile {
   if (stored === undefined) return { attributes: {} };
   const { id: _id, ...profile } = stored.customer.profile;
   return profile;

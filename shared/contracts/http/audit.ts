@@ -71,10 +71,13 @@ export const auditOperations = {
     tag: 'Audit',
     summary: 'Export a day of the log, oldest first',
     description:
-      'NDJSON, without what customers themselves said. With more to come, Link names the next page (rel="next").',
+      'NDJSON, or with format=csv CSV whose cells no spreadsheet runs as formulas; without what customers themselves said. With more to come, Link names the next page (rel="next").',
     roles: ['admin'],
     params: z.strictObject({ day: daySchema }),
-    query: z.strictObject({ cursor: z.string().min(1).max(1024).optional() }),
+    query: z.strictObject({
+      cursor: z.string().min(1).max(1024).optional(),
+      format: z.enum(['ndjson', 'csv'], 'must be "ndjson" or "csv"').optional(),
+    }),
     answers: {
       200: {
         description: 'One entry a line.',

@@ -1,4 +1,5 @@
 /** The report as CSV, one figure a line: RFC 4180, comma, CRLF, a header. */
+import { csvLine } from '../csv.ts';
 import type { ArmResponses } from '../measure/responses.ts';
 import type {
   Banded,
@@ -180,13 +181,5 @@ function fixedRow(
 }
 
 function line(row: Row): string {
-  return `${HEADER.map((_, column) => cell(row[column])).join(',')}\r\n`;
-}
-
-/** Text that a spreadsheet would run as a formula gets a leading apostrophe (OWASP, "CSV Injection"). */
-function cell(value: Cell): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'number' || /^-?\d+(\.\d+)?$/.test(value)) return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvLine(HEADER.map((_, column) => row[column]));
 }

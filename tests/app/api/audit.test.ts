@@ -75,6 +75,23 @@ describe('the audit log', () => {
     );
   });
 
+  it('exports a day as CSV that no spreadsheet runs', async () => {
+    const world = await worldWithTemplate();
+    const name = '=HYPERLINK("https://evil.example","x")';
+    await world.call('anna', 'PUT', '/v1/segments/s', {
+      body: { name, condition: { all: [] } },
+    });
+    const { headers, body } = await world.call('ada', 'GET', '/v1/audit/2026-03-04', {
+      query: { format: 'csv' },
+    });
+    expect(headers['content-type']).toBe('text/csv; charset=utf-8');
+    const rows = String(body).split('\r\n');
+    expect(rows[0]).toBe('at,actor,action,request_id,kind,id,changes');
+    expect(rows[2]).toContain(',anna,putSegment,req-1,segment,s,"[');
+    expect(rows[2]).toContain('=HYPERLINK');
+    for (const cell of rows.join(',').split(',')) expect(cell).not.toMatch(/^"?[=+@]/);
+  });
+
   it('keeps the history of a consent, and of an erasure, without the customer', async () => {
     const world = createApiWorld();
     const put = (marketing: unknown) =>

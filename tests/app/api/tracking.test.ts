@@ -131,6 +131,18 @@ describe('identify', () => {
   });
 });
 
+describe('many at once about one customer', () => {
+  it('lose no trait', async () => {
+    const names = Array.from({ length: 8 }, (_, n) => `trait_${n}`);
+    const got = await Promise.all(
+      names.map((name) => post('/v1/identify', { userId: 'c-1', traits: { [name]: true } })),
+    );
+    expect(got.map(({ status }) => status)).toEqual(names.map(() => 200));
+    const { body } = await world.call('omar', 'GET', '/v1/customers/c-1');
+    expect(Object.keys(body.attributes).sort()).toEqual(names);
+  });
+});
+
 describe('a batch', () => {
   it('takes each call for itself, profiles before events', async () => {
     const order: string[] = [];
@@ -138,9 +150,9 @@ describe('a batch', () => {
     world = createApiWorld({
       customers: {
         ...customers,
-        saveProfiles: (all) => {
+        replaceProfile: (...all) => {
           order.push('profiles');
-          return customers.saveProfiles(all);
+          return customers.replaceProfile(...all);
         },
       },
       events: {
