@@ -23,7 +23,7 @@ const MAX_ATTEMPTS = 50;
 
 /**
  * @param known as read; whoever changed since is read again, and is erased only while `isMeant` says
- * that it is still them
+ * that it is still them. Their addresses stay on the list even then: better nobody is written to
  * @throws DomainError CUSTOMER_CONTENDED (retryable)
  */
 export async function eraseCustomer(
