@@ -5,6 +5,7 @@
  */
 
 import type { Check, Reason, Verdict } from '../arbitration/reason.ts';
+import type { Campaign } from '../campaign/campaign.ts';
 import type { Ruleset } from '../campaign/ruleset.ts';
 import type { Channel } from '../channel.ts';
 import type { Contact, CustomerState, Undelivered } from '../customer/state.ts';
@@ -94,8 +95,24 @@ export function claim(input: ClaimInput): ClaimOutcome {
  * What would pass later, but not in time. A message that waited into the night because of a throttle or
  * a pause ran out of time; a cap was filled by another message meanwhile, and that is the reason.
  */
-const outOfTime = (reason: Reason): Reason =>
-  reason === 'FREQUENCY_CAP' || reason === 'COOL_DOWN' ? reason : 'VALIDITY_EXPIRED';
+const outOfTime = (reason: Reason): Reason => (LASTING.has(reason) ? reason : 'VALIDITY_EXPIRED');
+const LASTING: ReadonlySet<Reason> = new Set(['FREQUENCY_CAP', 'COOL_DOWN', 'OPEN_COMPLAINT']);
+
+/** How soon a message is looked at again that waits for a complaint to be settled. */
+const COMPLAINT_MS = 86_400_000;
+
+/** A message of a campaign that waits for its turn waits for the end of a complaint as well. */
+function complaintVerdict(
+  campaign: Campaign,
+  state: CustomerState,
+  { policy }: Ruleset,
+  now: Date,
+): Verdict {
+  const verdict = checkComplaint(campaign, state, policy);
+  return verdict.outcome === 'block' && campaign.delivery.waitForTurn
+    ? { ...verdict, retryAt: new Date(now.getTime() + COMPLAINT_MS) }
+    : verdict;
+}
 
 function verdicts(input: ClaimInput, message: Undelivered): readonly [string, Verdict][] {
   const { customer, state, ruleset, now } = input;
@@ -133,7 +150,7 @@ function verdicts(input: ClaimInput, message: Undelivered): readonly [string, Ve
         : { outcome: 'pass' },
     ],
     ...permissionChecks(campaign, message.channel, customer, state),
-    ['complaint', checkComplaint(campaign, state, ruleset.policy)],
+    ['complaint', complaintVerdict(campaign, state, ruleset, now)],
     ['window', checkWindow(campaign, ruleset.policy, customer, message.channel, now)],
     [
       'caps',

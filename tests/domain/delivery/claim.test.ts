@@ -111,6 +111,37 @@ describe('claim', () => {
   });
 });
 
+describe('an open complaint', () => {
+  const patient = rulesetOf([published('fuel', { delivery: { waitForTurn: true } })]);
+  const angry = { ...state, complaint: { open: true, at: 1 } };
+  const day = 86_400_000;
+
+  it('lets a message wait whose campaign waits, and the next look sends it once settled', () => {
+    const put = claimOn({ state: angry, ruleset: patient });
+    expect(put).toMatchObject({
+      outcome: 'waiting',
+      reason: 'OPEN_COMPLAINT',
+      retryAt: new Date(NOON.getTime() + day),
+    });
+    if (put.outcome !== 'waiting') return;
+    const settled = { ...put.state, complaint: { open: false, at: 2 } };
+    expect(claimOn({ state: settled, ruleset: patient, now: put.retryAt })).toMatchObject({
+      outcome: 'claimed',
+    });
+  });
+
+  it('that outlasts the message is the reason of its end', () => {
+    const undelivered = state.undelivered.map((one) => ({
+      ...one,
+      expiresAt: NOON.getTime() + day,
+    }));
+    expect(claimOn({ state: { ...angry, undelivered }, ruleset: patient })).toMatchObject({
+      outcome: 'suppressed',
+      reason: 'OPEN_COMPLAINT',
+    });
+  });
+});
+
 describe('a message that can wait no longer', () => {
   const expiresAt = Date.parse('2026-03-04T21:00:00Z');
   const short = {
