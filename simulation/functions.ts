@@ -21,6 +21,7 @@ import {
 } from './instance.ts';
 import { createMeasurer } from './measurer.ts';
 import type { Mutation } from './mutations.ts';
+import type { Functions } from './polled.ts';
 import { asRecord, type SimulatedQueue } from './queue.ts';
 import type { Deployment } from './scenario.ts';
 import type { Machine } from './scheduler.ts';
@@ -30,13 +31,6 @@ import type { World } from './world.ts';
 export const LATENESS_MS = 3 * 86_400_000;
 /** Messages in a row that may bounce softly. */
 const SOFT_BOUNCES = 3;
-
-export interface Functions {
-  /** Whatever is visible goes to idle instances; a sweep begins when one is due. True: something began. */
-  poll(): boolean;
-  /** When `poll` has something to do again, unless somebody ends before. */
-  nextAt(): number;
-}
 
 const QUEUE_OF = { evaluate: 'events', deliver: 'deliveries', feedback: 'feedback' } as const;
 type QueueFed = keyof typeof QUEUE_OF;
