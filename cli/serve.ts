@@ -13,6 +13,7 @@ import { createJwtAuthorizer } from '#local/runner/jwt-authorizer.ts';
 import type { Command } from './command.ts';
 import { recipientsOf } from './demo.ts';
 import { readOptions } from './read-options.ts';
+import { SERVE_DATA_DIR } from './serve-data.ts';
 import { UsageError } from './usage-error.ts';
 
 const USAGE = `opportune serve: the engine on this machine, in real time, with sign-in
@@ -21,7 +22,6 @@ const USAGE = `opportune serve: the engine on this machine, in real time, with s
   --port N            where the API and the inbox are served (default 8080)
 Tokens for it: opportune token --role marketer --name anna`;
 
-export const SERVE_DATA_DIR = '.opportune/serve';
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 

@@ -5,7 +5,7 @@ import { type Role, roleSchema } from '#shared/contracts/http/roles.ts';
 import { durationMs, durationSchema } from '#shared/domain/time/duration.ts';
 import type { Command } from './command.ts';
 import { readOptions } from './read-options.ts';
-import { SERVE_DATA_DIR } from './serve.ts';
+import { SERVE_DATA_DIR } from './serve-data.ts';
 import { UsageError } from './usage-error.ts';
 
 const USAGE = `opportune token --role ROLE --name NAME

@@ -4,11 +4,11 @@ import type { Kind, SettingKind } from '#local/campaign-files/source-file.ts';
 import { contentHash } from '#shared/app/api/content-hash.ts';
 import { approvalsNeeded } from '#shared/domain/campaign/approvals-needed.ts';
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
-import { CHANNELS } from '#shared/domain/channel.ts';
 import { segmentsOf } from '#shared/domain/rules/condition-walk.ts';
 import { differencesInWords } from './difference-words.ts';
 import { type CampaignStanding, type EngineState, type Held, keyOf } from './engine-state.ts';
 import type { Lock } from './lock-file.ts';
+import { notesOn, type Wanted } from './plan-notes.ts';
 
 export interface Step {
   readonly kind: Kind | SettingKind;
@@ -49,12 +49,6 @@ export interface PlanInput {
   readonly prune?: boolean;
   /** Campaigns are left as drafts. */
   readonly draft?: boolean;
-}
-
-interface Wanted {
-  readonly kind: Kind | SettingKind;
-  readonly id: string;
-  readonly content: unknown;
 }
 
 export async function makePlan(input: PlanInput): Promise<Plan> {
@@ -144,51 +138,6 @@ function blockedBy(standing: CampaignStanding | undefined, isSame: boolean): str
     return `was sent back by ${standing.sentBackBy}; change it before it is handed in again`;
   return undefined;
 }
-
-function notesOn(
-  { kind, id, content }: Wanted,
-  known: Held | undefined,
-  approvals: number | undefined,
-  input: PlanInput,
-): readonly string[] {
-  if (kind === 'fields' || kind === 'policy') {
-    const reach = kind === 'policy' ? ['holds for every campaign within five seconds'] : [];
-    return [...reach, 'needs the role admin'];
-  }
-  if (kind !== 'campaign') return namedBy(kind, id, input);
-  const campaign = content as Campaign;
-  if (approvals === undefined) return ['stays a draft'];
-  const people = approvals === 1 ? 'another person has' : 'two other people have';
-  const standing = known?.campaign;
-  if (standing?.inForceVersion !== undefined) {
-    return [
-      `is ${standing.status} on version ${standing.inForceVersion} and stays so; version ${standing.version + 1} takes over at once when ${people} approved it`,
-    ];
-  }
-  const { startsAt } = campaign.schedule;
-  const when = startsAt === undefined ? 'when' : `at ${startsAt}, if by then`;
-  const falls =
-    standing?.review === 'in_review' || standing?.review === 'approved'
-      ? ['its review begins anew']
-      : [];
-  return [...falls, `goes live ${when} ${people} approved it`];
-}
-
-/** What was approved is what runs: an edit of what a campaign names reaches it with its next version. */
-function namedBy(kind: Kind, id: string, { content, state }: PlanInput): readonly string[] {
-  const inForce = [...content.campaigns].filter(([campaignId, campaign]) => {
-    const known = state.get(keyOf('campaign', campaignId));
-    return known?.campaign?.inForceVersion !== undefined && names(campaign, kind, id);
-  });
-  if (inForce.length === 0) return [];
-  const list = inForce.map(([campaignId]) => campaignId).join(', ');
-  return [`in force with what was approved, until their next version: ${list}`];
-}
-
-const names = ({ variants, audience }: Campaign, kind: Kind, id: string): boolean =>
-  kind === 'segment'
-    ? segmentsOf(audience).includes(id)
-    : variants.some((variant) => CHANNELS.some((channel) => variant[channel]?.template === id));
 
 function removal(one: Held, { prune, lock, overwrite }: PlanInput): readonly Step[] {
   const { kind, id, etag, campaign } = one;

@@ -4,9 +4,9 @@
  */
 import { bulkCustomerSchema } from '#shared/contracts/http/customers.ts';
 import { profileSchema } from '#shared/domain/customer/profile.ts';
-import { isTimeZone } from '#shared/domain/customer/time-zone.ts';
 import { customerIdSchema } from '#shared/domain/identifier.ts';
 import type { Source } from './account.ts';
+import { attributesOf, takeProfile, valuesOf } from './endpoint-profile.ts';
 import type { Facts } from './facts.ts';
 import { attributeName } from './names.ts';
 
@@ -196,56 +196,6 @@ function takeConsent(draft: Draft, endpoint: Source, at: string, { proof }: Cons
       `${TO}#/consent/${channel}`,
       'not having opted out is no consent: nothing is on record, and nothing is sent',
     );
-}
-
-function takeProfile(endpoint: Source, put: (name: string, value: unknown) => void): void {
-  const { shape } = profileSchema;
-  const offer = (
-    source: Source,
-    name: 'language' | 'timeZone' | 'region',
-    value: string | undefined,
-  ) => {
-    if (value === undefined) return;
-    if (!shape[name].safeParse(value).success) {
-      source.lost(
-        `is no ${name === 'timeZone' ? 'IANA time zone' : name === 'region' ? 'ISO 3166 code' : 'BCP 47 tag'}`,
-      );
-      return;
-    }
-    source.mapped(`${TO}#/${name}`);
-    put(name, value);
-  };
-  const locale = endpoint.at('Demographic', 'Locale');
-  const [language = '', ...rest] = locale.text?.replace(/\..*$/, '').split(/[-_]/) ?? [];
-  offer(locale, 'language', locale.text && [language.toLowerCase(), ...rest].join('-'));
-  const zone = endpoint.at('Demographic', 'Timezone');
-  offer(zone, 'timeZone', zone.text && isTimeZone(zone.text) ? zone.text : zone.text && 'none');
-  const country = endpoint.at('Location', 'Country');
-  if (/^[A-Z]{2}$/.test(country.text ?? '')) put('region', country.text);
-  for (const name of ['Latitude', 'Longitude'])
-    endpoint.at('Location', name).lost('positions (GPS) are not kept here');
-}
-
-function attributesOf(endpoint: Source): readonly (readonly [readonly string[], Source])[] {
-  const of = (path: readonly string[], source: Source) =>
-    source.fields.map(([name, one]) => [[...path, name], one] as const);
-  return [
-    ...of(['User', 'UserAttributes'], endpoint.at('User', 'UserAttributes')),
-    ...of(['Attributes'], endpoint.at('Attributes')),
-    ...of(['Metrics'], endpoint.at('Metrics')),
-    ...of(['Demographic'], endpoint.at('Demographic')).filter(
-      ([path]) => !PROFILE.has(path[1] ?? ''),
-    ),
-    ...of(['Location'], endpoint.at('Location')),
-  ];
-}
-
-const PROFILE: ReadonlySet<string> = new Set(['Locale', 'Timezone']);
-
-function valuesOf(source: Source, path: readonly string[]): readonly (string | number)[] {
-  if (path[0] === 'Metrics') return source.number === undefined ? [] : [source.number];
-  const items = source.items.length > 0 ? source.items : [source];
-  return items.flatMap(({ text }) => (text === undefined ? [] : [text]));
 }
 
 function customerOf(draft: Draft, facts: Facts, counts: CustomerCounts): unknown {

@@ -16,6 +16,10 @@ import { createJwtAuthorizer } from '#local/runner/jwt-authorizer.ts';
 import type { Role } from '#shared/contracts/http/roles.ts';
 import { apply } from '../../cli/apply.ts';
 import { approve } from '../../cli/approve.ts';
+import { applyPlan } from '../../cli/code/apply-plan.ts';
+import { readLock } from '../../cli/code/lock-file.ts';
+import { openWork } from '../../cli/code/open-work.ts';
+import { makePlan } from '../../cli/code/plan.ts';
 import type { Command } from '../../cli/command.ts';
 import { diff } from '../../cli/diff.ts';
 import { exportCommand } from '../../cli/export.ts';
@@ -27,11 +31,9 @@ import { said } from './said.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'as-code-'));
 const folder = join(root, 'demo');
-/** A file each; brand and behaviour are the demo's own. */
-const HELD =
-  readdirSync('examples/demo', { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  ).length - 2;
+const count = (kind: string): number => readdirSync(`examples/demo/${kind}`).length;
+/** Files that say something, `fields` and `policy` among them. */
+const ALL = count('campaigns') + count('segments') + count('templates') + 2;
 const issuer = await openDevelopmentIssuer();
 const PEOPLE: Readonly<Record<string, readonly Role[]>> = {
   anna: ['marketer'],
@@ -93,7 +95,7 @@ describe('a folder and an empty engine', () => {
     const { steps } = JSON.parse(text);
     expect(code).toBe(3);
     expect(steps.map((step: { action: string }) => step.action)).toEqual(
-      Array.from({ length: HELD }, () => 'create')
+      Array.from({ length: ALL }, () => 'create')
         .with(0, 'change')
         .with(1, 'change'),
     );
@@ -117,16 +119,16 @@ describe('a folder and an empty engine', () => {
 
   it('become the same, handed in and not live; applied again, nothing happens', async () => {
     const { code, text } = await run('ada', apply, folder);
-    expect([code, text]).toEqual([0, expect.stringContaining(`${HELD} applied, 0 unchanged`)]);
+    expect([code, text]).toEqual([0, expect.stringContaining(`${ALL} applied, 0 unchanged`)]);
     expect(text).toContain('created campaign/fuel-cashback: version 1 in review, needs 1 approval');
     const listed = await as('ada').listCampaigns();
     expect(listed.ok && listed.body.items.map(({ status }) => status)).toEqual(
-      readdirSync('examples/demo/campaigns').map(() => 'in_review'),
+      Array.from({ length: count('campaigns') }, () => 'in_review'),
     );
     const before = readFileSync(join(folder, 'opportune.lock.json'), 'utf8');
     expect(await run('anna', apply, folder)).toEqual({
       code: 0,
-      text: `0 applied, ${HELD} unchanged\n`,
+      text: `0 applied, ${ALL} unchanged\n`,
     });
     expect(readFileSync(join(folder, 'opportune.lock.json'), 'utf8')).toBe(before);
     expect((await run('anna', plan, folder)).code).toBe(0);
@@ -161,7 +163,7 @@ describe('a change in a file', () => {
     );
     expect(text).toContain('audience: 0 of 0 customers');
     expect(text).toContain(
-      `0 to create, 2 to change, 0 to hand in, 0 to remove; ${HELD - 2} unchanged`,
+      `0 to create, 2 to change, 0 to hand in, 0 to remove; ${ALL - 2} unchanged`,
     );
   });
 
@@ -253,7 +255,7 @@ describe('a change made elsewhere', () => {
     await changedElsewhere('Edited again.');
     const brand = readFileSync(join(folder, 'templates/fuel-b.yaml'), 'utf8');
     const { text } = await run('anna', exportCommand, folder);
-    expect(text).toBe(`wrote ${FUEL}\n1 written, ${HELD - 1} the same already\n`);
+    expect(text).toBe(`wrote ${FUEL}\n1 written, ${ALL - 1} the same already\n`);
     expect(readFileSync(join(folder, FUEL), 'utf8')).toContain('"$schema"');
     expect(readFileSync(join(folder, FUEL), 'utf8')).toContain('Edited again.');
     expect(readFileSync(join(folder, 'templates/fuel-b.yaml'), 'utf8')).toBe(brand);
@@ -296,6 +298,33 @@ describe('a change made elsewhere', () => {
   });
 });
 
+describe('a step that comes too late', () => {
+  it('is refused by the engine: what happened since the plan stays', async () => {
+    edit(FUEL, '"priority": 40', '"priority": 41');
+    const { content, state } = await openWork(folder, {
+      api: engine.url,
+      token: tokens.get('anna'),
+    });
+    const made = await makePlan({ content, state, lock: readLock(folder, engine.url) });
+    await changedElsewhere('Edited while it was applied.');
+    const late = applyPlan({
+      client: as('anna'),
+      plan: made,
+      content,
+      draft: false,
+      onApplied: () => {},
+    });
+    await expect(late).rejects.toMatchObject({
+      exitCode: 4,
+      message: expect.stringContaining('412 CHANGED_MEANWHILE'),
+    });
+    const now = await as('anna').getCampaign(fuel);
+    expect(now.ok && now.body.campaign.description).toBe('Edited while it was applied.');
+    await run('anna', exportCommand, folder);
+    await run('anna', apply, folder);
+  });
+});
+
 describe('what left the files', () => {
   it('stays, unless it is pruned: live campaigns end, the rest goes', async () => {
     rmSync(join(folder, 'campaigns/win-back.json'));
@@ -331,8 +360,8 @@ describe('an export', () => {
     await run('anna', exportCommand, first);
     const { problems } = await checkFolder(await readFolder(first));
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
-    // Four have been pruned, and the lock stands beside the rest.
-    expect(Object.keys(files(first))).toHaveLength(HELD - 4 + 1);
+    // Without the two campaigns and two templates that left, and with the lock.
+    expect(Object.keys(files(first))).toHaveLength(ALL - 4 + 1);
     expect(await run('anna', plan, first)).toMatchObject({ code: 0 });
     expect((await run('anna', exportCommand, first)).text).toContain('0 written');
     const second = join(root, 'export-2');
