@@ -74,9 +74,12 @@ async function eraseAsRead(
 }
 
 /** Wake-ups lie up to a year ahead, and name the customer. What else waits does so for a few days. */
-function waitingFor(customerId: string, { watches, undelivered }: CustomerState): readonly Due[] {
+function waitingFor(
+  customerId: string,
+  { watches, waiting, undelivered }: CustomerState,
+): readonly Due[] {
   return [
-    ...Object.entries(watches).map(
+    ...[...Object.entries(watches), ...Object.entries(waiting)].map(
       ([campaignId, { at }]): Due => ({ kind: 'wake', customerId, campaignId, at }),
     ),
     ...undelivered.map(

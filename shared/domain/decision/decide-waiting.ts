@@ -33,9 +33,11 @@ export function decideWaiting(
   },
   at: number,
 ): Step {
-  const { customer, ruleset, now } = input;
+  const { customer, ruleset } = input;
   const { id: customerId } = customer.profile;
-  const due = Math.max(now.getTime(), at);
+  const due = Math.max(input.now.getTime(), at);
+  // A clock that is behind would find the cap still full, and wait for an instant that was swept already.
+  const now = new Date(due);
   const waiting = Object.entries(input.state.waiting);
   const still: Record<string, WaitingWish> = Object.fromEntries(
     waiting.filter(([, wish]) => wish.at > due),
@@ -50,7 +52,7 @@ export function decideWaiting(
     const published = ruleset.campaigns.get(campaignId);
     const again = due + PAUSED_MS;
     if (published === undefined || published.status === 'ended') end('CAMPAIGN_ENDED');
-    else if (now.getTime() >= wish.until) end('VALIDITY_EXPIRED');
+    else if (due >= wish.until) end('VALIDITY_EXPIRED');
     else if (published.status !== 'live') {
       if (again >= wish.until) end('CAMPAIGN_NOT_LIVE');
       else {
@@ -58,7 +60,7 @@ export function decideWaiting(
         wakes.push({ customerId, campaignId, at: again });
       }
     } else {
-      const facts = factsAbout(input, wish.occasion.facts, [campaignId]);
+      const facts = factsAbout({ ...input, now }, wish.occasion.facts, [campaignId]);
       if (!evaluateCondition(ruleset.audience(campaignId), facts)) end('NO_LONGER_QUALIFIED');
       else {
         const checks = [waitedCheck(wish), ...explainMatch(ruleset, published, facts)];

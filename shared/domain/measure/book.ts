@@ -97,19 +97,25 @@ export function unitAfter(before: Unit | undefined, changes: readonly Change[]):
   };
 }
 
-/** The same whatever order assignments are counted in; of two in one instant the lesser text. */
+/**
+ * That of the first assignment, the same whatever order assignments are counted in; of two in one
+ * instant the lesser text. What only a later one knows may be an effect of the first, so a first one
+ * that knows nothing stands for nothing known.
+ */
 function earliestStanding(
   before: Unit | undefined,
   changes: readonly Change[],
 ): UnitStanding | undefined {
-  const found = changes.flatMap(({ entry: { at, standing } }): readonly UnitStanding[] =>
-    standing === undefined ? [] : [{ ...standing, at: new Date(at).toISOString() }],
+  const found = changes.flatMap(({ entry }): readonly UnitStanding[] =>
+    entry.isExposure ? [{ ...entry.standing, at: new Date(entry.at).toISOString() }] : [],
   );
   const rank = (one: UnitStanding) => `${one.at} ${JSON.stringify([one.groups, one.past])}`;
-  return [...(before?.standing === undefined ? [] : [before.standing]), ...found].toSorted(
-    (a, b) => (rank(a) < rank(b) ? -1 : 1),
-  )[0];
+  return [...standingBefore(before), ...found].toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))[0];
 }
+
+/** A unit that was kept without one was assigned when nothing was put on record yet. */
+const standingBefore = (before: Unit | undefined): readonly UnitStanding[] =>
+  before === undefined ? [] : [before.standing ?? { at: `${before.day}T00:00:00.000Z` }];
 
 const EPOCH = '1970-01-01T00:00:00Z';
 

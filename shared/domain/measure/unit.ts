@@ -24,7 +24,7 @@ export interface UnitKey {
 export interface Unit {
   /** UTC day of the first assignment: all that the customer ever does counts on it. */
   readonly day: string;
-  /** As it was on record at the earliest assignment that says anything about it. */
+  /** As it was on record at the first assignment; only its instant where that says nothing. */
   readonly standing?: UnitStanding;
   readonly parts: Parts;
   /** ISO instant of the newest of its entries: it is kept as long as that one. */

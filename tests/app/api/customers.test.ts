@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Undelivered } from '#shared/domain/customer/state.ts';
+import { decisionId } from '#shared/domain/decision/decision.ts';
+import type { Due } from '#shared/ports/due-index.ts';
 import { NOON } from '../../support/builders.ts';
 import { CAMPAIGN, createApiWorld, liveCampaign, worldWithTemplate } from './api-world.ts';
 
@@ -296,6 +298,29 @@ describe('an erasure', () => {
       'expired_unknown',
       'expired_unknown',
     ]);
+  });
+
+  it('tells the end of a wish that waits, and leaves no wake-up that names the customer', async () => {
+    const world = createApiWorld();
+    await world.call('crm', 'PUT', '/v1/customers/c-7', { body: JANA });
+    const stored = await world.ports.customers.loadLatest('c-7');
+    if (stored === undefined) throw new Error('lost');
+    const wakeAt = NOON.getTime() + 86_400_000;
+    const { occasion } = decision('e-1');
+    const wish = { occasion, campaignVersion: 1, rulesetVersion: 1, at: wakeAt, until: wakeAt + 1 };
+    const waiting = { fuel: { ...wish, reason: 'LOST_ARBITRATION' as const } };
+    await world.ports.customers.saveState('c-7', { ...stored.state, waiting }, stored.version);
+    await world.ports.due.add([
+      { kind: 'wake', customerId: 'c-7', campaignId: 'fuel', at: wakeAt },
+    ]);
+    expect((await erase(world)).status).toBe(204);
+    const id = decisionId('fuel', 'c-7', occasion);
+    expect((await world.ports.decisions.get(id))?.decision.reason).toBe('CUSTOMER_ERASED');
+    const due: Due[] = [];
+    await world.ports.due.drain(new Date(wakeAt), async (entries) => {
+      due.push(...entries);
+    });
+    expect(due.filter(({ kind }) => kind === 'wake')).toEqual([]);
   });
 
   it('looks again at somebody who changes meanwhile', async () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMemoryMeasurements } from '#shared/adapters/memory/measurements.ts';
 import { createMeasure } from '#shared/app/measure.ts';
+import type { Standing } from '#shared/domain/decision/standing.ts';
 import { NO_COUNTS } from '#shared/domain/effect/arm-counters.ts';
 import { newestOf } from '#shared/domain/measure/book.ts';
 import { cellText } from '#shared/domain/measure/keys.ts';
@@ -188,6 +189,34 @@ describe('measuring the ledger', () => {
     expect(groups).toHaveLength(2);
     const { effect } = await totalOf(measurements);
     expect(effect).toMatchObject({ assigned: 1, preSum: '20', convertedPreSum: '20' });
+  });
+
+  it('takes nothing for known of the first assignment that was known later only, in any order', async () => {
+    const first = exposure();
+    if (first.kind !== 'decision') throw new Error('no decision');
+    const at = (id: string, day: string, standing?: Standing): LedgerEntry => ({
+      ...first,
+      decision: {
+        ...first.decision,
+        id,
+        decidedAt: `${day}T10:00:00.000Z`,
+        ...(standing !== undefined && { standing }),
+      },
+    });
+    const unknown = at('d-1', '2026-03-02');
+    // By now the customer may have bought because of the first message.
+    const known = at('d-2', '2026-03-08', { groups: ['tier=gold'], past: '90' });
+    for (const order of [
+      [unknown, known],
+      [known, unknown],
+    ]) {
+      const { measure, measurements } = world();
+      for (const entry of order) await measure([entry]);
+      const { effect } = await totalOf(measurements);
+      expect(effect).toMatchObject({ assigned: 1, preSum: '0' });
+      const groups = await measurements.groups('fuel');
+      for (const group of groups) expect(group.effect).toEqual(NO_COUNTS);
+    }
   });
 
   it('counts everyone assigned, reached or not, and nobody who was not', async () => {

@@ -197,6 +197,14 @@ describe('a wish that met a full cap', () => {
     expect(second.state.contacts).toHaveLength(2);
   });
 
+  it('is decided on its wake-up by a clock that is behind, too: nobody comes for that instant again', () => {
+    const first = begin(capped, [eventOf(), eventOf({ id: 'e-2' })]);
+    const woken = only(first.wakes);
+    const behind = wake(first.state, capped, woken, new Date(woken.at - 5));
+    expect(behind.wakes).toEqual([]);
+    expect(only(behind.decisions)).toMatchObject({ outcome: 'message', occasion: { id: 'e-2' } });
+  });
+
   it('that is full again by then waits once more', () => {
     const first = begin(capped, [eventOf(), eventOf({ id: 'e-2' })]);
     const woken = only(first.wakes);
