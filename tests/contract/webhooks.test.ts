@@ -99,6 +99,13 @@ describe.each<[string, () => WebhookLog]>([
       ({ cursor } = page);
     } while (cursor !== undefined);
     expect(read).toEqual(all.slice(2, 20));
-    expect((await log.page('b', '', '9', 10)).items).toEqual([happening(3)]);
+    expect((await log.page('b', '2', '9', 10)).items).toEqual([happening(3)]);
+  });
+
+  it('holds nothing between an instant and one before it, nor after a cursor of elsewhere', async () => {
+    const log = create();
+    await log.append([{ webhookId: 'a', happening: happening(3) }]);
+    expect(await log.page('a', happening(9).at, happening(2).at, 10)).toEqual({ items: [] });
+    expect(await log.page('a', happening(2).at, happening(9).at, 10, 'zzz')).toEqual({ items: [] });
   });
 });

@@ -182,14 +182,17 @@ export function createDynamoWebhookLog(
     },
 
     async page(webhookId, from, until, limit, cursor) {
+      // What follows the cursor: it is a whole key, and no key begins with another and "!".
+      const first = cursor === undefined ? from : `${cursor}!`;
+      // DynamoDB refuses such a range instead of finding nothing in it.
+      if (first > until) return { items: [] };
       const { Items, LastEvaluatedKey } = await table.db.send(
         new QueryCommand({
           TableName: table.name,
           KeyConditionExpression: 'PK = :pk AND SK BETWEEN :from AND :until',
           ExpressionAttributeValues: {
             ':pk': partitionOf(webhookId),
-            // What follows the cursor: it is a whole key, and no key begins with another and "!".
-            ':from': cursor === undefined ? from : `${cursor}!`,
+            ':from': first,
             ':until': until,
           },
           Limit: limit,

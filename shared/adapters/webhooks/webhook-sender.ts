@@ -52,6 +52,8 @@ export function createWebhookSender(settings: WebhookSenderSettings): WebhookSen
           });
         });
         request.once('error', (error) => done({ outcome: 'failed', code: codeOf(error) }));
+        // Neither came: a 101 that nobody asked for closes the connection without a word.
+        request.once('close', () => done({ outcome: 'failed', code: 'CLOSED' }));
         request.end(body);
       });
     },

@@ -39,7 +39,8 @@ export function decodeCursor(cursor: string): string | undefined {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(
       Uint8Array.from(binary, (character) => character.charCodeAt(0)),
     );
-    return text.startsWith(MARK) ? text.slice(MARK.length) : undefined;
+    // Nothing lies at an empty position, and no key may be empty.
+    return text.startsWith(MARK) && text !== MARK ? text.slice(MARK.length) : undefined;
   } catch {
     return undefined;
   }

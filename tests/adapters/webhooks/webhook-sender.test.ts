@@ -1,6 +1,6 @@
 import type { lookup } from 'node:dns';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createNetServer } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWebhookSecrets } from '#shared/adapters/crypto/webhook-secrets.ts';
@@ -112,6 +112,24 @@ describe('a sender', () => {
       outcome: 'failed',
       code: 'ECONNREFUSED',
     });
+  });
+
+  it('waits for nobody who goes over to another protocol', async () => {
+    const switching = createNetServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () =>
+        socket.write(
+          'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n',
+        ),
+      );
+    });
+    await new Promise<void>((done) => switching.listen(0, '127.0.0.1', done));
+    const { port } = switching.address() as AddressInfo;
+    expect(await anywhere.post(`http://127.0.0.1:${port}/`, {}, '{}')).toEqual({
+      outcome: 'failed',
+      code: 'CLOSED',
+    });
+    switching.close();
   });
 
   describe('to the public only', () => {
