@@ -106,13 +106,17 @@ export async function estimateAudience(
     try {
       const loaded = await customers.load(ids);
       return new Map(
-        [...loaded].map(([id, { state }]) => [
-          id,
-          {
-            activity: readActivity(state.activity, ruleset.activities, now, test.keys),
-            value: valueFacts(ruleset.value?.value, state.purchases, now),
-          },
-        ]),
+        [...loaded].map(([id, { customer, state }]) => {
+          // As decisions see them: what somebody did is no less a profile than what is said of them.
+          const { activity = {}, purchases } = customer.profile.noProfiling === true ? {} : state;
+          return [
+            id,
+            {
+              activity: readActivity(activity, ruleset.activities, now, test.keys),
+              value: valueFacts(ruleset.value?.value, purchases, now),
+            },
+          ];
+        }),
       );
     } catch (error) {
       if (!(error instanceof DomainError) || error.retryable) throw error;

@@ -182,3 +182,17 @@ describe('by customer value', () => {
     expect(asked.loaded).toBe(CUSTOMERS / 10);
   });
 });
+
+it('finds nobody by what they did who objected to profiling', async () => {
+  const customers = createMemoryCustomers();
+  await customers.saveProfiles([
+    customerOf({ id: 'c-1', noProfiling: true }),
+    customerOf({ id: 'c-2' }),
+  ]);
+  for (const id of ['c-1', 'c-2']) await customers.saveState(id, stateOf({ activity: twice }), 0);
+  const estimate = await estimateAudience(
+    { customers },
+    { condition: often, ruleset, now: NOON, lookAt: 100 },
+  );
+  expect(estimate).toMatchObject({ found: 1, undecided: 0, sample: ['c-2'] });
+});

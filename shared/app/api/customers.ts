@@ -97,7 +97,8 @@ export function createCustomerHandlers(ports: ApiPorts): Handlers<CustomerOperat
       const isMeant = async (stored: StoredCustomer) => (await check(stored)) === undefined;
       if ((await eraseCustomer(ports, known, now, isMeant)) === 'not_meant')
         return (await check(known)) ?? problem('CHANGED_MEANWHILE');
-      await ports.due.add([erasureOf(params.id, now)]);
+      // Not as of the call: decisions were made of them until they were gone.
+      await ports.due.add([erasureOf(params.id, ports.clock.now())]);
       const target = { kind: 'customer' as const, id: ports.pseudonym.of(params.id) };
       const audited = { target, before: { erased: false }, after: { erased: true } };
       return { status: 204, audited };

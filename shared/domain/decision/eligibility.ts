@@ -234,7 +234,7 @@ export function checkSchedule({ schedule }: Campaign, now: Date): Verdict {
 }
 
 /** Whoever objected gets what everybody gets, or nothing; what serves a contract is no profiling. */
-function profilingChecks(
+export function profilingChecks(
   { purpose, nonPersonalised }: Pick<Campaign, 'purpose' | 'nonPersonalised'>,
   { profile }: Pick<Reachable, 'profile'>,
 ): readonly [string, Verdict][] {

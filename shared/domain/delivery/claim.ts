@@ -16,6 +16,7 @@ import {
   checkWindow,
   countedSend,
   permissionChecks,
+  profilingChecks,
 } from '../decision/eligibility.ts';
 import type { Reachable } from '../decision/reachable.ts';
 import { checkFrequencyCaps } from '../policy/frequency-cap.ts';
@@ -150,6 +151,7 @@ function verdicts(input: ClaimInput, message: Undelivered): readonly [string, Ve
         : { outcome: 'pass' },
     ],
     ...permissionChecks(campaign, message.channel, customer, state),
+    ...profilingChecks(campaign, customer),
     ['complaint', complaintVerdict(campaign, state, ruleset, now)],
     ['window', checkWindow(campaign, ruleset.policy, customer, message.channel, now)],
     [

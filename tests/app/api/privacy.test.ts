@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createMemoryMeasurements } from '#shared/adapters/memory/measurements.ts';
+import { eraseTraces } from '#shared/app/erase-traces.ts';
 import { NOON } from '../../support/builders.ts';
 import { decisionOf } from '../../support/ledgers.ts';
+import { createMemoryWorld } from '../../support/memory-world.ts';
 import { type ApiWorld, createApiWorld } from './api-world.ts';
 
 let world: ApiWorld;
@@ -111,6 +114,33 @@ describe('an erasure that did not come to its end', () => {
     expect(world.ports.due).toBeDefined();
     await world.ports.decisions.erase('d-1');
     expect((await world.call('omar', 'DELETE', '/v1/customers/c-1')).status).toBe(404);
+  });
+});
+
+describe('an erasure that a decision overtakes', () => {
+  it('takes what was decided until the customer was gone, though that came after it was asked for', async () => {
+    const { customers, decisions, due } = createMemoryWorld().ports;
+    let now = NOON;
+    const after = (ms: number) => new Date(NOON.getTime() + ms);
+    const overtaken = createApiWorld({
+      customers: {
+        ...customers,
+        async remove(id, known) {
+          await decisions.record(decisionOf({ decidedAt: after(150).toISOString() }));
+          now = after(200);
+          return customers.remove(id, known);
+        },
+      },
+      decisions,
+      due,
+      clock: { now: () => now },
+    });
+    await overtaken.call('omar', 'PUT', '/v1/customers/c-1', { body: {} });
+    expect((await overtaken.call('omar', 'DELETE', '/v1/customers/c-1')).status).toBe(204);
+    const [erasure] = due.pending().filter(({ kind }) => kind === 'erasure');
+    if (erasure?.kind !== 'erasure') throw new Error('it is due');
+    await eraseTraces({ decisions, due, measurements: createMemoryMeasurements() }, erasure);
+    expect(decisions.all()).toEqual([]);
   });
 });
 

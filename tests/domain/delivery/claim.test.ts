@@ -62,6 +62,11 @@ describe('claim', () => {
   it.each([
     ['an opt-out since', { state: { ...state, consent: {} } }, 'NO_CONSENT'],
     ['an address on the list since', { addressSuppressed: true }, 'SUPPRESSED_ADDRESS'],
+    [
+      'an objection to profiling since',
+      { customer: customerOf({ noProfiling: true }) },
+      'PROFILING_OBJECTED',
+    ],
     ['an address lost since', { customer: customerOf({ email: undefined }) }, 'NO_ADDRESS'],
     [
       'an end of the campaign since',
