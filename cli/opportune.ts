@@ -28,10 +28,24 @@ function explain(error: unknown): number {
     process.stderr.write(`opportune: ${error.message}\n`);
     return error.exitCode;
   }
+  if (isAwsUnset(error)) {
+    process.stderr.write(
+      `opportune: ${error.message}. Set the AWS variables of the environment.\n`,
+    );
+    return 2;
+  }
   process.stderr.write(
     `opportune: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );
   return 1;
+}
+
+/** The SDK found neither variables nor a profile that name a region, or credentials. */
+function isAwsUnset(error: unknown): error is Error {
+  return (
+    error instanceof Error &&
+    (error.message === 'Region is missing' || error.name === 'CredentialsProviderError')
+  );
 }
 
 function listing(): string {

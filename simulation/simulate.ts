@@ -12,6 +12,16 @@ import { inputOf } from './run-seed.ts';
 import { runShared } from './seed-range.ts';
 import { shrink } from './shrink.ts';
 
+const USAGE = `npm run simulate -- [options]: the engine among faults, seed by seed
+  --seeds N         how many (default 1000)
+  --from S          the first of them (default 1)
+  --workers W       threads (default 1)
+  --mutation NAME   with one guard taken away
+  --compare         the same seeds with each guard taken away in turn, as a table
+  --json            for programs
+Ends with 1 when a promise was broken.
+`;
+
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1000' },
@@ -20,6 +30,7 @@ const { values } = parseArgs({
     mutation: { type: 'string' },
     compare: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
 const [count, from, workers] = [values.seeds, values.from, values.workers].map(Number);
@@ -27,7 +38,8 @@ if (!isWhole(count) || !isWhole(from) || !isWhole(workers))
   throw new Error('--seeds, --from and --workers must be whole numbers');
 const startedAt = performance.now();
 const seconds = (): number => (performance.now() - startedAt) / 1000;
-if (values.compare) await compareAll(from, count, workers);
+if (values.help) process.stdout.write(USAGE);
+else if (values.compare) await compareAll(from, count, workers);
 else await simulate(from, count, workers);
 
 async function compareAll(from: number, count: number, workers: number): Promise<void> {

@@ -83,4 +83,20 @@ describe('opportune dlq', () => {
     const letters = (await opportune('list')) as { id: string; stack?: string }[];
     expect(letters.map(({ stack }) => stack)).toEqual(['Error: at somewhere']);
   });
+
+  it('says what is missing where no AWS variable is set', async () => {
+    const { PATH = '' } = process.env;
+    const nowhere = { PATH, AWS_CONFIG_FILE: 'none', AWS_SHARED_CREDENTIALS_FILE: 'none' };
+    const failed = await promisify(execFile)(
+      process.execPath,
+      ['cli/opportune.ts', 'dlq', 'list'],
+      {
+        env: nowhere,
+      },
+    ).catch((error: unknown) => error);
+    expect(failed).toMatchObject({
+      code: 2,
+      stderr: 'opportune: Region is missing. Set the AWS variables of the environment.\n',
+    });
+  });
 });
