@@ -1455,6 +1455,152 @@ export type DryRun = {
       | 'PROVIDER_UNCERTAIN';
   }[];
 };
+/** Of all slices so far. */
+export type Backtest = {
+  readonly campaignId: string;
+  readonly version: number;
+  readonly from: string;
+  /** The time that was reached. */
+  readonly until: string;
+  /** False: time ran out. Send the events after the first `taken`, with the cursor. */
+  readonly done: boolean;
+  /** Of the events of this slice, the first so many. */
+  readonly taken: number;
+  /** Sealed; holds the history so far. With `more`, or when it is not done. */
+  readonly cursor?: string;
+  /** What became of the events of all slices so far. */
+  readonly events: {
+    readonly evaluated?: number;
+    readonly duplicate?: number;
+    readonly late?: number;
+    readonly too_many_events?: number;
+    readonly no_interest?: number;
+    readonly unknown_customer?: number;
+  };
+  readonly figures: BacktestFigures;
+  /** How campaigns in force fare beside the draft. */
+  readonly neighbours: readonly {
+    readonly campaignId: string;
+    readonly sent: number;
+    /** Less what it sends without the draft. */
+    readonly sentDifference: number;
+    readonly lostToIt: number;
+    readonly wonFromIt: number;
+    readonly customersInCommon: number;
+  }[];
+  /** Of the same campaign as it is in force, where it is. */
+  readonly live?: BacktestFigures;
+  /** The draft less the live version. */
+  readonly difference?: {
+    readonly sent: number;
+    readonly holdout: number;
+    readonly customersReached: number;
+    readonly cost: string;
+  };
+};
+export type BacktestFigures = {
+  /** Events that met its trigger. */ readonly triggered: number;
+  /** Trigger and audience were met, whatever came of it. */
+  readonly qualified: number;
+  readonly message: number;
+  readonly holdout: number;
+  /** Told to staff instead of the customer. */
+  readonly notice: number;
+  readonly suppressed: {
+    readonly SELECTED?: number;
+    readonly WAITING_FOR_WINDOW?: number;
+    readonly STAFF_NOTIFIED?: number;
+    readonly HOLDOUT?: number;
+    readonly CONTROL_GROUP?: number;
+    readonly EXCLUSIVE_GROUP?: number;
+    readonly NO_CONSENT?: number;
+    readonly SUPPRESSED_ADDRESS?: number;
+    readonly NO_ADDRESS?: number;
+    readonly NO_TIME_ZONE?: number;
+    readonly NO_CONTENT_FOR_CHANNEL?: number;
+    readonly FREQUENCY_CAP?: number;
+    readonly COOL_DOWN?: number;
+    readonly CAMPAIGN_CAP?: number;
+    readonly QUIET_HOURS?: number;
+    readonly OPEN_COMPLAINT?: number;
+    readonly PROFILING_OBJECTED?: number;
+    readonly CAMPAIGN_NOT_LIVE?: number;
+    readonly CAMPAIGN_NOT_STARTED?: number;
+    readonly CAMPAIGN_ENDED?: number;
+    readonly TOO_MANY_UNDELIVERED?: number;
+    readonly CUSTOMER_ERASED?: number;
+    readonly LOST_ARBITRATION?: number;
+    readonly NO_LONGER_QUALIFIED?: number;
+    readonly VALIDITY_EXPIRED?: number;
+    readonly SEND_LIMIT?: number;
+    readonly SPEND_LIMIT?: number;
+    readonly ACCOUNT_LIMIT?: number;
+    readonly RATE_LIMIT?: number;
+    readonly KILL_SWITCH?: number;
+    readonly TEMPLATE_FAILED?: number;
+    readonly NO_CODE_LEFT?: number;
+    readonly PROVIDER_THROTTLED?: number;
+    readonly PROVIDER_REJECTED?: number;
+    readonly PROVIDER_UNCERTAIN?: number;
+  };
+  /** Decided, and then not handed over. */
+  readonly unsent: {
+    readonly SELECTED?: number;
+    readonly WAITING_FOR_WINDOW?: number;
+    readonly STAFF_NOTIFIED?: number;
+    readonly HOLDOUT?: number;
+    readonly CONTROL_GROUP?: number;
+    readonly EXCLUSIVE_GROUP?: number;
+    readonly NO_CONSENT?: number;
+    readonly SUPPRESSED_ADDRESS?: number;
+    readonly NO_ADDRESS?: number;
+    readonly NO_TIME_ZONE?: number;
+    readonly NO_CONTENT_FOR_CHANNEL?: number;
+    readonly FREQUENCY_CAP?: number;
+    readonly COOL_DOWN?: number;
+    readonly CAMPAIGN_CAP?: number;
+    readonly QUIET_HOURS?: number;
+    readonly OPEN_COMPLAINT?: number;
+    readonly PROFILING_OBJECTED?: number;
+    readonly CAMPAIGN_NOT_LIVE?: number;
+    readonly CAMPAIGN_NOT_STARTED?: number;
+    readonly CAMPAIGN_ENDED?: number;
+    readonly TOO_MANY_UNDELIVERED?: number;
+    readonly CUSTOMER_ERASED?: number;
+    readonly LOST_ARBITRATION?: number;
+    readonly NO_LONGER_QUALIFIED?: number;
+    readonly VALIDITY_EXPIRED?: number;
+    readonly SEND_LIMIT?: number;
+    readonly SPEND_LIMIT?: number;
+    readonly ACCOUNT_LIMIT?: number;
+    readonly RATE_LIMIT?: number;
+    readonly KILL_SWITCH?: number;
+    readonly TEMPLATE_FAILED?: number;
+    readonly NO_CODE_LEFT?: number;
+    readonly PROVIDER_THROTTLED?: number;
+    readonly PROVIDER_REJECTED?: number;
+    readonly PROVIDER_UNCERTAIN?: number;
+  };
+  readonly arms: Readonly<Record<string, number>>;
+  readonly sent: {
+    readonly total: number;
+    readonly byDay: readonly {
+      readonly day: string;
+      readonly email: number;
+      readonly sms: number;
+    }[];
+  };
+  readonly customersReached: number;
+  readonly capHits: number;
+  readonly budgetHits: number;
+  /** When a limit of the whole campaign first kept a message back. */
+  readonly limitReachedAt?: string;
+  readonly cost: { readonly email?: string; readonly sms?: string };
+  /** In the account's currency. */
+  readonly totalCost: string;
+  /** Occasions on which another campaign came before it, by that campaign. */
+  readonly lostTo: Readonly<Record<string, number>>;
+};
 export type Policy = {
   readonly currency?: string;
   readonly rates?: readonly {
@@ -2171,6 +2317,40 @@ export interface Operations {
     };
     readonly answers: { readonly 200: DryRun };
   };
+  /** See what a campaign would have done on events of the past */
+  readonly backtest: {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: {
+      /** In the order of time. Those of customers not named are left aside. */
+      readonly events?: readonly {
+        readonly id: string;
+        readonly type: string;
+        readonly customerId: string;
+        readonly occurredAt: string;
+        readonly data?: Readonly<Record<string, unknown>>;
+      }[];
+      /** With what they agreed to. They need not be on file. */
+      readonly customers?: readonly CustomerWithId[];
+      /** Of customers on file: as they are now, without what they did or were sent. */
+      readonly customerIds?: readonly string[];
+      /** `live`: the same events also through what is in force without the draft, for the differences. `nothing`: without that, in half the time. Campaigns in force compete with the draft in both. */
+      readonly against?: 'live' | 'nothing';
+      /** Of the campaign; the newest unless given. */
+      readonly version?: number;
+      /** Campaigns keep their startsAt and endsAt; else they run through all events. */
+      readonly keepDates?: boolean;
+      /** When the draft comes into force; with the first event unless given. */
+      readonly from?: string;
+      /** What is due until then still happens; until the last event unless given. */
+      readonly until?: string;
+      /** More slices follow: the answer then holds a cursor. */
+      readonly more?: boolean;
+      /** Of the answer before, with `version`, `against` and `keepDates` as there. Good for 24 hours, while neither the campaign nor what is in force changes. */
+      readonly cursor?: string;
+    };
+    readonly answers: { readonly 200: Backtest };
+  };
   /** Read the contact policy */
   readonly getPolicy: {
     readonly params: undefined;
@@ -2438,6 +2618,7 @@ export const ADDRESSES = {
   planExperiment: ['GET', '/v1/experiments/plan'],
   lint: ['GET', '/v1/campaigns/{id}/lint'],
   dryRun: ['POST', '/v1/campaigns/{id}/dry-run'],
+  backtest: ['POST', '/v1/campaigns/{id}/backtest'],
   getPolicy: ['GET', '/v1/policy'],
   putPolicy: ['PUT', '/v1/policy'],
   getFields: ['GET', '/v1/fields'],

@@ -7,6 +7,7 @@ import { createAddressHash } from '#shared/adapters/crypto/address-hash.ts';
 import { createLinkSigner, parseLinkKeys } from '#shared/adapters/crypto/link-signer.ts';
 import { createPseudonym } from '#shared/adapters/crypto/pseudonym.ts';
 import { createRandomness } from '#shared/adapters/crypto/randomness.ts';
+import { createSealedText } from '#shared/adapters/crypto/sealed-text.ts';
 import { createWebhookSecrets } from '#shared/adapters/crypto/webhook-secrets.ts';
 import { createDynamoAddressIndex } from '#shared/adapters/dynamodb/address-index.ts';
 import { createDynamoAuditLog } from '#shared/adapters/dynamodb/audit-log.ts';
@@ -302,6 +303,7 @@ export function wireApi(env: ApiEnv): ApiPorts {
     webhookLog: createDynamoWebhookLog(table, { logMs: WEBHOOK_LOG_MS }),
     webhookQueue: createSqsWebhookQueue(sqs(), env.WEBHOOKS_QUEUE_URL),
     webhookSecrets: createWebhookSecrets(env.ADDRESS_KEY),
+    backtestCursors: createSealedText(env.ADDRESS_KEY, `backtest\n${env.TENANT}`),
     randomness: createRandomness(),
     clock,
     messages: composeSettings(env),

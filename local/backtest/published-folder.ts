@@ -1,5 +1,6 @@
 /** A folder of campaigns as if all of them were in force, for a backtest. */
-import { createPreviewMessage } from '#shared/app/rehearsal/preview-message.ts';
+import { composeForBacktest } from '#shared/app/backtest/compose.ts';
+import { withoutDates } from '#shared/app/backtest/without-dates.ts';
 import { type Campaign, campaignSchema } from '#shared/domain/campaign/campaign.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
 import { segmentSchema } from '#shared/domain/campaign/segment.ts';
@@ -40,24 +41,19 @@ export function publishAs(
   campaign: Campaign,
   keepDates: boolean,
 ): PublishedCampaign {
-  const { startsAt: _from, endsAt: _until, ...schedule } = campaign.schedule;
   return {
     id,
     version: 1,
     status: 'live',
-    campaign: keepDates ? campaign : { ...campaign, schedule },
+    campaign: keepDates ? campaign : withoutDates(campaign),
     segments: { ...segments },
     templates: Object.fromEntries([...templates.keys()].map((one) => [one, 1])),
   };
 }
 
-/** Messages are composed for what they cost; pools are never empty. */
 export const composeFrom = ({ templates }: Pick<PublishedFolder, 'templates'>) =>
-  createPreviewMessage(
-    {
-      templates: { get: async (id) => templates.get(id) },
-      offerCodes: { count: async () => ({ size: Number.MAX_SAFE_INTEGER, taken: 0 }) },
-    },
+  composeForBacktest(
+    { get: async (id) => templates.get(id) },
     {
       publicUrl: 'https://go.example.com',
       sender: { name: 'Example', address: 'offers@example.com', postalAddress: '1 Example Street' },

@@ -46,6 +46,8 @@ export interface BacktestCheckpoint {
   readonly runs: readonly { readonly world: WorldSnapshot; readonly tally: StoredTally }[];
 }
 
+export type CountedReport = BacktestReport & { readonly events: EventCounts };
+
 export type EventCounts = Readonly<Partial<Record<EventEnd, number>>>;
 
 /** In the order of time. */
@@ -61,9 +63,15 @@ export type BacktestItem =
 export interface Backtest {
   /** One from before the time reached is decided at that time, as it would be live. */
   take(item: BacktestItem): Promise<void>;
+  /** What is due until then (ms) happens. In one step or in many: it comes to the same. */
+  advance(until: number): Promise<void>;
   /** What is due until then still happens. */
-  finish(until: number): Promise<BacktestReport & { readonly events: EventCounts }>;
+  finish(until: number): Promise<CountedReport>;
+  /** As of the time reached. */
+  report(): CountedReport;
   readonly taken: number;
+  /** The time (ms) up to which everything has happened. */
+  readonly reached: number;
   checkpoint(): BacktestCheckpoint;
 }
 
@@ -103,10 +111,24 @@ export function createBacktest(options: BacktestOptions): Backtest {
   const events: Partial<Record<EventEnd, number>> = { ...from?.events };
   let taken = from?.taken ?? 0;
 
+  async function advance(until: number): Promise<void> {
+    for (const { world } of runs) await world.advance(until);
+  }
+  function report(): CountedReport {
+    const isLive = inForce.some(({ id }) => id === draft.id);
+    const figures = reportBacktest(draft.id, main?.tally ?? createTally(), without?.tally, isLive);
+    return { ...figures, events: { ...events } };
+  }
+
   return {
     get taken() {
       return taken;
     },
+    get reached() {
+      return main?.world.now ?? options.startsAt;
+    },
+    advance,
+    report,
     async take(item) {
       const at = item.kind === 'event' ? occurredAt(item.event) : item.at;
       for (const { world } of runs) {
@@ -120,10 +142,8 @@ export function createBacktest(options: BacktestOptions): Backtest {
       taken += 1;
     },
     async finish(until) {
-      for (const { world } of runs) await world.advance(until);
-      const isLive = inForce.some(({ id }) => id === draft.id);
-      const report = reportBacktest(draft.id, main?.tally ?? createTally(), without?.tally, isLive);
-      return { ...report, events };
+      await advance(until);
+      return report();
     },
     checkpoint: () => ({
       taken,

@@ -5,6 +5,7 @@ import type { HttpRoute } from '#shared/contracts/http/exchange.ts';
 import { openApiDocument } from '#shared/contracts/http/openapi.ts';
 import { type OperationId, operations } from '#shared/contracts/http/operations.ts';
 import { createAuditHandlers } from './audit.ts';
+import { createBacktestHandlers } from './backtest.ts';
 import { bind } from './bind.ts';
 import type { Handlers } from './call.ts';
 import { createCampaignHandlers } from './campaigns.ts';
@@ -38,6 +39,7 @@ export function createApi(ports: ApiPorts): readonly HttpRoute[] {
     ...createEffectHandlers(ports),
     ...createLintHandlers(ports),
     ...createDryRunHandlers(ports),
+    ...createBacktestHandlers(ports),
     ...createWhyHandlers(ports),
     ...createSettingHandlers(ports),
     ...createOfferPoolHandlers(ports),

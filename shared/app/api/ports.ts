@@ -16,6 +16,7 @@ import type { Pseudonym } from '#shared/ports/pseudonym.ts';
 import type { Randomness } from '#shared/ports/randomness.ts';
 import type { RulesetLog } from '#shared/ports/ruleset-log.ts';
 import type { Rulesets } from '#shared/ports/rulesets.ts';
+import type { SealedText } from '#shared/ports/sealed-text.ts';
 import type { SegmentStore } from '#shared/ports/segment-store.ts';
 import type { SentMessages } from '#shared/ports/sent-messages.ts';
 import type { Settings } from '#shared/ports/settings.ts';
@@ -51,6 +52,8 @@ export interface ApiPorts {
   readonly webhookLog: Pick<WebhookLog, 'page'>;
   readonly webhookQueue: WebhookQueue;
   readonly webhookSecrets: WebhookSecrets;
+  /** What a backtest goes on from. */
+  readonly backtestCursors: SealedText;
   readonly randomness: Randomness;
   readonly clock: Clock;
   /** As messages are composed, for rehearsals. */

@@ -45,6 +45,8 @@ export interface BacktestWorld {
   /** Everything that is due until then (ms), each at its minute. */
   advance(until: number): Promise<void>;
   snapshot(): WorldSnapshot;
+  /** The time reached (ms). */
+  readonly now: number;
 }
 
 export type EventEnd = EventOutcome['outcome'] | 'no_interest' | 'unknown_customer';
@@ -253,6 +255,10 @@ export function createBacktestWorld(options: WorldOptions): BacktestWorld {
   };
 
   return {
+    get now() {
+      return now;
+    },
+
     join(customer, state) {
       const known = people.get(customer.profile.id);
       const before = state ?? known?.state ?? EMPTY_STATE;

@@ -1,6 +1,7 @@
 /** Rehearsal: what a campaign would do, before it does it. */
 import * as z from 'zod';
 import { slugSchema } from '#shared/domain/identifier.ts';
+import { backtest } from './backtest.ts';
 import { warningSchema } from './campaigns.ts';
 import { dryRun } from './dry-run.ts';
 import { operation } from './operation.ts';
@@ -77,4 +78,5 @@ export const rehearsalOperations = {
     problems: ['CAMPAIGN_UNKNOWN'],
   }),
   dryRun,
+  backtest,
 } as const;

@@ -1,5 +1,6 @@
 /** The API on memory adapters: calls go through the very routes, without a gateway. */
 import { createHttpRouter } from '#functions/runtime/http-router.ts';
+import { createSealedText } from '#shared/adapters/crypto/sealed-text.ts';
 import { createWebhookSecrets } from '#shared/adapters/crypto/webhook-secrets.ts';
 import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
 import { createMemoryAuditLog } from '#shared/adapters/memory/audit-log.ts';
@@ -102,6 +103,7 @@ export function createApiWorld(change: Partial<ApiPorts> = {}) {
     webhookLog: createMemoryWebhookLog(),
     webhookQueue: createMemoryWebhookQueue(),
     webhookSecrets: createWebhookSecrets(KEY),
+    backtestCursors: createSealedText(KEY, 'backtest'),
     randomness: { bytes: (count) => new Uint8Array(count).fill(randomByte++) },
     clock: world.ports.clock,
     messages: {
