@@ -1,12 +1,13 @@
 /** `opportune serve`: the engine on this machine, in real time, for whoever has a token of it. */
 import { once } from 'node:events';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Engine, startEngine } from '#local/engine/start-engine.ts';
 import {
   DEVELOPMENT_AUDIENCE,
   DEVELOPMENT_ISSUER,
+  holdsIdentity,
   openDevelopmentIssuer,
 } from '#local/identity/development-issuer.ts';
 import { createJwtAuthorizer } from '#local/runner/jwt-authorizer.ts';
@@ -34,7 +35,7 @@ export const serve: Command = {
     const dataDir = values['data-dir'];
     // Before anything is removed: it may be this very engine that is running there.
     await refuseTaken(port);
-    if (values.fresh) rmSync(dataDir, { recursive: true, force: true });
+    if (values.fresh) removeOwn(dataDir);
     mkdirSync(dataDir, { recursive: true });
     const say = (text: string): void => void process.stderr.write(`${text}\n`);
     const abort = new AbortController();
@@ -69,6 +70,14 @@ const OPTIONS = {
   fresh: { type: 'boolean', default: false },
   port: { type: 'string', default: '8080' },
 } as const;
+
+/** @throws UsageError for a folder of anything else: a slip of the pen must not cost somebody their work */
+function removeOwn(dataDir: string): void {
+  if (!existsSync(dataDir)) return;
+  if (readdirSync(dataDir).length > 0 && !holdsIdentity(dataDir))
+    throw new UsageError(`${dataDir} holds no engine of "opportune serve": nothing is removed`);
+  rmSync(dataDir, { recursive: true });
+}
 
 /** @throws UsageError when somebody listens there already */
 async function refuseTaken(port: number): Promise<void> {

@@ -2,22 +2,36 @@
 import { createReadStream, readdirSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 import { parse as parseCsv } from 'csv-parse';
 import { parseDocument } from 'yaml';
+import { UsageError } from '../usage-error.ts';
 import { isObject } from './account.ts';
 import type { Artefact, ArtefactKind } from './artefact.ts';
 import { CLOUDFORMATION_TAGS, stackParts } from './cloudformation.ts';
 
-/** In the order of files; endpoints one by one, however many there are. */
+/**
+ * In the order of files; endpoints one by one, however many there are.
+ *
+ * @throws UsageError naming a file that is damaged: half of it must not pass for the whole
+ */
 export async function* readArtefacts(folder: string): AsyncGenerator<Artefact> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
     .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).split(sep).join('/'))
     .sort();
-  for (const file of files) yield* readFile(join(folder, file), file);
+  for (const file of files) {
+    try {
+      yield* readFile(join(folder, file), file);
+    } catch (error) {
+      // Its code: a message may quote what stands in the file.
+      const code = (error as { readonly code?: unknown }).code;
+      const why = typeof code === 'string' ? ` (${code})` : '';
+      throw new UsageError(`${file} is damaged or cannot be read${why}: nothing was imported`);
+    }
+  }
 }
 
 async function* readFile(path: string, file: string): AsyncGenerator<Artefact> {
@@ -36,8 +50,11 @@ async function* readFile(path: string, file: string): AsyncGenerator<Artefact> {
 
 const open = (path: string): Readable => {
   const stream = createReadStream(path);
-  return path.endsWith('.gz') ? stream.pipe(createGunzip()) : stream;
+  return path.endsWith('.gz') ? pipeline(stream, createGunzip(), toTheLast) : stream;
 };
+
+/** Whoever reads the last stream hears of what breaks in any; of what they leave unread, nobody. */
+const toTheLast = (): void => {};
 
 async function firstLine(path: string): Promise<string> {
   const stream = open(path);
@@ -65,7 +82,8 @@ async function* readLines(path: string, file: string): AsyncGenerator<Artefact> 
 async function* readCsv(path: string, file: string): AsyncGenerator<Artefact> {
   let header: readonly string[] | undefined;
   let line = 0;
-  for await (const row of open(path).pipe(parseCsv({ bom: true, relax_column_count: true }))) {
+  const rows = parseCsv({ bom: true, relax_column_count: true });
+  for await (const row of pipeline(open(path), rows, toTheLast)) {
     const cells = row as readonly string[];
     if (header === undefined) header = cells;
     else yield { file, base: `/${line}`, kind: 'endpoint', value: nested(header, cells) };

@@ -2,7 +2,7 @@
  * An OpenID Connect issuer for this machine: a key of its own, and tokens for whoever asks. It takes
  * the place of Cognito; whoever can read its key file can be anybody, so it signs for no deployment.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   createLocalJWKSet,
@@ -59,6 +59,9 @@ export async function openDevelopmentIssuer(dataDir?: string): Promise<Developme
         .sign(key),
   };
 }
+
+/** Whether tokens were ever signed from there. */
+export const holdsIdentity = (dataDir: string): boolean => existsSync(join(dataDir, KEY_FILE));
 
 async function newKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });

@@ -1,6 +1,6 @@
 /** The engine in a process of its own, and tokens for it from another. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -96,6 +96,15 @@ describe('opportune serve', () => {
     await expect(again).rejects.toThrow('is in use');
     const anna = await as('marketer', 'anna');
     expect((await anna.getTemplate({ params: { id: 'fuel-sms' } })).status).toBe(200);
+  });
+
+  it('begins anew only where it has been before', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'other-'));
+    writeFileSync(join(other, 'thesis.md'), 'years of work');
+    const fresh = said(serve, '--fresh', '--port', '0', '--data-dir', other);
+    await expect(fresh).rejects.toThrow('nothing is removed');
+    expect(readdirSync(other)).toEqual(['thesis.md']);
+    rmSync(other, { recursive: true });
   });
 
   it('ends when it is told to', async () => {

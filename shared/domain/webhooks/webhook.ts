@@ -28,7 +28,8 @@ export const webhookSchema = z.strictObject({
   url: z
     .url({ protocol: /^https?$/, error: 'must be an address, such as https://crm.example/hook' })
     .max(2048)
-    .refine((url) => !/^\w+:\/\/[^/]*@/.test(url), 'must not hold a user name or password'),
+    // Before the first path, query or fragment, however many slashes a parser would forgive.
+    .refine((url) => !/^\w+:[\\/]*[^\\/?#]*@/.test(url), 'must not hold a user name or password'),
   events: z
     .array(happeningTypeSchema)
     .min(1)

@@ -2,6 +2,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
@@ -14,6 +15,7 @@ import { resolveSegments } from '#shared/domain/rules/segments.ts';
 import { importCommand } from '../../../cli/import.ts';
 import { type Entry, leavesOf } from '../../../cli/pinpoint/account.ts';
 import { importPinpoint } from '../../../cli/pinpoint/import-pinpoint.ts';
+import { UsageError } from '../../../cli/usage-error.ts';
 import { said } from '../said.ts';
 
 const FIXTURES = 'tests/fixtures/pinpoint';
@@ -72,6 +74,25 @@ describe('an import', () => {
     await expect(said(importCommand, 'braze', FIXTURES, '--out', `${out}-2`)).rejects.toThrow(
       'pinpoint',
     );
+  });
+});
+
+describe('a file that is damaged', () => {
+  const whole = gzipSync('ChannelType,Address,Id\nEMAIL,a@b.example,1\n'.repeat(200));
+  it.each([
+    ['not.json.gz', 'not packed at all'],
+    ['cut.csv.gz', whole.subarray(0, whole.length - 12)],
+    ['cut.ndjson.gz', whole.subarray(0, whole.length - 12)],
+    ['quote.csv', 'ChannelType,Address\n"EMAIL,a@b.example\n'],
+  ])('is named, and nothing is written: %s', async (name, content) => {
+    const folder = mkdtempSync(join(tmpdir(), 'pinpoint-'));
+    writeFileSync(join(folder, name), content);
+    const out = join(folder, 'out');
+    const damaged = said(importCommand, 'pinpoint', folder, '--out', out);
+    await expect(damaged).rejects.toThrow(UsageError);
+    await expect(damaged).rejects.toThrow(name);
+    expect(readdirSync(folder)).toEqual([name]);
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -106,9 +106,15 @@ describe('a webhook', () => {
     expect(wants({ events, campaigns: ['fuel'] }, { ...sent, type: 'decision.made' })).toBe(false);
   });
 
+  it('may have an @ where it names nobody', () => {
+    const url = 'https://crm.example?to=a@b.example';
+    expect(webhookSchema.parse({ ...valid, url }).url).toBe(url);
+  });
+
   it.each([
     { ...valid, url: 'ftp://crm.example/' },
     { ...valid, url: 'https://user:secret@crm.example/' },
+    { ...valid, url: 'https:///user:secret@crm.example/' },
     { ...valid, url: 'crm' },
     { ...valid, events: [] },
     { ...valid, events: ['message.sent', 'message.sent'] },
