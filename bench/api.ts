@@ -8,6 +8,7 @@ import { type Engine, startEngine } from '#local/engine/start-engine.ts';
 import { type ApiClient, createApiClient } from '#local/rehearsal/api-client.ts';
 import { publishExamples } from '#local/rehearsal/publish-examples.ts';
 import { NO_PAINT, tableLines } from '#shared/domain/effect/text/table.ts';
+import { putInForce, timeApprovals } from './approvals.ts';
 
 interface ApiRow {
   readonly call: string;
@@ -18,6 +19,9 @@ interface ApiRow {
 
 const CALLS = 200;
 const WARM_UP = 20;
+const APPROVALS = 50;
+/** Campaigns in force, beside the examples, when one more is approved. */
+const LIVE = [10, 10_000];
 const EVENT = { type: 'card.purchase', data: { amount: '60.00', currency: 'EUR', mcc: '5541' } };
 
 /** Prints a table, or with `--json` one row of JSON per line. */
@@ -27,12 +31,22 @@ export async function run(args: readonly string[]): Promise<void> {
     onError: (name, error) => console.error(name, error),
   });
   try {
+    const examples = await loadExamples('examples/demo');
     const api = createApiClient(engine.url);
-    await publishExamples(api, await loadExamples('examples/demo'));
+    await publishExamples(api, examples);
     await api.call('PUT', '/v1/customers/c-0', customer(0));
     const rows: ApiRow[] = [];
     for (const [name, call] of Object.entries({ ...bareCalls(engine), ...routes(api) }))
       rows.push(await timed(name, call));
+    const body = Object(examples.campaigns.find(({ id }) => id === 'fuel-cashback')?.body);
+    let inForce = 0;
+    for (const live of LIVE) {
+      await putInForce(engine, live - inForce);
+      inForce = live;
+      const times = await timeApprovals(api, body, `among-${live}`, WARM_UP + APPROVALS);
+      const name = `POST /v1/campaigns/{id}/approve, ${live.toLocaleString('en')} in force`;
+      rows.push(rowOf(name, times.slice(WARM_UP)));
+    }
     print(rows, args.includes('--json'));
   } finally {
     await engine.close();
@@ -78,9 +92,13 @@ async function timed(name: string, call: Call): Promise<ApiRow> {
     await call(n + WARM_UP);
     if (n >= 0) times.push(performance.now() - before);
   }
-  times.sort((a, b) => a - b);
-  const at = (share: number): number => times[Math.ceil(share * times.length) - 1] ?? Number.NaN;
-  return { call: name, calls: CALLS, p50ms: at(0.5), p99ms: at(0.99) };
+  return rowOf(name, times);
+}
+
+function rowOf(call: string, times: readonly number[]): ApiRow {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN;
+  return { call, calls: times.length, p50ms: at(0.5), p99ms: at(0.99) };
 }
 
 function print(rows: readonly ApiRow[], json: boolean): void {
