@@ -13,12 +13,12 @@ const SEED = 1;
 
 /**
  * Puts `count` more campaigns in force: their entries as the log that every function follows holds them,
- * in batches, since to approve each would take half an hour.
+ * in batches, since to approve each would take many minutes.
  */
 export async function putInForce(engine: Engine, count: number): Promise<void> {
   const table = { db: engine.db, name: engine.tableName, tenant: TENANT };
   const log = createDynamoRulesetLog(table);
-  const last = await log.append({ kind: 'campaign', published: inForce('last', {}) });
+  const last = await log.append({ kind: 'campaign', published: inForce(`last-${count}`, {}) });
   const { rules } = rulesWorkload(count - 1, 0, SEED);
   await batchWrite(
     table,
