@@ -1,6 +1,6 @@
 /** Which table a command reads: of an engine's folder on this machine, or in an account. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { openData } from '#local/engine/open-data.ts';
@@ -32,7 +32,7 @@ export async function withTable<T>(
     throw new UsageError('name the data by --data-dir or by --table');
   if (dataDir !== undefined) {
     if (!existsSync(join(dataDir, 'dynamodb.sqlite')))
-      throw new UsageError(`there is no data in ${dataDir}`);
+      throw new UsageError(`there is no data in ${dataDir}${runsIn(dataDir)}`);
     const data = await openData(dataDir, (who, error) =>
       process.stderr.write(`${who}: ${error instanceof Error ? error.message : String(error)}\n`),
     );
@@ -42,4 +42,10 @@ export async function withTable<T>(
   const marshallOptions = { removeUndefinedValues: true };
   const db = DynamoDBDocumentClient.from(client, { marshallOptions });
   return use({ db, name: name ?? '', tenant }).finally(() => client.destroy());
+}
+
+/** `npm start` and `replay` keep a folder for each run in theirs. */
+function runsIn(dataDir: string): string {
+  const runs = globSync('*/dynamodb.sqlite', { cwd: dataDir }).map((one) => dirname(one));
+  return runs.length === 0 ? '' : `; in it there is ${runs.sort().join(', ')}`;
 }
