@@ -63,7 +63,8 @@ export interface Watch {
 /**
  * One assignment: cap ledger and exposure in one.
  * `reserved`: decided, not handed over. `sent`: handed over. `doubt`: may have been. `none`: nothing
- * was handed over (holdout, or a message that ended unsent): counts for the campaign, not for caps.
+ * was handed over (holdout, or a message that ended unsent): counts for the campaign, not for caps;
+ * but for its own campaign the holdout fills caps as the message would that it stands for.
  */
 export interface Contact {
   readonly id: string;

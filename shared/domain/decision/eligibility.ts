@@ -1,5 +1,6 @@
 /** May this campaign contact this customer now, and if so by which channel and when? */
 import { type Check, PASS, type Reason, type Verdict } from '../arbitration/reason.ts';
+import { HOLDOUT } from '../assignment.ts';
 import type { Campaign } from '../campaign/campaign.ts';
 import type { PublishedCampaign } from '../campaign/published-campaign.ts';
 import type { Channel } from '../channel.ts';
@@ -133,7 +134,8 @@ export function checkChannel(
   }
 
   const at = sendAt ?? now;
-  const caps = checkFrequencyCaps(policy, state.contacts.flatMap(countedSend), {
+  const sends = state.contacts.flatMap((one) => countedExposure(published.id, one));
+  const caps = checkFrequencyCaps(policy, sends, {
     channel,
     purpose: campaign.purpose,
     category: campaign.category,
@@ -257,9 +259,21 @@ export const asCheck = (check: string, verdict: Verdict): Check =>
         ...(verdict.retryAt !== undefined && { retryAt: verdict.retryAt.toISOString() }),
       };
 
+/**
+ * What caps count when `campaignId` asks: besides the messages, those that its own holdout would have
+ * had. Else the holdout were exposed on occasions on which a variant's cap is full, and so convert more.
+ */
+const countedExposure = (campaignId: string, contact: Contact): CountedSend[] =>
+  contact.campaignId === campaignId && contact.arm === HOLDOUT
+    ? asSend(contact)
+    : countedSend(contact);
+
 /** A message in doubt counts as sent: a cap must hold even if the doubt resolves to "sent". */
-export function countedSend(contact: Contact): CountedSend[] {
-  if (contact.status === 'none' || contact.channel === undefined) return [];
+export const countedSend = (contact: Contact): CountedSend[] =>
+  contact.status === 'none' ? [] : asSend(contact);
+
+function asSend(contact: Contact): CountedSend[] {
+  if (contact.channel === undefined) return [];
   return [
     {
       channel: contact.channel,

@@ -139,9 +139,10 @@ function assign(input: SettleInput, winner: Candidate): Settled {
   const { state, now } = input;
   const { published, way } = winner;
   const drawn = drawArm(input, winner, winner.checks, way.sendAt);
-  const held = settleHoldout(input, drawn);
-  if (held !== undefined) return held;
   const { base, exposed } = drawn;
+  // With the channel that it would have had: the campaign's caps count it as the message it stands for.
+  const held = settleHoldout(input, { base, exposed: { ...exposed, channel: way.channel } });
+  if (held !== undefined) return held;
 
   const chosen = channelOfArm(input, published, base.arm, way);
   if (chosen === undefined) {

@@ -1,7 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_RECENT_EVENTS, remember } from '#shared/domain/customer/recent-events.ts';
+import type { CustomerState, Undelivered } from '#shared/domain/customer/state.ts';
 import { type DecideInput, decide } from '#shared/domain/decision/decide.ts';
+import { endMessage } from '#shared/domain/delivery/claim.ts';
+import type { Policy } from '#shared/domain/policy/policy.ts';
 import {
   customerOf,
   eventOf,
@@ -212,6 +215,56 @@ describe('eligibility', () => {
     expect(holdouts.length).toBeGreaterThan(35);
     for (const [, second] of holdouts)
       expect(second).toMatchObject({ outcome: 'suppressed', reason: 'CAMPAIGN_CAP' });
+  });
+});
+
+describe('the caps of the account', () => {
+  const hours = fc.uniqueArray(fc.integer({ min: 0, max: 500 }), { minLength: 5, maxLength: 30 });
+  const caps: Policy['caps'] = [
+    { purpose: 'marketing', limit: 4, within: 'P7D' },
+    { purpose: 'marketing', channel: 'email', limit: 2, within: 'P5D' },
+  ];
+  const both = rulesetOf([published('fuel', { holdout: 0.5 })], { caps, coolDown: 'PT5H' });
+
+  /** The occasions on which the customer was assigned, every message handed over at once. */
+  const assignedOn = (id: string, at: readonly number[]) => {
+    let state = stateOf();
+    const arms = new Set<string>();
+    const occasions: string[] = [];
+    for (const hour of at) {
+      const now = new Date(NOON.getTime() + hour * 3_600_000);
+      const occurredAt = now.toISOString();
+      const event = eventOf({ id: `e-${hour}`, customerId: id, occurredAt });
+      const decided = decideOn({
+        customer: customerOf({ id }),
+        state,
+        events: [event],
+        ruleset: both,
+        now,
+      });
+      const handOver = (next: CustomerState, message: Undelivered) =>
+        endMessage(next, message.id, { sentAt: new Date(message.sendAt) });
+      state = decided.messages.reduce(handOver, decided.state);
+      for (const { arm, occasion } of decided.decisions) {
+        if (arm === undefined) continue;
+        arms.add(arm);
+        occasions.push(occasion.id);
+      }
+    }
+    return { arms: [...arms], occasions };
+  };
+
+  it('let the holdout be exposed as often as the others, else it would convert more', () => {
+    fc.assert(
+      fc.property(hours, (drawn) => {
+        const at = drawn.toSorted((a, b) => a - b);
+        const held = assignedOn('c-1', at);
+        const sent = assignedOn('c-6', at);
+        expect([held.arms, sent.arms]).toEqual([['holdout'], ['a']]);
+        expect(held.occasions).toEqual(sent.occasions);
+      }),
+      { numRuns: 50 },
+    );
   });
 });
 
