@@ -2346,7 +2346,7 @@ export interface Operations {
       readonly until?: string;
       /** More slices follow: the answer then holds a cursor. */
       readonly more?: boolean;
-      /** Of the answer before, with `version`, `against` and `keepDates` as there. Good for 24 hours, while neither the campaign nor what is in force changes. */
+      /** Of the answer before, with `version`, `against` and `keepDates` as there. Good for 24 hours from the first slice on, while neither the campaign nor what is in force changes. */
       readonly cursor?: string;
     };
     readonly answers: { readonly 200: Backtest };

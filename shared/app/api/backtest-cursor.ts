@@ -10,6 +10,8 @@ import type { BacktestCheckpoint } from '../backtest.ts';
 export interface BacktestPosition {
   /** When the draft came into force (ms). */
   readonly startsAt: number;
+  /** Until when (ms) its cursors are good: told by the first of them. */
+  readonly goodUntil: number;
   readonly checkpoint: BacktestCheckpoint;
 }
 
@@ -25,22 +27,19 @@ interface Sealed extends BacktestPosition {
   readonly format: typeof FORMAT;
   readonly campaignId: string;
   readonly fingerprint: string;
-  /** ms */
-  readonly until: number;
 }
 
 /** Grows with every change of the checkpoint's form. */
 const FORMAT = 1;
-/** Nobody who is erased lives on in it for longer. */
-const GOOD_FOR_MS = 86_400_000;
+/** From the first slice on, however many follow: nobody who is erased lives on in it for longer. */
+export const GOOD_FOR_MS = 86_400_000;
 
 export function sealPosition(
   cursors: SealedText,
   position: BacktestPosition,
-  { campaignId, fingerprint, now }: CursorScope,
+  { campaignId, fingerprint }: Omit<CursorScope, 'now'>,
 ): { readonly cursor: string } | { readonly refused: Problem } {
-  const until = now.getTime() + GOOD_FOR_MS;
-  const sealed: Sealed = { ...position, format: FORMAT, campaignId, fingerprint, until };
+  const sealed: Sealed = { ...position, format: FORMAT, campaignId, fingerprint };
   const cursor = cursors.seal(JSON.stringify(sealed));
   if (cursor.length <= MAX_BACKTEST_CURSOR) return { cursor };
   const detail = 'the history has grown too long for a cursor: take fewer customers';
@@ -57,8 +56,8 @@ export function openPosition(
   const sealed = text === undefined ? undefined : (JSON.parse(text) as Sealed);
   if (sealed?.format !== FORMAT || sealed.campaignId !== campaignId)
     return { refused: problem('CURSOR_INVALID', 'it is not of a backtest of this campaign') };
-  if (sealed.until <= now.getTime())
-    return { refused: problem('CURSOR_INVALID', 'it is older than 24 hours') };
+  if (sealed.goodUntil <= now.getTime())
+    return { refused: problem('CURSOR_INVALID', 'its first slice is 24 hours old') };
   if (sealed.fingerprint === fingerprint) return sealed;
   const detail = 'the campaign, what is in force, or what was asked is another now: begin anew';
   return { refused: problem('CHANGED_MEANWHILE', detail) };

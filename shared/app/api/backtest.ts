@@ -7,7 +7,7 @@ import { composeForBacktest } from '../backtest/compose.ts';
 import { takeSlice } from '../backtest/slice.ts';
 import { withoutDates } from '../backtest/without-dates.ts';
 import { createBacktest } from '../backtest.ts';
-import { openPosition, sealPosition } from './backtest-cursor.ts';
+import { GOOD_FOR_MS, openPosition, sealPosition } from './backtest-cursor.ts';
 import { backtestCustomers } from './backtest-customers.ts';
 import type { Handlers } from './call.ts';
 import { contentHash } from './content-hash.ts';
@@ -67,7 +67,8 @@ export function createBacktestHandlers(ports: ApiPorts): Handlers<'backtest'> {
         () => ports.clock.now().getTime() < deadline,
       );
       const report = run.report();
-      const position = { startsAt, checkpoint: run.checkpoint() };
+      const goodUntil = before?.goodUntil ?? now.getTime() + GOOD_FOR_MS;
+      const position = { startsAt, goodUntil, checkpoint: run.checkpoint() };
       const sealed =
         body.more || !done ? sealPosition(ports.backtestCursors, position, scope) : undefined;
       if (sealed !== undefined && 'refused' in sealed) return sealed.refused;

@@ -64,7 +64,7 @@ const backtestBodySchema = z
       .optional()
       .meta({
         description:
-          'Of the answer before, with `version`, `against` and `keepDates` as there. Good for 24 hours, while neither the campaign nor what is in force changes.',
+          'Of the answer before, with `version`, `against` and `keepDates` as there. Good for 24 hours from the first slice on, while neither the campaign nor what is in force changes.',
       }),
   })
   .refine(({ cursor, from }) => cursor === undefined || from === undefined, {

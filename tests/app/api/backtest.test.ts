@@ -201,8 +201,13 @@ describe('the cursor of a backtest', () => {
       body: { ...rest, cursor },
     });
     expect(elsewhere.body.code).toBe('CURSOR_INVALID');
-    expect((await backtest(world, { ...rest, cursor })).status).toBe(200);
+    world.moveTo(new Date(NOON.getTime() + DAY_MS - 1));
+    const next = await backtest(world, { ...rest, cursor, more: true });
+    expect(next.status).toBe(200);
     world.moveTo(new Date(NOON.getTime() + DAY_MS));
+    // Nor does another slice make it last longer.
+    const { body } = await backtest(world, { cursor: next.body.cursor });
+    expect(body.code).toBe('CURSOR_INVALID');
     expect((await backtest(world, { ...rest, cursor })).body.code).toBe('CURSOR_INVALID');
   });
 
