@@ -111,3 +111,33 @@ describe('a date that is watched', () => {
     expect(watch('2026-04-10', {}, new Date(day + 86_400_000)).wakes).toEqual([]);
   });
 });
+
+describe('a birthday in 7 days', () => {
+  it('comes each year, and is waited for anew when it was looked at', () => {
+    const { campaign, ruleset } = dateCampaign({ offset: '-P7D' });
+    const customer = customerWith('1990-01-03');
+    const armed = watchDates({}, [campaign], customer.profile, new Date('2026-03-01T12:00:00Z'));
+    let state = stateOf({ watches: armed.watches });
+    let { wakes } = armed;
+    const fired: string[] = [];
+    for (let year = 0; year < 3; year++) {
+      const now = new Date(wakes[0]?.at ?? 0);
+      const woken = decide({
+        customer,
+        state,
+        events: [],
+        wakes,
+        ruleset,
+        now,
+        latenessMs: LATENESS_MS,
+      });
+      fired.push(...woken.decisions.map(({ occasion }) => occasion.id));
+      ({ state, wakes } = woken);
+    }
+    expect(fired).toEqual([
+      '2026-12-27T08:00:00.000Z',
+      '2027-12-27T08:00:00.000Z',
+      '2028-12-27T08:00:00.000Z',
+    ]);
+  });
+});
