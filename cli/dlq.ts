@@ -9,12 +9,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import Table from 'cli-table3';
 import { peekQueue } from '#local/engine/peek-queue.ts';
-import {
-  deadLetterQueueOf,
-  QUEUE_NAMES,
-  type QueueName,
-  REDRIVEN_ATTRIBUTE,
-} from '#shared/contracts/deployment.ts';
+import { deadLetterQueueOf, QUEUE_NAMES, type QueueName } from '#shared/contracts/deployment.ts';
+import { REDRIVEN_ATTRIBUTE } from '#shared/contracts/redriven.ts';
 import type { Command } from './command.ts';
 import { HelpRequested, UsageError } from './usage-error.ts';
 

@@ -1,6 +1,7 @@
 /** What a stage is made of, checked before anything is synthesized. The values are in stages.ts. */
 import * as z from 'zod';
-import { evaluateEnvSchema, feedbackEnvSchema } from '#shared/contracts/env.ts';
+import { evaluateEnvSchema } from '#shared/contracts/env/evaluate-env.ts';
+import { feedbackEnvSchema } from '#shared/contracts/env/feedback-env.ts';
 
 /** A setting that goes straight to functions is checked by the functions' own schema. */
 const { TENANT, DECISION_RETENTION, LATENESS } = evaluateEnvSchema.shape;

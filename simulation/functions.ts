@@ -6,8 +6,9 @@ import { createDeliverBatch } from '#shared/app/deliver.ts';
 import { createEvaluate } from '#shared/app/evaluate.ts';
 import { createFeedback } from '#shared/app/feedback.ts';
 import { createSweep } from '#shared/app/sweep.ts';
+import { deliveryOrderSchema } from '#shared/contracts/delivery-order.ts';
 import { FUNCTIONS, MAX_RECEIVES, visibilityTimeoutSeconds } from '#shared/contracts/deployment.ts';
-import { deliveryOrderSchema, evaluateMessageSchema } from '#shared/contracts/messages.ts';
+import { evaluateMessageSchema } from '#shared/contracts/messages.ts';
 import type { ProviderEvent } from '#shared/contracts/provider-events/normalised.ts';
 import type { Random } from '#shared/domain/random.ts';
 import {

@@ -1,6 +1,6 @@
 /** A standard SQS queue: at least once, in no order, visible again unless deleted, in the end a dead letter. */
 import type { SQSRecord } from 'aws-lambda';
-import { REDRIVEN_ATTRIBUTE } from '#shared/contracts/deployment.ts';
+import { REDRIVEN_ATTRIBUTE } from '#shared/contracts/redriven.ts';
 import type { Random } from '#shared/domain/random.ts';
 
 export interface QueuedMessage {

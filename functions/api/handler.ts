@@ -3,7 +3,7 @@
  * Every refusal is a problem with a code; what it may answer is at /v1/docs.
  */
 import { createApi } from '#shared/app/api/create-api.ts';
-import { apiEnvSchema } from '#shared/contracts/env.ts';
+import { apiEnvSchema } from '#shared/contracts/env/api-env.ts';
 import { defineHttpLambda } from '../runtime/define-http-lambda.ts';
 import { readSecret } from '../runtime/secrets-manager.ts';
 import { wireApi } from '../runtime/wire-aws.ts';

@@ -3,8 +3,8 @@
  * A failed order returns to the queue alone; after its last try it lands in the DLQ.
  */
 import { createDeliverBatch } from '#shared/app/deliver.ts';
-import { deliverEnvSchema } from '#shared/contracts/env.ts';
-import { deliveryOrderSchema } from '#shared/contracts/messages.ts';
+import { deliveryOrderSchema } from '#shared/contracts/delivery-order.ts';
+import { deliverEnvSchema } from '#shared/contracts/env/deliver-env.ts';
 import { defineSqsLambda } from '../runtime/define-lambda.ts';
 import { readSecret } from '../runtime/secrets-manager.ts';
 import { wireDeliver } from '../runtime/wire-aws.ts';

@@ -3,7 +3,7 @@
  * A failed event returns to the queue alone; what cannot be acted upon is quarantined with its reason.
  */
 import { createFeedback } from '#shared/app/feedback.ts';
-import { feedbackEnvSchema } from '#shared/contracts/env.ts';
+import { feedbackEnvSchema } from '#shared/contracts/env/feedback-env.ts';
 import { providerEventSchema } from '#shared/contracts/provider-events/provider-event.ts';
 import { defineSqsLambda } from '../runtime/define-lambda.ts';
 import { readSecret } from '../runtime/secrets-manager.ts';

@@ -5,7 +5,7 @@
  */
 import { createMeasureStream } from '#shared/app/measure-stream.ts';
 import { createTellWebhooks } from '#shared/app/webhooks/tell-webhooks.ts';
-import { measureEnvSchema } from '#shared/contracts/env.ts';
+import { measureEnvSchema } from '#shared/contracts/env/measure-env.ts';
 import { defineStreamLambda } from '../runtime/define-stream-lambda.ts';
 import { readLedgerImage, wireMeasure, wireTellWebhooks } from '../runtime/wire-aws.ts';
 

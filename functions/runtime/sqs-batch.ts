@@ -2,7 +2,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
 import type { HandleBatch, Received } from '#shared/app/received.ts';
-import { REDRIVEN_ATTRIBUTE } from '#shared/contracts/deployment.ts';
+import { REDRIVEN_ATTRIBUTE } from '#shared/contracts/redriven.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { Quarantine, Quarantined } from '#shared/ports/quarantine.ts';
 import { framesOf } from './frames-of.ts';

@@ -62,16 +62,14 @@ import type { SweepPorts } from '#shared/app/sweep.ts';
 import type { TrackPorts, TrackSettings } from '#shared/app/track/ports.ts';
 import type { SendWebhookPorts } from '#shared/app/webhooks/send-webhook.ts';
 import type { TellWebhooksPorts } from '#shared/app/webhooks/tell-webhooks.ts';
-import type {
-  ApiEnv,
-  DeliverEnv,
-  EvaluateEnv,
-  FeedbackEnv,
-  MeasureEnv,
-  SweepEnv,
-  TrackEnv,
-  WebhookEnv,
-} from '#shared/contracts/env.ts';
+import type { ApiEnv } from '#shared/contracts/env/api-env.ts';
+import type { DeliverEnv } from '#shared/contracts/env/deliver-env.ts';
+import type { EvaluateEnv } from '#shared/contracts/env/evaluate-env.ts';
+import type { FeedbackEnv } from '#shared/contracts/env/feedback-env.ts';
+import type { MeasureEnv } from '#shared/contracts/env/measure-env.ts';
+import type { SweepEnv } from '#shared/contracts/env/sweep-env.ts';
+import type { TrackEnv } from '#shared/contracts/env/track-env.ts';
+import type { WebhookEnv } from '#shared/contracts/env/webhook-env.ts';
 import type { Channel } from '#shared/domain/channel.ts';
 import { durationMs } from '#shared/domain/time/duration.ts';
 import type { DueIndex } from '#shared/ports/due-index.ts';

@@ -4,7 +4,7 @@
  */
 import { createDueCampaigns } from '#shared/app/api/due-campaigns.ts';
 import { createSweep } from '#shared/app/sweep.ts';
-import { sweepEnvSchema } from '#shared/contracts/env.ts';
+import { sweepEnvSchema } from '#shared/contracts/env/sweep-env.ts';
 import { defineScheduledLambda } from '../runtime/define-scheduled-lambda.ts';
 import { wireSweep } from '../runtime/wire-aws.ts';
 

@@ -3,7 +3,7 @@
  * A link works without its click being recorded; unsubscribing is answered only once it is in force.
  */
 import { createTrack } from '#shared/app/track.ts';
-import { trackEnvSchema } from '#shared/contracts/env.ts';
+import { trackEnvSchema } from '#shared/contracts/env/track-env.ts';
 import { defineHttpLambda } from '../runtime/define-http-lambda.ts';
 import { readSecret } from '../runtime/secrets-manager.ts';
 import { trackSettings, wireTrack } from '../runtime/wire-aws.ts';

@@ -3,16 +3,14 @@
  * stacks and the local engine are both made from it, so that neither can drift from the other.
  */
 import type * as z from 'zod';
-import {
-  apiEnvSchema,
-  deliverEnvSchema,
-  evaluateEnvSchema,
-  feedbackEnvSchema,
-  measureEnvSchema,
-  sweepEnvSchema,
-  trackEnvSchema,
-  webhookEnvSchema,
-} from './env.ts';
+import { apiEnvSchema } from './env/api-env.ts';
+import { deliverEnvSchema } from './env/deliver-env.ts';
+import { evaluateEnvSchema } from './env/evaluate-env.ts';
+import { feedbackEnvSchema } from './env/feedback-env.ts';
+import { measureEnvSchema } from './env/measure-env.ts';
+import { sweepEnvSchema } from './env/sweep-env.ts';
+import { trackEnvSchema } from './env/track-env.ts';
+import { webhookEnvSchema } from './env/webhook-env.ts';
 
 export const TABLE = {
   partitionKey: 'PK',
@@ -24,12 +22,6 @@ export const TABLE = {
 
 /** After this many receives a function quarantines a message itself, with the reason. */
 export const MAX_RECEIVES = 3;
-
-/**
- * Attribute of a message that an operator put back onto its queue: its receives are counted anew, but
- * it may have been at work before.
- */
-export const REDRIVEN_ATTRIBUTE = 'redriven';
 
 /** A function of ours takes from it. */
 export type SourceQueueName = 'events' | 'deliveries' | 'feedback' | 'webhooks';

@@ -1,47 +1,43 @@
-/** What travels on the queues. */
+/** What travels on the queue `events`; the other queues have files of their own. */
 import * as z from 'zod';
 import { eventSchema } from '#shared/domain/event.ts';
 import { customerIdSchema, slugSchema } from '#shared/domain/identifier.ts';
+import { once } from '#shared/domain/once.ts';
 import type { PlanPage } from '#shared/domain/plan/plan.ts';
-import { happeningTypeSchema } from '#shared/domain/webhooks/webhook.ts';
-
-export const wakeSchema = z.strictObject({
-  customerId: customerIdSchema,
-  campaignId: slugSchema,
-  at: z.number().int(),
-});
-
-const planFields = {
-  campaignId: slugSchema,
-  kind: z.enum(['occurrence', 'watches']),
-  at: z.number().int(),
-};
-
-const planPageSchema = z
-  .strictObject({
-    ...planFields,
-    part: z.number().int().min(0),
-    page: z.number().int().min(0),
-    cursor: z.string().max(64).optional(),
-  })
-  .transform(
-    ({ cursor, ...page }): PlanPage => ({ ...page, ...(cursor !== undefined && { cursor }) }),
-  );
 
 const eventMessageSchema = eventSchema.transform((event) => ({ kind: 'event' as const, event }));
 
-/** What the engine puts onto its own queue, by its one key. */
-const ownMessages = {
-  wake: z
-    .strictObject({ wake: wakeSchema })
-    .transform(({ wake }) => ({ kind: 'wake' as const, wake })),
-  plan: z
-    .strictObject({ plan: planPageSchema })
-    .transform(({ plan }) => ({ kind: 'plan' as const, plan })),
-  look: z
-    .strictObject({ look: z.strictObject({ ...planFields, customerId: customerIdSchema }) })
-    .transform(({ look }) => ({ kind: 'look' as const, look })),
-};
+/** What the engine puts onto its own queue, by its one key; most processes see none of it. */
+const ownMessages = once(() => {
+  const wake = z.strictObject({
+    customerId: customerIdSchema,
+    campaignId: slugSchema,
+    at: z.number().int(),
+  });
+  const planFields = {
+    campaignId: slugSchema,
+    kind: z.enum(['occurrence', 'watches']),
+    at: z.number().int(),
+  };
+  const planPage = z
+    .strictObject({
+      ...planFields,
+      part: z.number().int().min(0),
+      page: z.number().int().min(0),
+      cursor: z.string().max(64).optional(),
+    })
+    .transform(
+      ({ cursor, ...page }): PlanPage => ({ ...page, ...(cursor !== undefined && { cursor }) }),
+    );
+  const look = z.strictObject({ ...planFields, customerId: customerIdSchema });
+  return {
+    wake: z.strictObject({ wake }).transform((own) => ({ kind: 'wake' as const, wake: own.wake })),
+    plan: z
+      .strictObject({ plan: planPage })
+      .transform((own) => ({ kind: 'plan' as const, plan: own.plan })),
+    look: z.strictObject({ look }).transform((own) => ({ kind: 'look' as const, look: own.look })),
+  };
+});
 const OWN = ['wake', 'plan', 'look'] as const;
 
 /**
@@ -50,7 +46,7 @@ const OWN = ['wake', 'plan', 'look'] as const;
  */
 export const evaluateMessageSchema = z.unknown().transform((raw, ctx) => {
   const own = OWN.find((key) => typeof raw === 'object' && raw !== null && Object.hasOwn(raw, key));
-  const schema = own === undefined ? eventMessageSchema : ownMessages[own];
+  const schema = own === undefined ? eventMessageSchema : ownMessages()[own];
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
   for (const { path, message } of parsed.error.issues)
@@ -58,24 +54,3 @@ export const evaluateMessageSchema = z.unknown().transform((raw, ctx) => {
   return z.NEVER;
 });
 export type EvaluateMessage = z.infer<typeof evaluateMessageSchema>;
-
-/** Queue `webhooks`: what is sent is read from the ledger, so that nobody's data waits here. */
-export const webhookOrderSchema = z.strictObject({
-  webhookId: z.string().max(64),
-  happening: z.strictObject({
-    id: z.string().max(64),
-    type: happeningTypeSchema,
-    decisionId: z.string().regex(/^[0-9a-z]{26}$/),
-    campaignId: slugSchema,
-    at: z.iso.datetime({ offset: true }),
-  }),
-  attempt: z.number().int().min(1),
-  notBefore: z.number(),
-});
-
-/** Queue `deliveries`. */
-export const deliveryOrderSchema = z.strictObject({
-  customerId: customerIdSchema,
-  messageId: z.string().regex(/^[0-9a-z]{26}$/),
-  slot: z.number().optional(),
-});

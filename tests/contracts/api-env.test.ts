@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { apiEnvSchema } from '#shared/contracts/env.ts';
+import { apiEnvSchema } from '#shared/contracts/env/api-env.ts';
 
 const env = (change: Record<string, string>) =>
   apiEnvSchema.safeParse({

@@ -5,36 +5,41 @@
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { stableId } from '#shared/domain/hash.ts';
+import { once } from '#shared/domain/once.ts';
 import type { AuditEntry, AuditLog, AuditPage, AuditTarget } from '#shared/ports/audit-log.ts';
 import { batchWrite, put } from './batches.ts';
 import { parseStored } from './stored-json.ts';
 import { GSI1, partition, type Table } from './table.ts';
 
 const itemSchema = z.object({ SK: z.string(), entry: z.string() });
-const entrySchema: z.ZodType<AuditEntry> = z.object({
-  at: z.string(),
-  actor: z.string(),
-  action: z.string(),
-  requestId: z.string(),
-  target: z.object({
-    kind: z.enum([
-      'campaign',
-      'template',
-      'segment',
-      'setting',
-      'offer_pool',
-      'customer',
-      'write_key',
-      'webhook',
-    ]),
-    id: z.string(),
-  }),
-  changes: z.array(
-    z
-      .object({ pointer: z.string(), before: z.unknown(), after: z.unknown() })
-      .partial({ before: true, after: true }),
-  ),
-});
+/** Whoever writes entries reads none. */
+const entrySchema = once(
+  (): z.ZodType<AuditEntry> =>
+    z.object({
+      at: z.string(),
+      actor: z.string(),
+      action: z.string(),
+      requestId: z.string(),
+      target: z.object({
+        kind: z.enum([
+          'campaign',
+          'template',
+          'segment',
+          'setting',
+          'offer_pool',
+          'customer',
+          'write_key',
+          'webhook',
+        ]),
+        id: z.string(),
+      }),
+      changes: z.array(
+        z
+          .object({ pointer: z.string(), before: z.unknown(), after: z.unknown() })
+          .partial({ before: true, after: true }),
+      ),
+    }),
+);
 
 export function createDynamoAuditLog(table: Table): AuditLog {
   const ofTarget = ({ kind, id }: AuditTarget): string => partition(table, 'AUDIT-OF', kind, id);
@@ -57,7 +62,7 @@ export function createDynamoAuditLog(table: Table): AuditLog {
     const items = (Items ?? []).map((item) => itemSchema.parse(item));
     const last = items.at(-1)?.SK;
     return {
-      items: items.map(({ entry }) => entrySchema.parse(parseStored(entry, 'an audit entry'))),
+      items: items.map(({ entry }) => entrySchema().parse(parseStored(entry, 'an audit entry'))),
       ...(LastEvaluatedKey !== undefined && last !== undefined && { cursor: last }),
     };
   }

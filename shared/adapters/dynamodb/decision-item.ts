@@ -4,40 +4,50 @@ import { reasonSchema } from '#shared/domain/arbitration/reason.ts';
 import type { Conversion } from '#shared/domain/attribution/conversion.ts';
 import type { Decision } from '#shared/domain/decision/decision.ts';
 import type { LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
+import { once } from '#shared/domain/once.ts';
 import { responseKindSchema } from '#shared/domain/response/response.ts';
 import type { Progress, RecordedDecision } from '#shared/ports/decisions.ts';
 import { parseStored } from './stored-json.ts';
 
-const progressSchema = z.union([
-  z.object({ status: z.enum(['settled', 'pending']) }),
-  z.object({ status: z.literal('sent'), at: z.string(), providerMessageId: z.string().optional() }),
+/** Whoever only records decisions reads none. */
+const decisionItemSchema = once(() => {
+  const progressSchema = z.union([
+    z.object({ status: z.enum(['settled', 'pending']) }),
+    z.object({
+      status: z.literal('sent'),
+      at: z.string(),
+      providerMessageId: z.string().optional(),
+    }),
+    z.object({
+      status: z.enum(['in_doubt', 'expired_unknown', 'rejected', 'suppressed']),
+      at: z.string(),
+      reason: reasonSchema,
+    }),
+  ]);
+
+  return z.object({
+    decision: z.string(),
+    progress: progressSchema,
+    responses: z.partialRecord(responseKindSchema, z.string()).default({}),
+    offerCode: z.string().optional(),
+    cost: z.string().optional(),
+    revision: z.number().int().default(0),
+  });
+});
+
+export const answerItemSchema = once(() =>
   z.object({
-    status: z.enum(['in_doubt', 'expired_unknown', 'rejected', 'suppressed']),
-    at: z.string(),
-    reason: reasonSchema,
+    messageId: z.string(),
+    customerId: z.string(),
+    campaignId: z.string(),
+    survey: z.enum(['nps', 'csat']),
+    score: z.number().int(),
+    at: z.iso.datetime(),
   }),
-]);
-
-const decisionItemSchema = z.object({
-  decision: z.string(),
-  progress: progressSchema,
-  responses: z.partialRecord(responseKindSchema, z.string()).default({}),
-  offerCode: z.string().optional(),
-  cost: z.string().optional(),
-  revision: z.number().int().default(0),
-});
-
-export const answerItemSchema = z.object({
-  messageId: z.string(),
-  customerId: z.string(),
-  campaignId: z.string(),
-  survey: z.enum(['nps', 'csat']),
-  score: z.number().int(),
-  at: z.iso.datetime(),
-});
+);
 
 export function toRecorded(item: Record<string, unknown>): RecordedDecision {
-  const { decision, progress, responses, offerCode, cost } = decisionItemSchema.parse(item);
+  const { decision, progress, responses, offerCode, cost } = decisionItemSchema().parse(item);
   return {
     // Written by `record` only, and by nobody else.
     decision: parseStored(decision, 'a decision') as Decision,
@@ -52,7 +62,7 @@ export function toRecorded(item: Record<string, unknown>): RecordedDecision {
 export function toLedgerEntry(item: Record<string, unknown>): LedgerEntry | undefined {
   if (typeof item.decision === 'string') {
     const { progress, ...recorded } = toRecorded(item);
-    const { revision: version } = decisionItemSchema.parse(item);
+    const { revision: version } = decisionItemSchema().parse(item);
     return {
       kind: 'decision',
       version,
@@ -69,6 +79,6 @@ export function toLedgerEntry(item: Record<string, unknown>): LedgerEntry | unde
   // Answers on consent are kept under the same name.
   const isSurvey = typeof item.answer === 'object' && 'survey' in (item.answer ?? {});
   if (!isSurvey) return undefined;
-  const answer = answerItemSchema.parse(item.answer);
+  const answer = answerItemSchema().parse(item.answer);
   return { kind: 'answer', version: Date.parse(answer.at), answer };
 }

@@ -12,6 +12,7 @@ import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { stableId } from '#shared/domain/hash.ts';
 import { customerIdSchema, slugSchema } from '#shared/domain/identifier.ts';
+import { once } from '#shared/domain/once.ts';
 import type { Due, DueIndex } from '#shared/ports/due-index.ts';
 import { batchWrite, put } from './batches.ts';
 import { type Key, partition, type Table } from './table.ts';
@@ -28,31 +29,35 @@ const orderFields = {
   messageId: z.string(),
   slot: z.number().optional(),
 };
-const dueSchema: z.ZodType<Due> = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('delivery'), ...orderFields }),
-  z.object({ kind: z.literal('doubt'), ...orderFields }),
-  z.object({
-    kind: z.literal('wake'),
-    at: z.number(),
-    customerId: customerIdSchema,
-    campaignId: slugSchema,
-  }),
-  z.object({
-    kind: z.literal('erasure'),
-    at: z.number(),
-    customerId: customerIdSchema,
-    erasedAt: z.string(),
-  }),
-  z.object({
-    kind: z.literal('plan'),
-    at: z.number(),
-    plan: z.object({
-      campaignId: slugSchema,
-      kind: z.enum(['occurrence', 'watches']),
-      at: z.number(),
-    }),
-  }),
-]);
+/** Only who drains the index reads it. */
+const dueSchema = once(
+  (): z.ZodType<Due> =>
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('delivery'), ...orderFields }),
+      z.object({ kind: z.literal('doubt'), ...orderFields }),
+      z.object({
+        kind: z.literal('wake'),
+        at: z.number(),
+        customerId: customerIdSchema,
+        campaignId: slugSchema,
+      }),
+      z.object({
+        kind: z.literal('erasure'),
+        at: z.number(),
+        customerId: customerIdSchema,
+        erasedAt: z.string(),
+      }),
+      z.object({
+        kind: z.literal('plan'),
+        at: z.number(),
+        plan: z.object({
+          campaignId: slugSchema,
+          kind: z.enum(['occurrence', 'watches']),
+          at: z.number(),
+        }),
+      }),
+    ]),
+);
 
 export function createDynamoDueIndex(table: Table): DueIndex {
   /** Markers this process has written already; a repeat would be harmless, only paid for. */
@@ -158,7 +163,7 @@ async function drainBucket(
       }),
     );
     const ready = (Items ?? [])
-      .map((item) => ({ SK: item.SK, entry: dueSchema.parse(item.due) }))
+      .map((item) => ({ SK: item.SK, entry: dueSchema().parse(item.due) }))
       .filter(({ entry }) => entry.at <= now.getTime());
     if (ready.length > 0) {
       await handle(ready.map(({ entry }) => entry));

@@ -11,24 +11,27 @@ import {
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { once } from '#shared/domain/once.ts';
 import { type Plan, type PlanPage, planOf } from '#shared/domain/plan/plan.ts';
 import type { Plans } from '#shared/ports/plans.ts';
 import { isConditionFailed } from './errors.ts';
 import { type Key, partition, type Table } from './table.ts';
 import { refusedItems } from './transaction-refusal.ts';
 
-const pageSchema = z
-  .object({
-    campaignId: z.string(),
-    kind: z.enum(['occurrence', 'watches']),
-    at: z.number(),
-    part: z.number().int(),
-    page: z.number().int(),
-    cursor: z.string().optional(),
-  })
-  .transform(
-    ({ cursor, ...page }): PlanPage => ({ ...page, ...(cursor !== undefined && { cursor }) }),
-  );
+const pageSchema = once(() =>
+  z
+    .object({
+      campaignId: z.string(),
+      kind: z.enum(['occurrence', 'watches']),
+      at: z.number(),
+      part: z.number().int(),
+      page: z.number().int(),
+      cursor: z.string().optional(),
+    })
+    .transform(
+      ({ cursor, ...page }): PlanPage => ({ ...page, ...(cursor !== undefined && { cursor }) }),
+    ),
+);
 
 /** A due entry may come again for as long as a queue keeps its messages; twice that. */
 const REMEMBERED_SECONDS = 28 * 86_400;
@@ -75,7 +78,7 @@ export function createDynamoPlans(table: Table): Plans {
           ...(from !== undefined && { ExclusiveStartKey: from }),
         }),
       );
-      found.push(...(Items ?? []).map((item) => pageSchema.parse(item)));
+      found.push(...(Items ?? []).map((item) => pageSchema().parse(item)));
       from = LastEvaluatedKey;
     } while (from !== undefined);
     return found;
@@ -117,7 +120,7 @@ export function createDynamoPlans(table: Table): Plans {
       const { Item } = await table.db.send(
         new GetCommand({ TableName, Key: partKey(page), ConsistentRead: true }),
       );
-      return Item === undefined ? undefined : pageSchema.parse(Item).page;
+      return Item === undefined ? undefined : pageSchema().parse(Item).page;
     },
 
     move,

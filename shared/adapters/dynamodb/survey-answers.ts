@@ -40,7 +40,7 @@ export function createDynamoSurveyAnswers(
           ConsistentRead: true,
         }),
       );
-      return (Items ?? []).map(({ answer }) => answerItemSchema.parse(answer));
+      return (Items ?? []).map(({ answer }) => answerItemSchema().parse(answer));
     },
   };
 }

@@ -74,7 +74,7 @@ function build(): Json {
     paths[template] = path;
     path[row.method.toLowerCase()] = operationObject(operationId, row, schemaOf);
   }
-  schemaOf(problemSchema);
+  schemaOf(problemSchema());
   return {
     openapi: '3.1.1',
     info: {

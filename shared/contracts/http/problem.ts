@@ -1,5 +1,6 @@
 /** Errors as RFC 9457 problem details, with a code that programs may rely on. */
 import * as z from 'zod';
+import { once } from '#shared/domain/once.ts';
 import type { HttpResponse } from './exchange.ts';
 
 /** Codes are part of the API: never renamed, only added to. */
@@ -47,36 +48,41 @@ export const PROBLEMS = {
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 export type ProblemCode = keyof typeof PROBLEMS;
 
-export const inputErrorSchema = z
-  .object({
-    pointer: z
-      .string()
-      .optional()
-      .meta({
-        description: 'Where in the body: a JSON pointer (RFC 6901) as a URI fragment.',
-        examples: ['#/trigger/where/value'],
-      }),
-    parameter: z
-      .string()
-      .optional()
-      .meta({ description: 'Which path or query parameter or header.' }),
-    rule: z.string().meta({ description: 'Which rule is broken, for programs.' }),
-    detail: z.string().meta({ description: 'What is wrong, for people.' }),
-  })
-  .meta({ id: 'InputError' });
-export type InputError = z.infer<typeof inputErrorSchema>;
+/** The schemas describe the API; answering needs none of them. */
+export const inputErrorSchema = once(() =>
+  z
+    .object({
+      pointer: z
+        .string()
+        .optional()
+        .meta({
+          description: 'Where in the body: a JSON pointer (RFC 6901) as a URI fragment.',
+          examples: ['#/trigger/where/value'],
+        }),
+      parameter: z
+        .string()
+        .optional()
+        .meta({ description: 'Which path or query parameter or header.' }),
+      rule: z.string().meta({ description: 'Which rule is broken, for programs.' }),
+      detail: z.string().meta({ description: 'What is wrong, for people.' }),
+    })
+    .meta({ id: 'InputError' }),
+);
+export type InputError = z.infer<ReturnType<typeof inputErrorSchema>>;
 
-export const problemSchema = z
-  .object({
-    type: z.string().meta({ examples: ['/v1/docs#INPUT_INVALID'] }),
-    title: z.string(),
-    status: z.number().int(),
-    code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
-    detail: z.string().optional(),
-    requestId: z.string(),
-    errors: z.array(inputErrorSchema).optional(),
-  })
-  .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });
+export const problemSchema = once(() =>
+  z
+    .object({
+      type: z.string().meta({ examples: ['/v1/docs#INPUT_INVALID'] }),
+      title: z.string(),
+      status: z.number().int(),
+      code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
+      detail: z.string().optional(),
+      requestId: z.string(),
+      errors: z.array(inputErrorSchema()).optional(),
+    })
+    .meta({ id: 'Problem', description: 'RFC 9457 problem details.' }),
+);
 
 /** A refusal on its way to becoming a response. */
 export interface Problem {
@@ -98,7 +104,7 @@ export function problem(
 export function problemResponse(refused: Problem, requestId: string): HttpResponse {
   const { code, detail, errors, headers } = refused;
   const [status, title] = PROBLEMS[code];
-  const body: z.infer<typeof problemSchema> = {
+  const body: z.infer<ReturnType<typeof problemSchema>> = {
     type: `/v1/docs#${code}`,
     title,
     status,

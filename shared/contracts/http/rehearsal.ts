@@ -15,7 +15,7 @@ export const lintResourceSchema = z
     version: z.number().int(),
     ready: z.boolean().meta({ description: 'Whether it could be handed in for review now.' }),
     errors: z
-      .array(inputErrorSchema)
+      .array(inputErrorSchema())
       .meta({ description: 'What would be refused when it is handed in.' }),
     warnings: z.array(warningSchema),
   })

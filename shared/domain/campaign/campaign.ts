@@ -1,10 +1,10 @@
 /** The campaign as a marketer writes it. Every field is honoured or refused; none is ignored. */
 import * as z from 'zod';
 import { allocationSchema } from '../allocation/allocation.ts';
-import { exclusiveSchema } from '../assignment-groups.ts';
+import { exclusiveSchema } from '../assignment-groups-schema.ts';
 import { channelSchema, purposeSchema } from '../channel.ts';
 import { decimalSchema } from '../decimal.ts';
-import { breakdownSchema } from '../decision/standing.ts';
+import { breakdownSchema } from '../decision/breakdown-schema.ts';
 import { eventFactSchema } from '../event-path.ts';
 import { eventTypeSchema, slugSchema } from '../identifier.ts';
 import { offerSchema } from '../offer/offer.ts';

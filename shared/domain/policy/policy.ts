@@ -1,6 +1,6 @@
 /** The account's own rules about contacting people, over and above each campaign's. */
 import * as z from 'zod';
-import { controlGroupSchema } from '../assignment-groups.ts';
+import { controlGroupSchema } from '../assignment-groups-schema.ts';
 import { CHANNELS, channelSchema } from '../channel.ts';
 import { decimalSchema } from '../decimal.ts';
 import { eventTypeSchema } from '../identifier.ts';

@@ -1,0 +1,28 @@
+/** Variables of most functions. Who asks for one schema makes no other: each file holds what starts together. */
+import * as z from 'zod';
+import { durationSchema } from '#shared/domain/time/duration.ts';
+
+export const queueUrl = z.url();
+
+export const common = {
+  TENANT: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/)
+    .default('main'),
+  STAGE: z
+    .string()
+    .regex(/^[a-z0-9-]{1,20}$/)
+    .default('dev'),
+  TABLE_NAME: z.string().min(1),
+};
+
+/** Which dead-letter queue takes what can never succeed, and after how many tries. */
+export const queueFed = {
+  DEAD_LETTER_QUEUE_URL: queueUrl,
+  MAX_RECEIVES: z.coerce.number().int().min(1).default(3),
+};
+
+export const decides = {
+  DELIVERIES_QUEUE_URL: queueUrl,
+  DECISION_RETENTION: durationSchema.default('P400D'),
+};
