@@ -1,5 +1,6 @@
 /** Contents as the text of a file: what a person would have written, in an order that never varies. */
-import { stringify } from 'yaml';
+import { isDeepStrictEqual } from 'node:util';
+import { parse, stringify } from 'yaml';
 import type * as z from 'zod';
 import { canonicalJson } from '#shared/app/api/content-hash.ts';
 import { campaignSchema } from '#shared/domain/campaign/campaign.ts';
@@ -26,9 +27,16 @@ const SCHEMAS: Readonly<Record<Kind | SettingKind, z.ZodType>> = {
 /** `content` is parsed already; what it says by default is left out. */
 export function fileText(kind: Kind | SettingKind, content: unknown, form: FileForm): string {
   const value = withoutDefaults(kind, ordered(kind, content));
-  return form === 'json'
-    ? `${JSON.stringify(value, undefined, 2)}\n`
-    : stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+  return form === 'json' ? `${JSON.stringify(value, undefined, 2)}\n` : yamlText(value);
+}
+
+/** A block of lines reads best, but some texts (a first line of mere spaces) do not come back from one. */
+function yamlText(value: unknown): string {
+  const options = { lineWidth: 0, aliasDuplicateObjects: false };
+  const text = stringify(value, options);
+  return isDeepStrictEqual(parse(text), JSON.parse(JSON.stringify(value)))
+    ? text
+    : stringify(value, { ...options, blockQuote: false, defaultStringType: 'QUOTE_DOUBLE' });
 }
 
 /** A field without which the file says the same is no news. */

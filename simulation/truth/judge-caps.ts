@@ -15,12 +15,13 @@ export function judgeCaps(truth: Truth, { at, message }: Request): void {
   const own = truth.requests.filter(
     (one) => one.message.customerId === customerId && mayHaveArrived(one),
   );
-  const erasedAt = truth.erasedAt.get(customerId) ?? Number.NEGATIVE_INFINITY;
+  // What was claimed before an erasure may be on the wire while it happens.
+  const forgotten = (truth.erasedAt.get(customerId) ?? Number.NEGATIVE_INFINITY) + FUNCTION_MS;
   const exceeded = (cap: FrequencyCap): boolean => {
     if (cap.purpose !== purpose) return false;
     if (cap.channel !== undefined && cap.channel !== message.content.channel) return false;
     if (cap.category !== undefined && cap.category !== category) return false;
-    const since = Math.max(at - durationMs(cap.within) + SKEW_MS, erasedAt);
+    const since = Math.max(at - durationMs(cap.within) + SKEW_MS, forgotten);
     const ids = new Set(
       own
         .filter(

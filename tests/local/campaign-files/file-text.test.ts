@@ -60,7 +60,8 @@ describe('the text of a file', () => {
           const back = read(fileText('template', template, form), form) as object;
           expect(templateSchema.parse({ id: 'one', ...back })).toEqual(template);
         }),
-        { numRuns: 500 },
+        // The example came back without its first space.
+        { numRuns: 500, examples: [['a', ' \n', 'a']] },
       );
     },
   );
