@@ -14,7 +14,7 @@ export function printBooks({ totals, rejectedBy, campaigns, imbalances }: Books)
       'e-mail',
       'SMS',
       'staff',
-      'suppressed',
+      'not sent, because',
       'waiting',
       'in doubt',
       'failed',
@@ -60,13 +60,19 @@ export function printBooks({ totals, rejectedBy, campaigns, imbalances }: Books)
   ].join('\n');
 }
 
-function reasons({ suppressed }: CampaignBooks): string {
+function reasons({ notInAudience, suppressed }: CampaignBooks): string {
   const byCount = Object.entries(suppressed).sort((a, b) => b[1] - a[1]);
   const shown = byCount
     .slice(0, REASONS_SHOWN)
     .map(([reason, count]) => `${figure(count)} ${reason.toLowerCase().replaceAll('_', ' ')}`);
   const rest = byCount.slice(REASONS_SHOWN).reduce((total, [, count]) => total + count, 0);
-  return [...shown, ...(rest > 0 ? [`${figure(rest)} other`] : [])].join('\n') || '–';
+  return (
+    [
+      ...(notInAudience > 0 ? [`${figure(notInAudience)} not in audience`] : []),
+      ...shown,
+      ...(rest > 0 ? [`${figure(rest)} other`] : []),
+    ].join('\n') || '–'
+  );
 }
 
 const figure = (count: number): string => count.toLocaleString('en');

@@ -37,6 +37,8 @@ export interface CampaignBooks {
   readonly name: string;
   /** Events that met the trigger; wake-ups that came to a decision. */
   readonly matched: number;
+  /** Of those, the ones whose customer was not in the audience: all that came to no decision. */
+  readonly notInAudience: number;
   /** Decisions that nothing forbade: a message or the holdout. */
   readonly eligible: number;
   readonly holdout: number;
@@ -95,7 +97,10 @@ export async function readBooks(
     }
   }
 
-  const campaigns = [...drafts.values()];
+  const campaigns = [...drafts.values()].map((one) => ({
+    ...one,
+    notInAudience: one.matched - decidedIn(one),
+  }));
   const sum = (figure: (campaign: CampaignBooks) => number): number =>
     campaigns.reduce((total, one) => total + figure(one), 0);
   const totals: Totals = {
@@ -106,14 +111,21 @@ export async function readBooks(
     sent: sum((one) => one.sent.email + one.sent.sms),
     notified: sum((one) => one.notified),
     holdout: sum((one) => one.holdout),
-    suppressed: sum((one) =>
-      Object.values(one.suppressed).reduce((total, each) => total + each, 0),
-    ),
+    suppressed: sum(suppressedIn),
     waiting: sum((one) => one.waiting),
     inDoubt: sum((one) => one.inDoubt),
     failed: sum((one) => one.failed),
   };
-  return { totals, rejectedBy, campaigns, imbalances: await imbalancesOf(engine, totals) };
+  const unmatched = campaigns.filter((one) => one.notInAudience < 0);
+  return {
+    totals,
+    rejectedBy,
+    campaigns,
+    imbalances: [
+      ...(await imbalancesOf(engine, totals)),
+      ...unmatched.map((one) => `${one.name} was decided more often than it matched`),
+    ],
+  };
 }
 
 async function imbalancesOf(engine: Engine, totals: Totals): Promise<readonly string[]> {
@@ -178,6 +190,19 @@ function count(draft: Draft, record: RecordedDecision): void {
   }
 }
 
+const suppressedIn = ({ suppressed }: CampaignBooks): number =>
+  Object.values(suppressed).reduce((total, each) => total + each, 0);
+
+const decidedIn = (one: CampaignBooks): number =>
+  one.sent.email +
+  one.sent.sms +
+  one.notified +
+  one.holdout +
+  suppressedIn(one) +
+  one.waiting +
+  one.inDoubt +
+  one.failed;
+
 /** The first record of each event id that is no duplicate; a crash may have left only a duplicate's. */
 async function readArchive(engine: Engine): Promise<ReadonlyMap<string, ArchivedEvent>> {
   const first = new Map<string, ArchivedEvent>();
@@ -219,6 +244,7 @@ const emptyDraft = (id: string, name: string): Draft => ({
   id,
   name,
   matched: 0,
+  notInAudience: 0,
   eligible: 0,
   holdout: 0,
   sent: { email: 0, sms: 0 },
