@@ -3,17 +3,8 @@ import { createDynamoCustomers } from '#shared/adapters/dynamodb/customers.ts';
 import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
 import type { ConsentAnswer } from '#shared/domain/customer/consent.ts';
 import { LIST_PARTS, listPosition, placeAt } from '#shared/domain/customer/list-order.ts';
-import { decide } from '#shared/domain/decision/decide.ts';
 import type { Customers, StoredCustomer } from '#shared/ports/customers.ts';
-import {
-  customerOf,
-  eventOf,
-  LATENESS_MS,
-  NOON,
-  published,
-  rulesetOf,
-  stateOf,
-} from '../support/builders.ts';
+import { customerOf, decideOn, NOON, published, rulesetOf, stateOf } from '../support/builders.ts';
 import { useDynamoTable } from './drivers.ts';
 
 const table = useDynamoTable();
@@ -68,15 +59,7 @@ describe.each<[string, () => Customers]>([
         },
       },
     });
-    const { state } = decide({
-      customer: customerOf(),
-      state: before,
-      events: [eventOf()],
-      wakes: [],
-      ruleset,
-      now: NOON,
-      latenessMs: LATENESS_MS,
-    });
+    const { state } = decideOn({ state: before, ruleset });
     expect(state.contacts).toHaveLength(1);
     expect(Object.keys(state.activity)).toHaveLength(1);
     await customers.saveProfiles([customerOf()]);

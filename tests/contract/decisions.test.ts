@@ -1,33 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createDynamoDecisions } from '#shared/adapters/dynamodb/decisions.ts';
 import { createMemoryDecisions } from '#shared/adapters/memory/decisions.ts';
-import { decide } from '#shared/domain/decision/decide.ts';
 import type { Decision } from '#shared/domain/decision/decision.ts';
 import type { Decisions } from '#shared/ports/decisions.ts';
-import {
-  customerOf,
-  eventOf,
-  LATENESS_MS,
-  NOON,
-  published,
-  rulesetOf,
-  stateOf,
-} from '../support/builders.ts';
+import { decideOn, eventOf, NOON } from '../support/builders.ts';
 import { useDynamoTable } from './drivers.ts';
 
 const table = useDynamoTable();
 
 function decisionOf(eventId: string, now = NOON): Decision {
   const events = [eventOf({ id: eventId, occurredAt: now.toISOString() })];
-  const [decision] = decide({
-    customer: customerOf(),
-    state: stateOf(),
-    events,
-    wakes: [],
-    ruleset: rulesetOf([published('fuel')]),
-    now,
-    latenessMs: LATENESS_MS,
-  }).decisions;
+  const [decision] = decideOn({ events, now }).decisions;
   if (decision === undefined) throw new Error('no decision');
   return decision;
 }

@@ -5,6 +5,7 @@ import { compileRuleset, type Ruleset } from '#shared/domain/campaign/ruleset.ts
 import type { Consent } from '#shared/domain/customer/consent.ts';
 import { profileSchema } from '#shared/domain/customer/profile.ts';
 import { type CustomerState, EMPTY_STATE } from '#shared/domain/customer/state.ts';
+import { type Decided, type DecideInput, decide } from '#shared/domain/decision/decide.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
 import { type Event, eventSchema } from '#shared/domain/event.ts';
 import { type Policy, policySchema } from '#shared/domain/policy/policy.ts';
@@ -87,3 +88,16 @@ export function eventOf(change: Partial<Record<keyof Event, unknown>> = {}): Eve
     ...change,
   });
 }
+
+/** One purchase of a reachable customer, who is known by nothing else, under one campaign that wants it. */
+export const decideOn = (change: Partial<DecideInput> = {}): Decided =>
+  decide({
+    customer: customerOf(),
+    state: stateOf(),
+    events: [eventOf()],
+    wakes: [],
+    ruleset: rulesetOf([published('fuel')]),
+    now: NOON,
+    latenessMs: LATENESS_MS,
+    ...change,
+  });

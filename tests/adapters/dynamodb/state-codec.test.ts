@@ -5,10 +5,9 @@ import {
   MAX_STATE_CHARACTERS,
 } from '#shared/adapters/dynamodb/state-codec.ts';
 import { MAX_RECENT_EVENTS, remember } from '#shared/domain/customer/recent-events.ts';
-import { decide } from '#shared/domain/decision/decide.ts';
 import { recordPurchase } from '#shared/domain/value/purchase-record.ts';
 import {
-  customerOf,
+  decideOn,
   eventOf,
   LATENESS_MS,
   NOON,
@@ -90,15 +89,7 @@ describe('the size of a customer', () => {
         occurredAt: now.toISOString(),
         data: { amount, currency: 'EUR' },
       });
-      state = decide({
-        customer: customerOf(),
-        state,
-        events: [event],
-        wakes: [],
-        ruleset: rulesetOf(BUSY),
-        now,
-        latenessMs: LATENESS_MS,
-      }).state;
+      state = decideOn({ state, events: [event], ruleset: rulesetOf(BUSY), now }).state;
       state = { ...state, unpublished: [], undelivered: [] };
     }
     const keys = 'main#C#c-1'.length + 'PKSKvs'.length + 'S'.length + 8;

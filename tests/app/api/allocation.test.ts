@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { HOLDOUT, splitOf } from '#shared/domain/assignment.ts';
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
-import { decide } from '#shared/domain/decision/decide.ts';
 import { NO_COUNTS } from '#shared/domain/effect/arm-counters.ts';
 import { NO_PARTS } from '#shared/domain/measure/parts.ts';
-import { customerOf, eventOf, LATENESS_MS, NOON, stateOf } from '../../support/builders.ts';
+import { customerOf, decideOn, eventOf, NOON, stateOf } from '../../support/builders.ts';
 import { type ApiWorld, CAMPAIGN, liveCampaign, worldWithTemplate } from './api-world.ts';
 
 const BODY = {
@@ -126,14 +125,12 @@ describe('automatic allocation', () => {
       state: ReturnType<typeof stateOf>,
       at: number,
     ) =>
-      decide({
+      decideOn({
         customer: customers[index] ?? customerOf(),
         state,
         events: [eventOf({ id: `e-${at}`, occurredAt: new Date(at).toISOString() })],
-        wakes: [],
         ruleset,
         now: new Date(at),
-        latenessMs: LATENESS_MS,
       });
     const firsts = customers.map((_, index) => decideFor(before, index, stateOf(), start));
     await assign(start, 'b');

@@ -2,18 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { findConversions } from '#shared/domain/attribution/find-conversions.ts';
 import type { CampaignInput } from '#shared/domain/campaign/campaign.ts';
 import type { Contact } from '#shared/domain/customer/state.ts';
-import { decide } from '#shared/domain/decision/decide.ts';
 import { eventFacts } from '#shared/domain/event.ts';
 import { partsOfEntry } from '#shared/domain/measure/ledger-entry.ts';
-import {
-  customerOf,
-  eventOf,
-  LATENESS_MS,
-  NOON,
-  published,
-  rulesetOf,
-  stateOf,
-} from '../../support/builders.ts';
+import { decideOn, eventOf, NOON, published, rulesetOf } from '../../support/builders.ts';
 
 const DAY = 86_400_000;
 const OFFER = {
@@ -97,15 +88,7 @@ describe('the use of an offer code', () => {
     const ruleset = rulesetOf([campaign]);
     const used = eventOf({ id: 'e-2', type: 'offer.redeemed', data: { code: 'FUEL-5' } });
     expect(ruleset.isOfInterest(used.type, eventFacts(used))).toBe(true);
-    const { state } = decide({
-      customer: customerOf(),
-      state: stateOf(),
-      events: [eventOf()],
-      wakes: [],
-      ruleset,
-      now: NOON,
-      latenessMs: LATENESS_MS,
-    });
+    const { state } = decideOn({ ruleset });
     expect(state.contacts[0]?.until).toBeGreaterThanOrEqual(NOON.getTime() + 14 * DAY);
   });
 });

@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type CustomerState, EMPTY_STATE } from '#shared/domain/customer/state.ts';
-import { decide } from '#shared/domain/decision/decide.ts';
+import type { DecideInput } from '#shared/domain/decision/decide.ts';
 import type { Event } from '#shared/domain/event.ts';
 import { policySchema } from '#shared/domain/policy/policy.ts';
-import {
-  customerOf,
-  eventOf,
-  LATENESS_MS,
-  NOON,
-  published,
-  rulesetOf,
-  stateOf,
-} from '../../support/builders.ts';
+import { decideOn, eventOf, NOON, published, rulesetOf, stateOf } from '../../support/builders.ts';
 
 const DAY = 86_400_000;
 const { customerValue } = policySchema.parse({
@@ -22,21 +14,11 @@ const { customerValue } = policySchema.parse({
   },
 });
 
-const decideOn = (
+const decideUnder = (
   ruleset: ReturnType<typeof rulesetOf>,
   state: CustomerState,
-  change: Partial<Parameters<typeof decide>[0]>,
-) =>
-  decide({
-    customer: customerOf(),
-    state,
-    events: [],
-    wakes: [],
-    ruleset,
-    now: NOON,
-    latenessMs: LATENESS_MS,
-    ...change,
-  });
+  change: Partial<DecideInput>,
+) => decideOn({ state, events: [], ruleset, ...change });
 
 const purchase = (id: string, amount: string, at = NOON): Event =>
   eventOf({ id, occurredAt: at.toISOString(), data: { amount, currency: 'EUR' } });
@@ -48,7 +30,7 @@ describe('customer value in a decision', () => {
 
   it('counts the event itself and tests its facts, with what was found on record', () => {
     const ruleset = rulesetOf([forGold], { customerValue });
-    const first = decideOn(ruleset, stateOf(), { events: [purchase('e-1', '210')] });
+    const first = decideUnder(ruleset, stateOf(), { events: [purchase('e-1', '210')] });
     expect(first.decisions).toMatchObject([{ campaignId: 'gold-only', outcome: 'message' }]);
     expect(first.decisions[0]?.explanation).toContainEqual(
       expect.objectContaining({
@@ -57,7 +39,7 @@ describe('customer value in a decision', () => {
         found: 'gold',
       }),
     );
-    const small = decideOn(ruleset, stateOf(), {
+    const small = decideUnder(ruleset, stateOf(), {
       events: [purchase('e-1', '200.01'), purchase('e-2', '300')],
     });
     expect(small.decisions).toMatchObject([{ occasion: { id: 'e-1' } }]);
@@ -66,7 +48,9 @@ describe('customer value in a decision', () => {
 
   it('keeps nothing, and reads nothing, unless it is configured', () => {
     const ruleset = rulesetOf([forGold]);
-    const { state, decisions } = decideOn(ruleset, stateOf(), { events: [purchase('e-1', '210')] });
+    const { state, decisions } = decideUnder(ruleset, stateOf(), {
+      events: [purchase('e-1', '210')],
+    });
     expect([state.purchases, decisions]).toEqual([undefined, []]);
     const event = purchase('e-2', '5');
     expect(ruleset.isOfInterest(event.type, { ...event.data, type: event.type, amount: 5 })).toBe(
@@ -74,9 +58,9 @@ describe('customer value in a decision', () => {
     );
     const counting = rulesetOf([], { customerValue });
     expect(counting.isOfInterest(event.type, { type: event.type, amount: 5 })).toBe(true);
-    const known = decideOn(counting, EMPTY_STATE, { events: [event] }).state;
+    const known = decideUnder(counting, EMPTY_STATE, { events: [event] }).state;
     expect(known.purchases).toBeDefined();
-    expect(decideOn(ruleset, known, { events: [purchase('e-3', '7')] }).state.purchases).toBe(
+    expect(decideUnder(ruleset, known, { events: [purchase('e-3', '7')] }).state.purchases).toBe(
       undefined,
     );
   });
@@ -87,14 +71,14 @@ describe('customer value in a decision', () => {
       audience: { fact: 'customer.lapse_risk', op: 'gte', value: 0.8 },
     });
     const ruleset = rulesetOf([winBack], { customerValue });
-    const { state } = decideOn(ruleset, stateOf(), { events: [purchase('e-1', '80')] });
+    const { state } = decideUnder(ruleset, stateOf(), { events: [purchase('e-1', '80')] });
     const at = Date.parse('2026-09-01T10:00:00Z');
     const look = { kind: 'occurrence', campaignId: 'win-back', customerId: 'c-1', at } as const;
-    const late = decideOn(ruleset, state, { looks: [look], now: new Date(at) });
+    const late = decideUnder(ruleset, state, { looks: [look], now: new Date(at) });
     expect(late.decisions).toMatchObject([{ campaignId: 'win-back', outcome: 'message' }]);
-    const fresh = decideOn(
+    const fresh = decideUnder(
       ruleset,
-      decideOn(ruleset, state, {
+      decideUnder(ruleset, state, {
         events: [purchase('e-2', '80', new Date(at - DAY))],
         now: new Date(at - DAY),
       }).state,

@@ -5,7 +5,6 @@ import { decodeState, encodeState } from '#shared/adapters/dynamodb/state-codec.
 import type { CampaignInput } from '#shared/domain/campaign/campaign.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
 import type { CustomerState } from '#shared/domain/customer/state.ts';
-import { decide } from '#shared/domain/decision/decide.ts';
 import type { Decision } from '#shared/domain/decision/decision.ts';
 import { MAX_WAITING } from '#shared/domain/decision/waiting.ts';
 import { endMessage } from '#shared/domain/delivery/claim.ts';
@@ -13,8 +12,8 @@ import type { Policy } from '#shared/domain/policy/policy.ts';
 import type { Wake } from '#shared/domain/wake/wake.ts';
 import {
   customerOf,
+  decideOn,
   eventOf,
-  LATENESS_MS,
   NOON,
   published,
   rulesetOf,
@@ -35,28 +34,12 @@ const delivered = (state: CustomerState, at: Date): CustomerState =>
   state.undelivered.reduce((next, { id }) => endMessage(next, id, { sentAt: at }), state);
 
 function begin(ruleset: Ruleset, events = [eventOf()], state = stateOf()) {
-  const first = decide({
-    customer: customerOf(),
-    state,
-    events,
-    wakes: [],
-    ruleset,
-    now: NOON,
-    latenessMs: LATENESS_MS,
-  });
+  const first = decideOn({ state, events, ruleset });
   return { ...first, state: delivered(first.state, NOON) };
 }
 
 function wake(state: CustomerState, ruleset: Ruleset, woken: Wake, now = new Date(woken.at)) {
-  const next = decide({
-    customer: customerOf(),
-    state,
-    events: [],
-    wakes: [woken],
-    ruleset,
-    now,
-    latenessMs: LATENESS_MS,
-  });
+  const next = decideOn({ state, events: [], wakes: [woken], ruleset, now });
   return { ...next, state: delivered(next.state, now) };
 }
 
@@ -105,14 +88,10 @@ describe('the loser of an arbitration', () => {
     const ids = Array.from({ length: 40 }, (_, n) => `c-${n}`);
     const held = ids
       .map((id) =>
-        decide({
+        decideOn({
           customer: customerOf({ id }),
-          state: stateOf(),
           events: [eventOf({ customerId: id })],
-          wakes: [],
           ruleset: rules,
-          now: NOON,
-          latenessMs: LATENESS_MS,
         }),
       )
       .filter(({ decisions }) => decisions[0]?.outcome === 'holdout');
@@ -281,14 +260,12 @@ describe('whatever happens', () => {
           now: Date,
           input: { events?: ReturnType<typeof eventOf>[]; wakes?: Wake[] },
         ) => {
-          const next = decide({
-            customer: customerOf(),
+          const next = decideOn({
             state,
             events: input.events ?? [],
             wakes: input.wakes ?? [],
             ruleset,
             now,
-            latenessMs: LATENESS_MS,
           });
           decisions.push(...next.decisions);
           due.push(...next.wakes);

@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_RECENT_EVENTS, remember } from '#shared/domain/customer/recent-events.ts';
 import type { CustomerState, Undelivered } from '#shared/domain/customer/state.ts';
-import { type DecideInput, decide } from '#shared/domain/decision/decide.ts';
 import { endMessage } from '#shared/domain/delivery/claim.ts';
 import type { Policy } from '#shared/domain/policy/policy.ts';
 import {
   customerOf,
+  decideOn,
   eventOf,
   LATENESS_MS,
   NOON,
@@ -15,21 +15,9 @@ import {
   stateOf,
 } from '../../support/builders.ts';
 
-const decideOn = (change: Partial<DecideInput>) =>
-  decide({
-    customer: customerOf(),
-    state: stateOf(),
-    events: [eventOf()],
-    wakes: [],
-    ruleset: rulesetOf([published('fuel')]),
-    now: NOON,
-    latenessMs: LATENESS_MS,
-    ...change,
-  });
-
 describe('an event that a campaign wants', () => {
   it('becomes one message, reserved and in the outbox, with the clauses that let it through', () => {
-    const decided = decideOn({});
+    const decided = decideOn();
     expect(decided.changed).toBe(true);
     expect(decided.decisions).toMatchObject([
       {
@@ -54,7 +42,7 @@ describe('an event that a campaign wants', () => {
   });
 
   it('is decided once: the same event again changes nothing', () => {
-    const first = decideOn({});
+    const first = decideOn();
     const again = decideOn({ state: first.state });
     expect(again.outcomes).toEqual([{ eventId: 'e-1', outcome: 'duplicate', triggered: [] }]);
     expect(again.changed).toBe(false);
@@ -63,7 +51,7 @@ describe('an event that a campaign wants', () => {
 
   it('gives the same message id whenever it is decided, so that a redrive cannot make a second one', () => {
     const later = new Date(NOON.getTime() + 3_600_000);
-    expect(decideOn({ now: later }).decisions[0]?.id).toBe(decideOn({}).decisions[0]?.id);
+    expect(decideOn({ now: later }).decisions[0]?.id).toBe(decideOn().decisions[0]?.id);
   });
 
   it.each([

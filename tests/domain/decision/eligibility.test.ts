@@ -1,28 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { campaignSchema } from '#shared/domain/campaign/campaign.ts';
-import { decide } from '#shared/domain/decision/decide.ts';
+import type { DecideInput } from '#shared/domain/decision/decide.ts';
 import {
   customerOf,
+  decideOn,
   eventOf,
   FULL_CONSENT,
-  LATENESS_MS,
-  NOON,
   published,
   rulesetOf,
   stateOf,
 } from '../../support/builders.ts';
 
-const decideFor = (change: Partial<Parameters<typeof decide>[0]>) =>
-  decide({
-    customer: customerOf(),
-    state: stateOf(),
-    events: [eventOf()],
-    wakes: [],
-    ruleset: rulesetOf([published('fuel')]),
-    now: NOON,
-    latenessMs: LATENESS_MS,
-    ...change,
-  }).decisions;
+const decideFor = (change: Partial<DecideInput>) => decideOn(change).decisions;
 
 describe('where the customer lives', () => {
   it('keeps to the hours of a state that are stricter than those of its country and of the account', () => {
@@ -75,15 +64,7 @@ describe('rotation', () => {
       published('loan', { category: 'loans' }),
       published('card', { category: 'cards' }),
     ]);
-    const first = decide({
-      customer: customerOf(),
-      state: stateOf(),
-      events: [eventOf()],
-      wakes: [],
-      ruleset,
-      now: NOON,
-      latenessMs: LATENESS_MS,
-    });
+    const first = decideOn({ ruleset });
     const [heard] = first.messages.map(({ campaignId }) => campaignId);
     const second = decideFor({ state: first.state, events: [eventOf({ id: 'e-2' })], ruleset });
     const [next] = second

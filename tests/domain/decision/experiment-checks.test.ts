@@ -1,17 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { CampaignInput } from '#shared/domain/campaign/campaign.ts';
 import { campaignSchema } from '#shared/domain/campaign/campaign.ts';
-import { decide } from '#shared/domain/decision/decide.ts';
 import { type Policy, policySchema } from '#shared/domain/policy/policy.ts';
 import {
   campaignOf,
   customerOf,
+  decideOn,
   eventOf,
-  LATENESS_MS,
-  NOON,
   published,
   rulesetOf,
-  stateOf,
 } from '../../support/builders.ts';
 
 /** What becomes of two hundred customers, by reason. */
@@ -20,14 +17,10 @@ function reasons(change: Partial<CampaignInput>, policy: Partial<Policy>): Recor
   const counts: Record<string, number> = {};
   for (let n = 0; n < 200; n++) {
     const id = `c-${n}`;
-    const { decisions } = decide({
+    const { decisions } = decideOn({
       customer: customerOf({ id }),
-      state: stateOf(),
       events: [eventOf({ customerId: id })],
-      wakes: [],
       ruleset,
-      now: NOON,
-      latenessMs: LATENESS_MS,
     });
     for (const { reason, arm, split } of decisions) {
       counts[reason] = (counts[reason] ?? 0) + 1;

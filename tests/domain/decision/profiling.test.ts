@@ -1,27 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { campaignSchema } from '#shared/domain/campaign/campaign.ts';
 import { customerFacts } from '#shared/domain/customer/profile.ts';
-import { decide } from '#shared/domain/decision/decide.ts';
 import {
   campaignOf,
   customerOf,
-  eventOf,
-  LATENESS_MS,
+  decideOn,
   NOON,
   published,
   rulesetOf,
-  stateOf,
 } from '../../support/builders.ts';
 
 const decideFor = (campaign: Record<string, unknown>, profile: Record<string, unknown>) =>
-  decide({
+  decideOn({
     customer: customerOf(profile),
-    state: stateOf(),
-    events: [eventOf()],
-    wakes: [],
     ruleset: rulesetOf([published('fuel', campaign)]),
-    now: NOON,
-    latenessMs: LATENESS_MS,
   }).decisions.map(({ outcome, reason }) => [outcome, reason]);
 
 const gold = { all: [{ fact: 'customer.tier', op: 'eq', value: 'gold' }] };

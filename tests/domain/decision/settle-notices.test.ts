@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { CampaignInput } from '#shared/domain/campaign/campaign.ts';
-import { type DecideInput, decide } from '#shared/domain/decision/decide.ts';
+import type { DecideInput } from '#shared/domain/decision/decide.ts';
 import {
   customerOf,
+  decideOn,
   eventOf,
-  LATENESS_MS,
-  NOON,
   published,
   rulesetOf,
   stateOf,
@@ -18,21 +17,12 @@ const NOTIFY: Partial<CampaignInput> = {
 const notice = (id: string, change: Partial<CampaignInput> = {}) =>
   published(id, { ...NOTIFY, ...change });
 
-const decideOn = (change: Partial<DecideInput>) =>
-  decide({
-    customer: customerOf(),
-    state: stateOf(),
-    events: [eventOf()],
-    wakes: [],
-    ruleset: rulesetOf([notice('salary')]),
-    now: NOON,
-    latenessMs: LATENESS_MS,
-    ...change,
-  });
+const decideNotices = (change: Partial<DecideInput> = {}) =>
+  decideOn({ ruleset: rulesetOf([notice('salary')]), ...change });
 
 describe('a campaign that notifies staff', () => {
   it('decides on a notice with its reasons, and reserves nothing against the caps of messages', () => {
-    const decided = decideOn({});
+    const decided = decideNotices();
     expect(decided.decisions).toMatchObject([
       { outcome: 'notice', reason: 'STAFF_NOTIFIED', campaignId: 'salary', arm: 'told' },
     ]);
@@ -50,7 +40,7 @@ describe('a campaign that notifies staff', () => {
 
   it('asks for no consent, address, zone or hour', () => {
     const nobody = customerOf({ email: undefined, phone: undefined, timeZone: undefined });
-    const decided = decideOn({
+    const decided = decideNotices({
       customer: nobody,
       state: stateOf({ consent: {} }),
       now: new Date('2026-03-04T02:00:00Z'),
@@ -63,12 +53,12 @@ describe('a campaign that notifies staff', () => {
     const ruleset = rulesetOf([
       notice('salary', { limits: { perCustomer: { max: 1, within: 'P7D' } } }),
     ]);
-    const first = decideOn({ ruleset });
-    const again = decideOn({ ruleset, state: first.state });
+    const first = decideNotices({ ruleset });
+    const again = decideNotices({ ruleset, state: first.state });
     expect(again.decisions).toEqual([]);
-    const forgotten = decideOn({ ruleset, state: { ...first.state, recent: {} } });
+    const forgotten = decideNotices({ ruleset, state: { ...first.state, recent: {} } });
     expect(forgotten.decisions).toEqual([]);
-    const second = decideOn({ ruleset, state: first.state, events: [eventOf({ id: 'e-2' })] });
+    const second = decideNotices({ ruleset, state: first.state, events: [eventOf({ id: 'e-2' })] });
     expect(second.decisions).toMatchObject([{ outcome: 'suppressed', reason: 'CAMPAIGN_CAP' }]);
     expect(second.state.notices).toEqual(first.state.notices);
   });
@@ -76,7 +66,7 @@ describe('a campaign that notifies staff', () => {
   it('keeps its holdout', () => {
     const ruleset = rulesetOf([notice('salary', { holdout: 0.9 })]);
     const outcomes = Array.from({ length: 40 }, (_, i) => {
-      const decided = decideOn({ ruleset, customer: customerOf({ id: `c-${i}` }) });
+      const decided = decideNotices({ ruleset, customer: customerOf({ id: `c-${i}` }) });
       const [decision] = decided.decisions;
       expect(decided.state.notices).toHaveLength(decision?.outcome === 'notice' ? 1 : 0);
       return decision?.outcome;
@@ -86,7 +76,7 @@ describe('a campaign that notifies staff', () => {
 
   it('competes with nothing: messages and other notices go their own way', () => {
     const ruleset = rulesetOf([notice('salary'), notice('fraud'), published('fuel')]);
-    const decided = decideOn({ ruleset });
+    const decided = decideNotices({ ruleset });
     expect(
       decided.decisions.map(({ campaignId, outcome }) => [campaignId, outcome]).sort(),
     ).toEqual([
@@ -99,7 +89,7 @@ describe('a campaign that notifies staff', () => {
 
   it('does not pile up on a customer whose notices nobody takes', () => {
     const state = stateOf({ notices: Array.from({ length: 10 }, (_, i) => `n-${i}`) });
-    expect(decideOn({ state }).decisions).toMatchObject([
+    expect(decideNotices({ state }).decisions).toMatchObject([
       { outcome: 'suppressed', reason: 'TOO_MANY_UNDELIVERED' },
     ]);
   });

@@ -1,18 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { campaignSchema } from '#shared/domain/campaign/campaign.ts';
-import { decide } from '#shared/domain/decision/decide.ts';
 import { groupsOf, segmentsOf } from '#shared/domain/decision/standing.ts';
 import { policySchema } from '#shared/domain/policy/policy.ts';
-import {
-  campaignOf,
-  customerOf,
-  eventOf,
-  LATENESS_MS,
-  NOON,
-  published,
-  rulesetOf,
-  stateOf,
-} from '../../support/builders.ts';
+import { campaignOf, decideOn, published, rulesetOf } from '../../support/builders.ts';
 
 const breakdown = [
   { fact: 'customer.tier', values: ['gold', 'silver'] },
@@ -39,15 +29,8 @@ describe('groupsOf', () => {
 
 describe('the standing of a decision', () => {
   const decideWith = (change: object, policy: object = {}) =>
-    decide({
-      customer: customerOf(),
-      state: stateOf(),
-      events: [eventOf()],
-      wakes: [],
-      ruleset: rulesetOf([published('fuel', change)], policySchema.parse(policy)),
-      now: NOON,
-      latenessMs: LATENESS_MS,
-    }).decisions[0];
+    decideOn({ ruleset: rulesetOf([published('fuel', change)], policySchema.parse(policy)) })
+      .decisions[0];
 
   it('is on record beside the arm, for the holdout as for the others', () => {
     const purchases = [{ event: 'card.purchase', margin: 0.1 }];

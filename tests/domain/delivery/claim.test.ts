@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '#shared/domain/decision/decide.ts';
 import {
   type ClaimInput,
   claim,
@@ -13,26 +12,10 @@ import {
   DOUBT_EXPIRY_MS,
   resolveHeld,
 } from '#shared/domain/delivery/doubt.ts';
-import {
-  customerOf,
-  eventOf,
-  LATENESS_MS,
-  NOON,
-  published,
-  rulesetOf,
-  stateOf,
-} from '../../support/builders.ts';
+import { customerOf, decideOn, NOON, published, rulesetOf } from '../../support/builders.ts';
 
 const ruleset = rulesetOf([published('fuel')]);
-const decided = decide({
-  customer: customerOf(),
-  state: stateOf(),
-  events: [eventOf()],
-  wakes: [],
-  ruleset,
-  now: NOON,
-  latenessMs: LATENESS_MS,
-});
+const decided = decideOn({ ruleset });
 const messageId = decided.messages[0]?.id ?? '';
 const state = decided.state;
 

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '#shared/domain/decision/decide.ts';
 import { rehearse } from '#shared/domain/explain/rehearse.ts';
 import {
   customerOf,
+  decideOn,
   eventOf,
-  LATENESS_MS,
   NOON,
   published,
   rulesetOf,
@@ -35,12 +34,7 @@ describe('a wish that waits for its turn', () => {
   });
 
   it('is told the same while it waits', () => {
-    const { state } = decide({
-      ...input,
-      events: [input.event],
-      wakes: [],
-      latenessMs: LATENESS_MS,
-    });
+    const { state } = decideOn({ ...input, events: [input.event] });
     const { reason, blocked } = rehearse({ ...input, state });
     expect(reason).toBe('LOST_ARBITRATION');
     expect(blocked).toMatchObject({ retryAt: turn });

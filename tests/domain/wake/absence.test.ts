@@ -3,18 +3,9 @@ import { pendingPublication } from '#shared/app/publish.ts';
 import type { CampaignInput } from '#shared/domain/campaign/campaign.ts';
 import { triggerSchema } from '#shared/domain/campaign/trigger.ts';
 import type { CustomerState } from '#shared/domain/customer/state.ts';
-import { decide } from '#shared/domain/decision/decide.ts';
 import { watchSilenceFrom } from '#shared/domain/wake/absence.ts';
 import type { Wake } from '#shared/domain/wake/wake.ts';
-import {
-  customerOf,
-  eventOf,
-  LATENESS_MS,
-  NOON,
-  published,
-  rulesetOf,
-  stateOf,
-} from '../../support/builders.ts';
+import { decideOn, eventOf, NOON, published, rulesetOf, stateOf } from '../../support/builders.ts';
 
 const DAY = 86_400_000;
 const at = (days: number): Date => new Date(NOON.getTime() + days * DAY);
@@ -27,14 +18,12 @@ function createLife(trigger: CampaignInput['trigger'], before = stateOf()) {
   const fired: string[] = [];
   let count = 0;
   const step = (now: Date, input: { events?: ReturnType<typeof eventOf>[]; wakes?: Wake[] }) => {
-    const decided = decide({
-      customer: customerOf(),
+    const decided = decideOn({
       state,
       events: input.events ?? [],
       wakes: input.wakes ?? [],
       ruleset,
       now,
-      latenessMs: LATENESS_MS,
     });
     state = { ...decided.state, unpublished: [] };
     pending = [...pending, ...decided.wakes];

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CampaignInput } from '#shared/domain/campaign/campaign.ts';
-import { decide } from '#shared/domain/decision/decide.ts';
 import { nextOccurrence, watchDates } from '#shared/domain/wake/date.ts';
-import { customerOf, LATENESS_MS, published, rulesetOf, stateOf } from '../../support/builders.ts';
+import { customerOf, decideOn, published, rulesetOf, stateOf } from '../../support/builders.ts';
 
 const dateCampaign = (date: Record<string, unknown>) => {
   const trigger = { date: { fact: 'customer.day', ...date } } as CampaignInput['trigger'];
@@ -71,14 +70,13 @@ describe('a date that is watched', () => {
   const watch = (day: string, watches = {}, at = now) =>
     watchDates(watches, [campaign], customerWith(day).profile, at);
   const wake = (day: string, state: ReturnType<typeof stateOf>, at: number) =>
-    decide({
+    decideOn({
       customer: customerWith(day),
       state,
       events: [],
       wakes: [{ customerId: 'c-1', campaignId: 'day', at }],
       ruleset,
       now: new Date(at),
-      latenessMs: LATENESS_MS,
     });
 
   it('follows the fact: earlier at once, later when it wakes', () => {
@@ -122,15 +120,7 @@ describe('a birthday in 7 days', () => {
     const fired: string[] = [];
     for (let year = 0; year < 3; year++) {
       const now = new Date(wakes[0]?.at ?? 0);
-      const woken = decide({
-        customer,
-        state,
-        events: [],
-        wakes,
-        ruleset,
-        now,
-        latenessMs: LATENESS_MS,
-      });
+      const woken = decideOn({ customer, state, events: [], wakes, ruleset, now });
       fired.push(...woken.decisions.map(({ occasion }) => occasion.id));
       ({ state, wakes } = woken);
     }

@@ -2,16 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { html } from '#local/pages/html.ts';
 import { groupChecks } from '#local/pages/wording/check-text.ts';
 import type { Check } from '#shared/domain/arbitration/reason.ts';
-import { decide } from '#shared/domain/decision/decide.ts';
-import {
-  customerOf,
-  eventOf,
-  LATENESS_MS,
-  NOON,
-  published,
-  rulesetOf,
-  stateOf,
-} from '../../../support/builders.ts';
+import { decideOn, stateOf } from '../../../support/builders.ts';
 import { decisionOf } from '../records.ts';
 
 const grouped = (explanation: readonly Check[], change = {}) =>
@@ -22,15 +13,7 @@ const grouped = (explanation: readonly Check[], change = {}) =>
 
 describe('checks', () => {
   it('of a real decision all have a name', () => {
-    const { decisions } = decide({
-      customer: customerOf(),
-      state: stateOf({ consent: {} }),
-      events: [eventOf()],
-      wakes: [],
-      ruleset: rulesetOf([published('fuel')]),
-      now: NOON,
-      latenessMs: LATENESS_MS,
-    });
+    const { decisions } = decideOn({ state: stateOf({ consent: {} }) });
     const [decision] = decisions;
     if (decision === undefined) throw new Error('nothing was decided');
     const groups = groupChecks(decision);
