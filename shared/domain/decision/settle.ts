@@ -69,12 +69,9 @@ export function settleWishes(input: SettleInput): SettledWishes {
   return { state: kept.state, decisions, messages, wakes: kept.wakes };
 }
 
-/** Its turn comes when nothing stands against it any more, and not together with the winner. */
+/** When its turn would come is asked only for who may wait for it: that is eligibility once more. */
 function lostTo(winner: Candidate, loser: Candidate, input: SettleInput): Loser {
   const { way: _way, ...wish } = loser;
-  const { outcome } = eligibilityOf(input, wish);
-  const turn = turnAfter(winner.way.sendAt, input.ruleset).getTime();
-  const reopens = outcome.eligible ? turn : (outcome.retryAt?.getTime() ?? turn);
   const lost: Check = {
     check: 'arbitration',
     outcome: 'block',
@@ -85,11 +82,21 @@ function lostTo(winner: Candidate, loser: Candidate, input: SettleInput): Loser 
     ...wish,
     checks: [...wish.checks, lost],
     reason: 'LOST_ARBITRATION',
-    retryAt: new Date(Math.max(turn, reopens)),
+    ...(wish.published.campaign.delivery.waitForTurn && {
+      retryAt: turnAt(winner, wish, input),
+    }),
   };
 }
 
-/** The turn that a loser could have had is no promise, since its campaign does not wait for it. */
+/** When nothing stands against it any more, and not together with the winner. */
+function turnAt(winner: Candidate, wish: Wish, input: SettleInput): Date {
+  const { outcome } = eligibilityOf(input, wish);
+  const turn = turnAfter(winner.way.sendAt, input.ruleset).getTime();
+  const reopens = outcome.eligible ? turn : (outcome.retryAt?.getTime() ?? turn);
+  return new Date(Math.max(turn, reopens));
+}
+
+/** The turn that the loser of an arbitration could have had is no promise: it does not wait for it. */
 function refusal(input: SettleInput, loser: Loser): Decision {
   const { reason, retryAt } = loser;
   return suppressed(input, loser, loser.checks, {
