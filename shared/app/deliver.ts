@@ -175,12 +175,7 @@ async function prepare(
   const { state, customer } = stored;
   const over = await settleRepeated(ports, state, recorded, order);
   if (over !== undefined) return over;
-  const channel = recorded.decision.channel;
-  const address = channel === undefined ? undefined : customer.addressHash[channel];
-  const addressSuppressed =
-    channel !== undefined &&
-    address !== undefined &&
-    (await ports.suppressions.find(channel, address)) !== undefined;
+  const addressSuppressed = await isOnAddressList(ports, stored, order);
   const claimed = claim({
     messageId: order.messageId,
     customer,
@@ -208,6 +203,24 @@ async function prepare(
     case 'claimed':
       return composeClaimed(ports, ruleset, recorded, stored, claimed, order, now);
   }
+}
+
+/**
+ * Asked for the message that waits, not for the record of its decision: an occasion that was decided
+ * once more, for somebody who was erased and came back, may have come to another channel.
+ */
+async function isOnAddressList(
+  { suppressions }: Ports,
+  { customer, state }: StoredCustomer,
+  { messageId }: DeliveryOrder,
+): Promise<boolean> {
+  const message = state.undelivered.find(({ id }) => id === messageId);
+  const address = message === undefined ? undefined : customer.addressHash[message.channel];
+  return (
+    message !== undefined &&
+    address !== undefined &&
+    (await suppressions.find(message.channel, address)) !== undefined
+  );
 }
 
 /**

@@ -244,6 +244,35 @@ describe('somebody who was erased', () => {
     expect((await stateOf(world))?.undelivered).toEqual([]);
   });
 
+  it('and comes back is looked up on the account-wide list by the channel decided on now', async () => {
+    const { world, order } = await worldWithMessage();
+    const deliver = createDeliver(world.ports);
+    const optOut = await world.ports.customers.loadLatest('c-1');
+    if (optOut === undefined) throw new Error('lost');
+    await world.ports.customers.saveState('c-1', { ...optOut.state, consent: {} }, optOut.version);
+    expect(await deliver(order)).toBe('suppressed');
+    const stored = await world.ports.customers.loadLatest('c-1');
+    if (stored === undefined) throw new Error('lost');
+    await world.ports.customers.remove('c-1', stored);
+    await world.addCustomer({ email: undefined });
+    await world.ports.suppressions.add({
+      channel: 'sms',
+      address: 'hash:+420601000001',
+      reason: 'manual',
+      at: NOON.toISOString(),
+    });
+    await createEvaluate(world.ports, { latenessMs: LATENESS_MS })([receivedEvent(eventOf())]);
+    expect(world.ports.deliveries.take()).toEqual([order]);
+    const recorded = await world.ports.decisions.get(order.messageId);
+    expect([recorded?.decision.channel, (await stateOf(world))?.undelivered[0]?.channel]).toEqual([
+      'email',
+      'sms',
+    ]);
+    expect(await deliver(order)).toBe('suppressed');
+    expect(world.handedOver).toEqual([]);
+    expect(await progressOf(world, order)).toMatchObject({ reason: 'SUPPRESSED_ADDRESS' });
+  });
+
   it('while a message was on its way leaves none that never ends', async () => {
     const { world, order } = await worldWithMessage();
     const stored = await world.ports.customers.loadLatest('c-1');
