@@ -120,7 +120,7 @@ async function prepare(engine: Engine): Promise<void> {
       timeZone: 'Europe/Prague',
       attributes: { first_name: 'Alex' },
     };
-    await customers.saveProfiles([{ profile, addressHash: { email: `h${i}` } }]);
+    await customers.replaceProfile({ profile, addressHash: { email: `h${i}` } }, undefined);
     await customers.saveState(
       profile.id,
       { ...EMPTY_STATE, consent: { email: { marketing: yes } } },

@@ -36,10 +36,14 @@ export interface Customers {
     version: number,
     answers?: readonly ConsentAnswer[],
   ): Promise<'saved' | 'conflict'>;
-  /** Whatever was there. Each id at most once. */
-  saveProfiles(customers: readonly Reachable[]): Promise<void>;
-  /** While profile and state are as they were read; `read` undefined: while there is no such customer. */
-  replaceProfile(customer: Reachable, read: AsRead | undefined): Promise<'saved' | 'conflict'>;
+  /**
+   * While the profile is as it was read, and the state too where `read` has its version; `read`
+   * undefined: while there is no such customer.
+   */
+  replaceProfile(
+    customer: Reachable,
+    read: AsRead | Pick<AsRead, 'revision'> | undefined,
+  ): Promise<'saved' | 'conflict'>;
   /** Profile, state and history, while the first two are as they were read. Nothing undoes it. */
   remove(id: string, read: AsRead): Promise<'removed' | 'conflict'>;
   /** Every answer on consent that ever held, the newest first. */

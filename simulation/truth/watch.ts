@@ -53,18 +53,18 @@ export function watch(world: World, truth: Truth): void {
 }
 
 function watchCustomers({ store: { customers } }: World, truth: Truth): void {
-  const { saveState, saveProfiles, remove } = customers;
+  const { saveState, replaceProfile, remove } = customers;
   customers.saveState = async (id, state, version, answers) => {
     const saved = await saveState(id, state, version, answers);
     if (saved === 'saved') noteState(truth, id, state);
     return saved;
   };
-  customers.saveProfiles = async (people) => {
-    await saveProfiles(people);
-    for (const person of people) {
-      if (truth.people.has(person.profile.id)) truth.unsteady.add(person.profile.id);
-      truth.people.set(person.profile.id, person);
-    }
+  customers.replaceProfile = async (person, read) => {
+    const saved = await replaceProfile(person, read);
+    if (saved === 'conflict') return saved;
+    if (truth.people.has(person.profile.id)) truth.unsteady.add(person.profile.id);
+    truth.people.set(person.profile.id, person);
+    return saved;
   };
   customers.remove = async (id, read) => {
     const removed = await remove(id, read);

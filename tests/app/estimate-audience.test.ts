@@ -10,6 +10,7 @@ import { recordPurchase } from '#shared/domain/value/purchase-record.ts';
 import type { Customers } from '#shared/ports/customers.ts';
 import { useDynamoTable } from '../contract/drivers.ts';
 import { customerOf, NOON, published, rulesetOf, stateOf } from '../support/builders.ts';
+import { saveProfiles } from '../support/save-profiles.ts';
 
 const CUSTOMERS = 3000;
 const often: Condition = {
@@ -36,7 +37,7 @@ const twice = [1, 2].reduce(
 
 async function fill(customers: Customers): Promise<void> {
   const all = Array.from({ length: CUSTOMERS }, (_, i) => profileOf(i));
-  await customers.saveProfiles(all);
+  await saveProfiles(customers, all);
   for (let i = 0; i < CUSTOMERS; i += 40)
     await customers.saveState(`c-${i}`, stateOf({ activity: twice }), 0);
 }
@@ -102,7 +103,7 @@ describe.each<[string, () => Customers]>([
 
   it('says that nobody counts what it is asked for', async () => {
     const customers = create();
-    await customers.saveProfiles([profileOf(0), profileOf(1)]);
+    await saveProfiles(customers, [profileOf(0), profileOf(1)]);
     const condition: Condition = {
       all: [gold, { ...often, activity: { event: 'login', measure: 'count', within: 'P7D' } }],
     };
@@ -157,7 +158,10 @@ it('leaves open who cannot be read, and no other', async () => {
 describe('by customer value', () => {
   it('is told from the state, for those whom the profile leaves open', async () => {
     const customers = createMemoryCustomers();
-    await customers.saveProfiles(Array.from({ length: CUSTOMERS }, (_, i) => profileOf(i)));
+    await saveProfiles(
+      customers,
+      Array.from({ length: CUSTOMERS }, (_, i) => profileOf(i)),
+    );
     const bought = { kind: 'purchase', at: NOON.getTime(), contribution: 900_000 } as const;
     const purchases = recordPurchase(undefined, bought, NOON.getTime());
     if (purchases === undefined) throw new Error('nothing recorded');
@@ -185,7 +189,7 @@ describe('by customer value', () => {
 
 it('finds nobody by what they did who objected to profiling', async () => {
   const customers = createMemoryCustomers();
-  await customers.saveProfiles([
+  await saveProfiles(customers, [
     customerOf({ id: 'c-1', noProfiling: true }),
     customerOf({ id: 'c-2' }),
   ]);

@@ -10,6 +10,7 @@ import type { AddressIndex } from '#shared/ports/address-index.ts';
 import type { Customers } from '#shared/ports/customers.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
 import { customerOf, NOON } from '../support/builders.ts';
+import { saveProfiles } from '../support/save-profiles.ts';
 import { useDynamoTable } from './drivers.ts';
 
 const table = useDynamoTable();
@@ -21,7 +22,10 @@ describe.each<[string, () => Customers]>([
 ])('many customers in %s', (_name, create) => {
   it('are saved and loaded at once, and removed for good', async () => {
     const customers = create();
-    await customers.saveProfiles(ids.map((id) => customerOf({ id })));
+    await saveProfiles(
+      customers,
+      ids.map((id) => customerOf({ id })),
+    );
     expect((await customers.load([...ids, 'nobody'])).size).toBe(130);
     const read = await customers.loadLatest('c-7');
     if (read === undefined) throw new Error('lost');

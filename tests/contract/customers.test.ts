@@ -5,6 +5,7 @@ import type { ConsentAnswer } from '#shared/domain/customer/consent.ts';
 import { LIST_PARTS, listPosition, placeAt } from '#shared/domain/customer/list-order.ts';
 import type { Customers, StoredCustomer } from '#shared/ports/customers.ts';
 import { customerOf, decideOn, NOON, published, rulesetOf, stateOf } from '../support/builders.ts';
+import { saveProfiles } from '../support/save-profiles.ts';
 import { useDynamoTable } from './drivers.ts';
 
 const table = useDynamoTable();
@@ -62,7 +63,7 @@ describe.each<[string, () => Customers]>([
     const { state } = decideOn({ state: before, ruleset });
     expect(state.contacts).toHaveLength(1);
     expect(Object.keys(state.activity)).toHaveLength(1);
-    await customers.saveProfiles([customerOf()]);
+    await saveProfiles(customers, [customerOf()]);
     await customers.saveState('c-1', state, 0);
     const stored = await customers.loadLatest('c-1');
     expect(stored).toMatchObject({ customer: customerOf(), state });
@@ -71,7 +72,7 @@ describe.each<[string, () => Customers]>([
 
   it('lets only one of two writers on the same version through', async () => {
     const customers = create();
-    await customers.saveProfiles([customerOf()]);
+    await saveProfiles(customers, [customerOf()]);
     const racers = await Promise.all(
       [1, 2, 3].map((at) =>
         customers.saveState('c-1', stateOf({ complaint: { open: true, at } }), 0),
@@ -88,13 +89,13 @@ describe.each<[string, () => Customers]>([
     const customers = create();
     const versions: number[] = [];
     for (let life = 0; life < 3; life++) {
-      await customers.saveProfiles([customerOf()]);
+      await saveProfiles(customers, [customerOf()]);
       await customers.saveState('c-1', stateOf(), 0);
       const before = await readLatest(customers);
       await customers.saveState('c-1', stateOf(), before.version);
       expect(await customers.remove('c-1', before)).toBe('conflict');
       const between = await readLatest(customers);
-      await customers.saveProfiles([customerOf()]);
+      await saveProfiles(customers, [customerOf()]);
       expect(await customers.remove('c-1', between)).toBe('conflict');
       const now = await readLatest(customers);
       expect(await customers.remove('c-1', now)).toBe('removed');
@@ -124,9 +125,28 @@ describe.each<[string, () => Customers]>([
     expect(await customers.replaceProfile(customerOf(), await readLatest(customers))).toBe('saved');
   });
 
+  it('replaces a profile on its revision alone, whatever its state has come to', async () => {
+    const customers = create();
+    await saveProfiles(customers, [customerOf()]);
+    const { revision } = await readLatest(customers);
+    await customers.saveState('c-1', stateOf(), 0);
+    const racers = await Promise.all(
+      ['cs', 'de', 'fr'].map((language) =>
+        customers.replaceProfile(customerOf({ language }), { revision }),
+      ),
+    );
+    expect(racers.sort()).toEqual(['conflict', 'conflict', 'saved']);
+    const now = await readLatest(customers);
+    await customers.remove('c-1', now);
+    expect(await customers.replaceProfile(customerOf(), { revision: now.revision })).toBe(
+      'conflict',
+    );
+    expect(await customers.loadLatest('c-1')).toBeUndefined();
+  });
+
   it('keeps every answer with the state that holds it, once, the newest first', async () => {
     const customers = create();
-    await customers.saveProfiles([customerOf(), customerOf({ id: 'c-2' })]);
+    await saveProfiles(customers, [customerOf(), customerOf({ id: 'c-2' })]);
     const answers = Array.from({ length: 5 }, (_, n) => answerAt(n));
     await customers.saveState('c-1', stateOf(), 0, answers.slice(0, 2));
     const { version } = await readLatest(customers);
@@ -145,7 +165,7 @@ describe.each<[string, () => Customers]>([
 
   it('removes all answers with the customer, however many', async () => {
     const customers = create();
-    await customers.saveProfiles([customerOf()]);
+    await saveProfiles(customers, [customerOf()]);
     for (let n = 0; n < 230; n += 46) {
       const version = (await customers.loadLatest('c-1'))?.version ?? 0;
       const some = Array.from({ length: 46 }, (_, i) => answerAt(n + i));
@@ -159,7 +179,7 @@ describe.each<[string, () => Customers]>([
   it('loads more customers than one read takes, and lists each exactly once', async () => {
     const customers = create();
     const ids = Array.from({ length: 130 }, (_, i) => `c-${i}`);
-    for (const id of ids) await customers.saveProfiles([customerOf({ id })]);
+    for (const id of ids) await saveProfiles(customers, [customerOf({ id })]);
     expect((await customers.load(ids)).size).toBe(130);
     const listed: string[] = [];
     let cursor: string | undefined;
@@ -174,7 +194,10 @@ describe.each<[string, () => Customers]>([
   it('lists parts side by side, and from any place', async () => {
     const customers = create();
     const ids = Array.from({ length: 60 }, (_, i) => `c-${i}`);
-    await customers.saveProfiles(ids.map((id) => customerOf({ id })));
+    await saveProfiles(
+      customers,
+      ids.map((id) => customerOf({ id })),
+    );
     const idsOf = ({ customers: page }: Awaited<ReturnType<Customers['list']>>) =>
       page.map(({ profile }) => profile.id);
     const parts = await Promise.all(

@@ -23,6 +23,7 @@ import type { Event } from '#shared/domain/event.ts';
 import type { Wake } from '#shared/domain/wake/wake.ts';
 import type { HandOver, Outgoing } from '#shared/ports/message-sender.ts';
 import { customerOf, NOON, rulesetOf, stateOf } from './builders.ts';
+import { saveProfiles } from './save-profiles.ts';
 
 export function createMemoryWorld(ruleset: Ruleset = rulesetOf([])) {
   let now = NOON;
@@ -103,7 +104,7 @@ export function createMemoryWorld(ruleset: Ruleset = rulesetOf([])) {
     },
     async addCustomer(change: Record<string, unknown> = {}, state = stateOf()): Promise<void> {
       const customer = customerOf(change);
-      await ports.customers.saveProfiles([customer]);
+      await saveProfiles(ports.customers, [customer]);
       await ports.customers.saveState(customer.profile.id, state, 0);
     },
   };

@@ -5,6 +5,7 @@
 import { randomInt } from 'node:crypto';
 import {
   PutCommand,
+  type PutCommandInput,
   QueryCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
@@ -21,7 +22,7 @@ import { profileSchema } from '#shared/domain/customer/profile.ts';
 import { EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
 import type { Customers, StoredCustomer } from '#shared/ports/customers.ts';
-import { batchGet, batchWrite, put } from './batches.ts';
+import { batchGet, batchWrite } from './batches.ts';
 import { answerItem, answersOf } from './consent-history.ts';
 import { isConditionFailed } from './errors.ts';
 import { decodeState, encodeState } from './state-codec.ts';
@@ -75,15 +76,7 @@ export function createDynamoCustomers(table: Table): Customers {
         },
         ...onVersion(version),
       };
-      if (version > 0 && answers.length === 0) {
-        try {
-          await table.db.send(new PutCommand(Put));
-          return 'saved';
-        } catch (error) {
-          if (isConditionFailed(error)) return 'conflict';
-          throw error;
-        }
-      }
+      if (version > 0 && answers.length === 0) return putOnCondition(table, Put);
       // Seldom, so that the double price of a transaction does not matter.
       const history = answers.map((answer) => ({
         Put: { TableName: table.name, Item: answerItem(table, id, answer) },
@@ -96,30 +89,19 @@ export function createDynamoCustomers(table: Table): Customers {
       return done ? 'saved' : 'conflict';
     },
 
-    async saveProfiles(customers) {
-      await batchWrite(
-        table,
-        customers.map((customer) => put(profileItem(table, customer))),
-      );
-    },
-
     async replaceProfile(customer, read) {
-      const Put = { TableName: table.name, Item: profileItem(table, customer) };
-      const done = await together(
-        table,
-        read === undefined
-          ? [{ Put: { ...Put, ...EXISTS_NOT } }]
-          : [
-              { Put: { ...Put, ...onRevision(read.revision) } },
-              {
-                ConditionCheck: {
-                  ...stateOf(table, customer.profile.id),
-                  ...onVersion(read.version),
-                },
-              },
-            ],
-      );
-      return done ? 'saved' : 'conflict';
+      const Put = {
+        TableName: table.name,
+        Item: profileItem(table, customer),
+        ...(read === undefined ? EXISTS_NOT : onRevision(read.revision)),
+      };
+      // Seldom, so that the double price of a transaction does not matter.
+      if (read !== undefined && 'version' in read) {
+        const state = stateOf(table, customer.profile.id);
+        const ConditionCheck = { ...state, ...onVersion(read.version) };
+        return (await together(table, [{ Put }, { ConditionCheck }])) ? 'saved' : 'conflict';
+      }
+      return putOnCondition(table, Put);
     },
 
     async remove(id, { version, revision }) {
@@ -169,6 +151,16 @@ export function createDynamoCustomers(table: Table): Customers {
       return isOver ? { customers } : { customers, cursor: startOfPart(part + 1) };
     },
   };
+}
+
+async function putOnCondition(table: Table, input: PutCommandInput): Promise<'saved' | 'conflict'> {
+  try {
+    await table.db.send(new PutCommand(input));
+    return 'saved';
+  } catch (error) {
+    if (isConditionFailed(error)) return 'conflict';
+    throw error;
+  }
 }
 
 /** A transaction takes a hundred items, of which profile and state are two. */

@@ -29,9 +29,10 @@ export function createMemoryCustomers(): Customers {
     profiles.set(customer.profile.id, customer);
     revisions.set(customer.profile.id, profilesWritten);
   };
-  const isAsRead = (id: string, { version, revision }: AsRead): boolean => {
+  const isAsRead = (id: string, read: AsRead | Pick<AsRead, 'revision'>): boolean => {
     const now = find(id);
-    return now?.version === version && now.revision === revision;
+    if (now?.revision !== read.revision) return false;
+    return !('version' in read) || now.version === read.version;
   };
 
   return {
@@ -60,9 +61,6 @@ export function createMemoryCustomers(): Customers {
           ]),
         );
       return 'saved';
-    },
-    async saveProfiles(customers) {
-      for (const customer of customers) keep(customer);
     },
     async replaceProfile(customer, read) {
       const { id } = customer.profile;

@@ -6,7 +6,7 @@ import { checkInput } from '#shared/contracts/http/input-errors.ts';
 import { problem } from '#shared/contracts/http/problem.ts';
 import type { StoredCustomer } from '#shared/ports/customers.ts';
 import { erasureOf } from '../erase-traces.ts';
-import type { Handlers } from './call.ts';
+import type { Call, Handlers } from './call.ts';
 import { checkConsent } from './consent-answers.ts';
 import { contentHash } from './content-hash.ts';
 import { eraseCustomer } from './erase-customer.ts';
@@ -56,6 +56,7 @@ export function createCustomerHandlers(ports: ApiPorts): Handlers<CustomerOperat
         const stored = isConditional
           ? await writeAsRead(ports, entry, known, call)
           : (await writeCustomers(ports, [entry], before, call)).get(params.id);
+        // Without a condition somebody else was first, and what they changed is read anew.
         if (stored === 'conflict' || stored === undefined) continue;
         const status = known === undefined ? 201 : 200;
         return { status, etag: await etagOf(stored), body: resourceOf(stored) };
@@ -74,13 +75,15 @@ export function createCustomerHandlers(ports: ApiPorts): Handlers<CustomerOperat
       const { lines, now } = call;
       const checked = lines.map((line) => readEntry(line, now));
       const entries = checked.flatMap((one) => ('entry' in one ? one.entry : []));
-      for (const group of groups(entries)) {
-        const known = await ports.customers.load(group.map(({ id }) => id));
-        await writeCustomers(ports, group, known, call);
-      }
-      const results = checked.flatMap((one) => ('refused' in one ? one.refused : []));
+      const left: IndexedEntry[] = [];
+      for (const group of groups(entries)) left.push(...(await writeGroup(ports, group, call)));
+      const results = [
+        ...checked.flatMap((one) => ('refused' in one ? one.refused : [])),
+        ...left.map(({ id, index }) => ({ index, id, status: 503, code: 'UNAVAILABLE' })),
+      ].sort((a, b) => a.index - b.index);
       const status = results.length === 0 ? 200 : 207;
-      return { status, body: { kept: entries.length, refused: results.length, results } };
+      const kept = entries.length - left.length;
+      return { status, body: { kept, refused: results.length, results } };
     },
 
     async deleteCustomer({ params, now, preconditions }) {
@@ -106,10 +109,30 @@ export function createCustomerHandlers(ports: ApiPorts): Handlers<CustomerOperat
   };
 }
 
+type IndexedEntry = CustomerEntry & { readonly index: number };
+
+/** Whoever is overtaken is written on what is there then. Who is left over was overtaken every time. */
+async function writeGroup(
+  ports: ApiPorts,
+  group: readonly IndexedEntry[],
+  call: Pick<Call<unknown>, 'actor' | 'now' | 'requestId'>,
+): Promise<readonly IndexedEntry[]> {
+  let left = group;
+  let known = await ports.customers.load(group.map(({ id }) => id));
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const written = await writeCustomers(ports, left, known, call);
+    left = left.filter(({ id }) => !written.has(id));
+    if (left.length === 0) break;
+    const latest = await Promise.all(left.map(({ id }) => ports.customers.loadLatest(id)));
+    known = new Map(latest.flatMap((one) => (one ? [[one.customer.profile.id, one]] : [])));
+  }
+  return left;
+}
+
 function readEntry(
   { index, read }: BodyLine,
   now: Date,
-): { readonly entry: CustomerEntry } | { readonly refused: ItemResult } {
+): { readonly entry: IndexedEntry } | { readonly refused: ItemResult } {
   if ('refused' in read) {
     const { code, detail = '' } = read.refused;
     const errors = [{ pointer: '#', rule: code.toLowerCase(), detail }];
@@ -120,14 +143,14 @@ function readEntry(
   const { id, ...body } = checked.value;
   const errors = checkConsent(body.consent, now);
   return errors.length === 0
-    ? { entry: { id, body } }
+    ? { entry: { id, body, index } }
     : { refused: refusedItem(index, id, errors) };
 }
 
 /** In the order of the list; a customer who occurs twice comes in two groups. */
-function groups(entries: readonly CustomerEntry[]): readonly (readonly CustomerEntry[])[] {
-  const cut: CustomerEntry[][] = [];
-  let group = new Map<string, CustomerEntry>();
+function groups(entries: readonly IndexedEntry[]): readonly (readonly IndexedEntry[])[] {
+  const cut: IndexedEntry[][] = [];
+  let group = new Map<string, IndexedEntry>();
   for (const entry of entries) {
     if (group.size === AT_ONCE || group.has(entry.id)) {
       cut.push([...group.values()]);

@@ -23,7 +23,7 @@ import type { Answered, Call, Handlers, Reply } from './call.ts';
 import type { ApiPorts } from './ports.ts';
 import { refusedItem } from './refused-item.ts';
 import { handIn, inFuture, NONE_TAKEN, noneTaken, type ReadEvent } from './take-events.ts';
-import { writeAsRead } from './write-customers.ts';
+import { writeCustomers } from './write-customers.ts';
 
 /** Customers that are written at the same time. */
 const AT_ONCE = 50;
@@ -150,7 +150,8 @@ async function identifyOne(
     const stored = await ports.customers.loadLatest(id);
     const { body, results } = withTraits(profileOf(stored), calls);
     if (body === undefined) return results;
-    if ((await writeAsRead(ports, { id, body }, stored, caller)) !== 'conflict') return results;
+    const known = new Map(stored === undefined ? [] : [[id, stored]]);
+    if ((await writeCustomers(ports, [{ id, body }], known, caller)).has(id)) return results;
   }
   return calls.map(({ index }) => ({ index, id, status: 503, code: 'UNAVAILABLE' }));
 }

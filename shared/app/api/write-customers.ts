@@ -14,7 +14,7 @@ import type { Reachable } from '#shared/domain/decision/reachable.ts';
 import { watchDates } from '#shared/domain/wake/date.ts';
 import type { AddressHashes } from '#shared/ports/address-index.ts';
 import type { AuditEntry } from '#shared/ports/audit-log.ts';
-import type { StoredCustomer } from '#shared/ports/customers.ts';
+import type { AsRead, StoredCustomer } from '#shared/ports/customers.ts';
 import { changeCustomer } from '../change-customer.ts';
 import { auditEntry } from './audit-entry.ts';
 import type { Call } from './call.ts';
@@ -42,35 +42,31 @@ export interface CustomerEntry {
 export type WrittenCustomer = Pick<StoredCustomer, 'customer' | 'state'>;
 
 /**
- * Each id at most once. `known`: those of them that exist already, as read; one that changed since
- * is read again.
+ * Each id at most once, and each only while its profile is as in `known`, or while there is none: an
+ * objection or an address that came in between is not undone.
+ *
+ * @param known those of the entries that exist already, as read
+ * @returns by id; who is missing was changed since, and nothing is written of them but the addresses
+ * in the index
  */
-export async function writeCustomers(
+export const writeCustomers = (
   ports: WriteCustomersPorts,
   entries: readonly CustomerEntry[],
   known: ReadonlyMap<string, StoredCustomer>,
   by: By,
-): Promise<ReadonlyMap<string, WrittenCustomer>> {
-  const written = await write(ports, entries, known, by, async (customers) => {
-    await ports.customers.saveProfiles(customers);
-    return 'saved';
-  });
-  return new Map(written?.map((one) => [one.id, one]));
-}
+): Promise<ReadonlyMap<string, WrittenCustomer>> =>
+  write(ports, entries, known, by, ({ revision }) => ({ revision }));
 
-/** Only while the customer is as in `known`, or is not there at all; `conflict` otherwise. */
+/** Only while the whole customer, state too, is as in `known`, or is not there at all; else `conflict`. */
 export async function writeAsRead(
   ports: WriteCustomersPorts,
   entry: CustomerEntry,
   known: StoredCustomer | undefined,
   by: By,
 ): Promise<WrittenCustomer | 'conflict'> {
-  const { customers } = ports;
   const before = new Map(known === undefined ? [] : [[entry.id, known]]);
-  const written = await write(ports, [entry], before, by, async ([customer]) =>
-    customer === undefined ? 'saved' : customers.replaceProfile(customer, known),
-  );
-  return written?.[0] ?? 'conflict';
+  const written = await write(ports, [entry], before, by, (read) => read);
+  return written.get(entry.id) ?? 'conflict';
 }
 
 type By = Pick<Call<unknown>, 'actor' | 'now' | 'requestId'>;
@@ -80,8 +76,8 @@ async function write(
   entries: readonly CustomerEntry[],
   known: ReadonlyMap<string, StoredCustomer>,
   by: By,
-  save: (customers: readonly Reachable[]) => Promise<'saved' | 'conflict'>,
-): Promise<readonly (WrittenCustomer & { readonly id: string })[] | undefined> {
+  conditionOf: (read: StoredCustomer) => AsRead | Pick<AsRead, 'revision'>,
+): Promise<ReadonlyMap<string, WrittenCustomer>> {
   const { now } = by;
   const fresh = entries.map((entry) => ({
     ...entry,
@@ -94,11 +90,17 @@ async function write(
       fresh.map(({ id, customer }) => ({ customerId: id, addresses: customer.addressHash })),
     ),
   ]);
-  if ((await save(fresh.map(({ customer }) => customer))) === 'conflict') return undefined;
+  const outcomes = await Promise.all(
+    fresh.map(({ id, customer }) => {
+      const read = known.get(id);
+      return ports.customers.replaceProfile(customer, read && conditionOf(read));
+    }),
+  );
+  const kept = fresh.filter((_, index) => outcomes[index] === 'saved');
   // Before the states: answered twice after a crash, an entry is told twice, and none is missing.
-  await ports.audit.append(fresh.flatMap((one) => auditedAnswers(ports, one, known, by)));
+  await ports.audit.append(kept.flatMap((one) => auditedAnswers(ports, one, known, by)));
   const written = await Promise.all(
-    fresh.map(async ({ id, body, customer }) => {
+    kept.map(async ({ id, body, customer }) => {
       const loaded = { state: EMPTY_STATE, version: 0, revision: 0, ...known.get(id), customer };
       const own = suppressed.filter(
         ({ channel, address }) => customer.addressHash[channel] === address,
@@ -107,25 +109,19 @@ async function write(
         ports,
         id,
         (stored) =>
-          changeState(ports, stored, {
-            ruleset,
-            customer,
-            suppressed: own,
-            wish: body.consent,
-            now,
-          }),
+          changeState(ports, stored, { ruleset, suppressed: own, wish: body.consent, now }),
         loaded,
       );
-      return { id, customer, state: changed?.state ?? EMPTY_STATE };
+      return [id, { customer, state: changed?.state ?? EMPTY_STATE }] as const;
     }),
   );
   await ports.addressIndex.remove(
-    fresh.map(({ id, customer }) => ({
+    kept.map(({ id, customer }) => ({
       customerId: id,
       addresses: noLonger(known.get(id)?.customer.addressHash ?? {}, customer.addressHash),
     })),
   );
-  return written;
+  return new Map(written);
 }
 
 function auditedAnswers(
@@ -155,10 +151,9 @@ function auditedAnswers(
 
 async function changeState(
   { due }: Pick<WriteCustomersPorts, 'due'>,
-  { state }: StoredCustomer,
+  { customer, state }: StoredCustomer,
   change: {
     readonly ruleset: Ruleset;
-    readonly customer: Reachable;
     readonly suppressed: readonly Suppression[];
     readonly wish: ConsentWish | undefined;
     readonly now: Date;
@@ -166,7 +161,8 @@ async function changeState(
 ): Promise<{ readonly state: CustomerState; readonly changed: boolean }> {
   const consent = withAnswers(state.consent, change.wish, change.now);
   const suppressions = change.suppressed.reduce(suppress, state.suppressions);
-  const { profile } = change.customer;
+  // Of whoever is there now: a later profile has its own dates.
+  const { profile } = customer;
   const { watches, wakes } = watchDates(state.watches, change.ruleset.dates, profile, change.now);
   // Before the state that names them: a wake-up without a watch does nothing, a watch without one waits for ever.
   if (wakes.length > 0) await due.add(wakes.map((wake) => ({ kind: 'wake', ...wake })));
@@ -180,7 +176,6 @@ const noLonger = (before: AddressHashes, after: AddressHashes): AddressHashes =>
     Object.entries(before).filter(([channel, address]) => after[channel as Channel] !== address),
   );
 
-/** A customer as a decision sees them. @throws ZodError for a body that its schema refuses */
 /** An objection stays until it is taken back in so many words: no import without the field undoes it. */
 function withObjection(
   { id, body }: CustomerEntry,
@@ -190,6 +185,7 @@ function withObjection(
   return { id, body: { ...body, ...(noProfiling !== undefined && { noProfiling }) } };
 }
 
+/** A customer as a decision sees them. @throws ZodError for a body that its schema refuses */
 export function reachable(
   { addressHash }: Pick<WriteCustomersPorts, 'addressHash'>,
   { id, body }: CustomerEntry,

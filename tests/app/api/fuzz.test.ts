@@ -36,7 +36,7 @@ afterAll(() =>
 
 /** Calls of these change something. */
 const WRITES =
-  /^(create|save|saveState|saveProfiles|remove|add|append|enqueueEvents|enqueueWakes|record|progress|start)$/;
+  /^(create|save|saveState|replaceProfile|remove|add|append|enqueueEvents|enqueueWakes|record|progress|start)$/;
 
 async function watchedWorld(): Promise<{ world: ApiWorld; writes: string[] }> {
   const writes: string[] = [];

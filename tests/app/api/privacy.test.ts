@@ -14,6 +14,8 @@ beforeEach(async () => {
   });
 });
 
+const LATER = new Date(NOON.getTime() + 1000).toISOString();
+
 const lines = (body: string) =>
   body
     .trim()
@@ -165,5 +167,67 @@ describe('an objection to profiling', () => {
       [{ pointer: '/noProfiling', before: true, after: false }],
       [{ pointer: '/noProfiling', before: false, after: true }],
     ]);
+  });
+});
+
+describe('an objection that comes while somebody else writes', () => {
+  const WRITES = [
+    ['PUT', '/v1/customers/c-1', { attributes: { tier: 'gold' } }],
+    ['POST', '/v1/customers:bulk', [{ id: 'c-1', attributes: { tier: 'gold' } }, { id: 'c-2' }]],
+    ['POST', '/v1/identify', { userId: 'c-1', traits: { tier: 'gold' } }],
+    [
+      'POST',
+      '/v1/batch',
+      { batch: [{ type: 'identify', userId: 'c-1', traits: { tier: 'gold' } }] },
+    ],
+  ] as const;
+
+  /** Between what the write reads and what it saves, as often as `times` says. */
+  const meanwhile = (times: number, happens: () => Promise<unknown>) => {
+    const { replaceProfile } = world.ports.customers;
+    let left = times;
+    world.ports.customers.replaceProfile = async (customer, read) => {
+      if (customer.profile.id === 'c-1' && left-- > 0) {
+        const own = left;
+        left = 0;
+        await happens();
+        left = own;
+      }
+      return replaceProfile(customer, read);
+    };
+  };
+
+  it.each(WRITES)('%s %s does not undo it', async (method, path, body) => {
+    meanwhile(1, () =>
+      world.call('omar', 'PUT', '/v1/customers/c-1', {
+        body: {
+          noProfiling: true,
+          consent: { email: { marketing: { granted: false, at: LATER, source: 'call' } } },
+        },
+      }),
+    );
+    expect((await world.call('crm', method, path, { body })).status).toBe(200);
+    const read = await world.call('omar', 'GET', '/v1/customers/c-1');
+    expect(read.body).toMatchObject({
+      noProfiling: true,
+      attributes: { tier: 'gold' },
+      consent: { email: { marketing: { granted: false } } },
+    });
+  });
+
+  it('is said to be in the way where it never ends, customer by customer', async () => {
+    meanwhile(1000, async () => {
+      const stored = await world.ports.customers.loadLatest('c-1');
+      if (stored !== undefined) await world.ports.customers.replaceProfile(stored.customer, stored);
+    });
+    const [, [method, path, body]] = WRITES;
+    const bulk = await world.call('crm', method, path, { body });
+    expect([bulk.status, bulk.body]).toEqual([
+      207,
+      { kept: 1, refused: 1, results: [{ index: 0, id: 'c-1', status: 503, code: 'UNAVAILABLE' }] },
+    ]);
+    expect((await world.call('omar', 'GET', '/v1/customers/c-2')).status).toBe(200);
+    const one = await world.call('omar', 'PUT', '/v1/customers/c-1', { body: {} });
+    expect([one.status, one.body.code]).toEqual([412, 'CHANGED_MEANWHILE']);
   });
 });

@@ -22,6 +22,7 @@ import { stableId } from '#shared/domain/hash.ts';
 import { smsParts } from '#shared/domain/templates/sms-parts.ts';
 import type { Outgoing } from '#shared/ports/message-sender.ts';
 import { customerOf, NOON, stateOf } from '../../support/builders.ts';
+import { saveProfiles } from '../../support/save-profiles.ts';
 
 const KEY = Buffer.alloc(32, 7).toString('base64url');
 const hash = createAddressHash(KEY);
@@ -80,7 +81,7 @@ async function inDoubt(customerId: string, channel: Channel, address: string): P
   });
   const addressHash = { [channel]: hash.hash(channel, address) };
   await index.add([{ customerId, addresses: addressHash }]);
-  await customers.saveProfiles([{ profile, addressHash }]);
+  await saveProfiles(customers, [{ profile, addressHash }]);
   const about = { campaignId: 'fuel', campaignVersion: 1, channel, purpose: 'marketing' } as const;
   await customers.saveState(
     customerId,

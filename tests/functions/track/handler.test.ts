@@ -21,6 +21,7 @@ import type { LinkTarget } from '#shared/domain/links/link-token.ts';
 import { pathOf } from '#shared/domain/links/link-url.ts';
 import { templateSchema } from '#shared/domain/templates/template.ts';
 import { customerOf, stateOf } from '../../support/builders.ts';
+import { saveProfiles } from '../../support/save-profiles.ts';
 
 const KEY = Buffer.alloc(32, 7).toString('base64url');
 const signer = createLinkSigner(parseLinkKeys(`1:${KEY}`));
@@ -55,7 +56,7 @@ beforeAll(async () => {
   ({ handler } = await import('#functions/track/handler.ts'));
 
   const customers = createDynamoCustomers(table);
-  await customers.saveProfiles([customerOf()]);
+  await saveProfiles(customers, [customerOf()]);
   await customers.saveState('c-1', stateOf(), 0);
   const sentAt = new Date(Date.now() - 60_000).toISOString();
   await createDynamoDecisions(table, { decisionsMs: RETENTION }).record({

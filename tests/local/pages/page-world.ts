@@ -14,6 +14,7 @@ import type { CampaignInput } from '#shared/domain/campaign/campaign.ts';
 import { newCampaign } from '#shared/domain/campaign/life-cycle.ts';
 import type { Progress, RecordedDecision } from '#shared/ports/decisions.ts';
 import { campaignOf, customerOf, NOON } from '../../support/builders.ts';
+import { saveProfiles } from '../../support/save-profiles.ts';
 import { DECISION_ID } from './records.ts';
 
 export interface Shown {
@@ -64,7 +65,7 @@ export function createPageWorld() {
         inbox.events.published(sequence);
     },
     addCustomer: (change: Record<string, unknown> = {}) =>
-      customers.saveProfiles([customerOf(change)]),
+      saveProfiles(customers, [customerOf(change)]),
     async addCampaign(id: string, change: Partial<CampaignInput> = {}): Promise<void> {
       const campaign = campaignOf(change);
       const content = { campaign, contentHash: 'h' };
