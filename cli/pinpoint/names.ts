@@ -1,5 +1,6 @@
 /** What things of Pinpoint are called here: ids, campaign names, and facts. */
 import { nameKey, nameSchema, slugOf } from '#shared/domain/campaign/name.ts';
+import { RESERVED_ATTRIBUTES } from '#shared/domain/customer/profile.ts';
 import { eventTypeSchema } from '#shared/domain/identifier.ts';
 
 /** Hands out an id or name once; the next of the same gets a number. */
@@ -47,20 +48,6 @@ export function createNames(): Names {
   };
 }
 
-/** Names that the engine fills itself (`profileSchema`), and those that reach a prototype. */
-const RESERVED: ReadonlySet<string> = new Set([
-  'id',
-  'language',
-  'time_zone',
-  'region_code',
-  'age',
-  'tenure_days',
-  'has_email',
-  'has_phone',
-  'constructor',
-  'prototype',
-]);
-
 /** `favouriteColour` ▶ `favourite_colour`. */
 export function snakeCase(name: string): string {
   const words = name
@@ -72,7 +59,7 @@ export function snakeCase(name: string): string {
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '');
   const name64 = (/^[a-z]/.test(words) ? words : `a_${words}`).slice(0, 64).replace(/_+$/, '');
-  return RESERVED.has(name64) ? `attr_${name64}` : name64;
+  return RESERVED_ATTRIBUTES.has(name64) ? `attr_${name64}` : name64;
 }
 
 /**

@@ -7,9 +7,10 @@ import { isTimeZone } from './time-zone.ts';
 const attributeNameSchema = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,63}$/, 'must be snake_case, at most 64 characters')
-  .refine((name) => !RESERVED.has(name), 'is a name the engine fills itself');
+  .refine((name) => !RESERVED_ATTRIBUTES.has(name), 'is a name the engine fills itself');
 
-const RESERVED: ReadonlySet<string> = new Set([
+/** Names of facts that the engine fills itself, and those that reach a prototype. */
+export const RESERVED_ATTRIBUTES: ReadonlySet<string> = new Set([
   'id',
   'language',
   'time_zone',
