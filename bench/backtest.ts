@@ -2,7 +2,6 @@
  * How many events a backtest takes in a second of one core: by processor time, so that a busy machine
  * does not count. What is read before (the made-up bank) is shown apart.
  */
-import { parseArgs } from 'node:util';
 import { datasetItems } from '#local/backtest/dataset-items.ts';
 import { composeFrom, publishFolder } from '#local/backtest/published-folder.ts';
 import { loadExamples } from '#local/datasets/examples.ts';
@@ -11,6 +10,7 @@ import { type BacktestItem, createBacktest } from '#shared/app/backtest.ts';
 import { compileRuleset } from '#shared/domain/campaign/ruleset.ts';
 import { NO_PAINT, tableLines } from '#shared/domain/effect/text/table.ts';
 import { eventFacts } from '#shared/domain/event.ts';
+import { readOptions } from '../cli/read-options.ts';
 
 interface Phase {
   readonly phase: string;
@@ -19,15 +19,15 @@ interface Phase {
   readonly perSecond: number;
 }
 
+const USAGE = 'npm run bench -- backtest [--customers N] [--days N] [--json]';
+const OPTIONS = {
+  customers: { type: 'string', default: '1000' },
+  days: { type: 'string', default: '60' },
+  json: { type: 'boolean', default: false },
+} as const;
+
 export async function run(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      customers: { type: 'string', default: '1000' },
-      days: { type: 'string', default: '60' },
-      json: { type: 'boolean', default: false },
-    },
-  });
+  const { values } = readOptions(args, OPTIONS, USAGE, 'refused');
   const dataset = openSeededBank({
     seed: '7',
     customers: Number(values.customers),

@@ -1,5 +1,6 @@
 /** `npm run bench -- <name> [options]`: runs `bench/<name>.ts`; without a name, lists what there is. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { endOf } from '../cli/end-of.ts';
 
 interface Bench {
   /** Prints its table, or with `--json` one row of JSON per line. */
@@ -11,7 +12,11 @@ const benches = findBenches();
 
 if (name !== undefined && benches.has(name)) {
   const bench = (await import(`./${name}.ts`)) as Bench;
-  await bench.run(args);
+  try {
+    await bench.run(args);
+  } catch (error) {
+    process.exitCode = endOf(error, 'bench');
+  }
 } else {
   if (name !== undefined) console.error(`There is no bench "${name}".`);
   console.log('npm run bench -- <name> [--json] [--seed N]\n');

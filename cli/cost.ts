@@ -2,7 +2,6 @@
  * `npm run cost`: what a month of events costs in AWS's public prices, from the calls and units that the
  * real handlers make on a seeded workload.
  */
-import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { type BillLine, bill, sumOf, TIMING, usageOf, type Volume } from '#local/cost/bill.ts';
 import { type Counted, countUsage } from '#local/cost/count-usage.ts';
@@ -10,7 +9,8 @@ import { LEVERS } from '#local/cost/levers.ts';
 import { type PriceList, PUBLIC_PRICES, readPriceList } from '#local/cost/price-list.ts';
 import { standing } from '#local/cost/standing.ts';
 import type { Command } from './command.ts';
-import { HelpRequested, UsageError } from './usage-error.ts';
+import { readOptions } from './read-options.ts';
+import { UsageError } from './usage-error.ts';
 
 const USAGE = `opportune cost: what a month costs, from counted calls of the real handlers
   --events N        events a month (default 1e6)
@@ -37,7 +37,6 @@ const OPTIONS = {
   prices: { type: 'string', default: PUBLIC_PRICES },
   days: { type: 'string', default: '30' },
   json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
 } as const;
 
 const CUSTOMERS = 100;
@@ -45,7 +44,7 @@ const MILLION = 1_000_000;
 
 export const cost: Command = {
   async run(args) {
-    const values = parse(args);
+    const { values } = readOptions(args, OPTIONS, USAGE, 'refused');
     const volume: Volume = {
       events: number('events', values.events, 1, 1e12),
       match: number('match', values.match, 0, 1),
@@ -147,17 +146,6 @@ const table = (head: string[]) =>
   });
 const dollars = (usd: number): string => (usd === 0 ? '–' : usd.toFixed(usd < 10 ? 3 : 2));
 const share = (usd: number, all: number): string => `${((100 * usd) / all).toFixed(0)} %`;
-
-function parse(args: readonly string[]) {
-  try {
-    const { values } = parseArgs({ args: [...args], options: OPTIONS });
-    if (values.help) throw new HelpRequested(USAGE);
-    return values;
-  } catch (error) {
-    if (error instanceof HelpRequested) throw error;
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-  }
-}
 
 function number(name: string, text: string, min: number, max: number): number {
   const value = Number(text);

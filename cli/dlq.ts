@@ -1,5 +1,4 @@
 /** `opportune dlq`: what could never succeed, why, and the way back. */
-import { parseArgs } from 'node:util';
 import {
   DeleteMessageCommand,
   GetQueueUrlCommand,
@@ -12,7 +11,8 @@ import { peekQueue } from '#local/engine/peek-queue.ts';
 import { deadLetterQueueOf, QUEUE_NAMES, type QueueName } from '#shared/contracts/deployment.ts';
 import { REDRIVEN_ATTRIBUTE } from '#shared/contracts/redriven.ts';
 import type { Command } from './command.ts';
-import { HelpRequested, UsageError } from './usage-error.ts';
+import { readOptions } from './read-options.ts';
+import { UsageError } from './usage-error.ts';
 
 const USAGE = `opportune dlq list|show|redrive|drop
   --queue NAME       one of ${QUEUE_NAMES.join(', ')} (list: all)
@@ -173,9 +173,17 @@ async function urlOf(sqs: SQSClient, name: string): Promise<string> {
   return QueueUrl;
 }
 
+const OPTIONS = {
+  queue: { type: 'string' },
+  prefix: { type: 'string', default: '' },
+  id: { type: 'string', multiple: true, default: [] as string[] },
+  code: { type: 'string' },
+  all: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+} as const;
+
 function parse(args: readonly string[]): { readonly verb: string; readonly options: Options } {
-  const { values, positionals } = parseOptions(args);
-  if (values.help) throw new HelpRequested(USAGE);
+  const { values, positionals } = readOptions(args, OPTIONS, USAGE);
   const [verb = 'list'] = positionals;
   if (!['list', 'show', 'redrive', 'drop'].includes(verb) || positionals.length > 1)
     throw new UsageError(USAGE);
@@ -193,24 +201,4 @@ function parse(args: readonly string[]): { readonly verb: string; readonly optio
       ...(values.code !== undefined && { code: values.code }),
     },
   };
-}
-
-function parseOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        queue: { type: 'string' },
-        prefix: { type: 'string', default: '' },
-        id: { type: 'string', multiple: true, default: [] },
-        code: { type: 'string' },
-        all: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-  }
 }

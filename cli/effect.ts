@@ -1,5 +1,4 @@
 /** `opportune effect`: what a campaign caused, from a running engine or from the data of a stopped one. */
-import { parseArgs } from 'node:util';
 import { createDynamoCampaigns } from '#shared/adapters/dynamodb/campaigns.ts';
 import { createDynamoMeasurements } from '#shared/adapters/dynamodb/measurements.ts';
 import { createDynamoSettings } from '#shared/adapters/dynamodb/settings.ts';
@@ -13,8 +12,9 @@ import type { ArmResponses } from '#shared/domain/measure/responses.ts';
 import { responsesText } from '#shared/domain/measure/responses-text.ts';
 import type { Command } from './command.ts';
 import { paintFor } from './paint.ts';
+import { readOptions } from './read-options.ts';
 import { TABLE_HELP, TABLE_OPTIONS, type TableChoice, withTable } from './table-options.ts';
-import { HelpRequested, UsageError } from './usage-error.ts';
+import { UsageError } from './usage-error.ts';
 import { writePlots } from './write-plots.ts';
 
 const USAGE = `opportune effect <campaign>
@@ -37,7 +37,12 @@ export const effect: Command = {
     const fromTable = values['data-dir'] !== undefined || values.table !== undefined;
     const read = fromTable
       ? await fromData(values, campaignId, values['fixed-cost'])
-      : await fromApi(values.url, values.token, campaignId, values['fixed-cost']);
+      : await fromApi(
+          values.url,
+          values.token ?? process.env.OPPORTUNE_TOKEN,
+          campaignId,
+          values['fixed-cost'],
+        );
     const { campaign, report, responses } = read;
     if (values.plots !== undefined) await writePlots(values.plots, report);
     if (values.json)
@@ -95,9 +100,18 @@ function problemText(status: number, body: unknown): string {
   return `${status}: ${[title, detail].filter((text) => text !== undefined).join(', ')}`;
 }
 
+const OPTIONS = {
+  ...TABLE_OPTIONS,
+  url: { type: 'string', default: 'http://127.0.0.1:8080' },
+  token: { type: 'string' },
+  'fixed-cost': { type: 'string' },
+  plots: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  csv: { type: 'boolean', default: false },
+} as const;
+
 function parse(args: readonly string[]) {
-  const { values, positionals } = parseOptions(args);
-  if (values.help) throw new HelpRequested(USAGE);
+  const { values, positionals } = readOptions(args, OPTIONS, USAGE);
   const [campaignId, ...more] = positionals;
   if (campaignId === undefined || more.length > 0)
     throw new UsageError(`name one campaign\n\n${USAGE}`);
@@ -105,30 +119,4 @@ function parse(args: readonly string[]) {
   if (cost !== undefined && (!decimalSchema.safeParse(cost).success || cost.startsWith('-')))
     throw new UsageError('--fixed-cost must be an amount such as 250.00');
   return { campaignId, values };
-}
-
-function parseOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        ...TABLE_OPTIONS,
-        url: { type: 'string', default: 'http://127.0.0.1:8080' },
-        token: {
-          type: 'string',
-          ...(process.env.OPPORTUNE_TOKEN !== undefined && {
-            default: process.env.OPPORTUNE_TOKEN,
-          }),
-        },
-        'fixed-cost': { type: 'string' },
-        plots: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        csv: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-  }
 }

@@ -1,9 +1,9 @@
 /** What `opportune experiment import` is told on its command line. */
-import { parseArgs } from 'node:util';
 import { parseDecimal } from '#shared/domain/decimal.ts';
-import { DomainError } from '#shared/domain/domain-error.ts';
 import type { ImportSettings } from '#shared/domain/effect/import-tally.ts';
 import type { CsvFile } from './csv-lines.ts';
+import { readOptions } from './read-options.ts';
+import { UsageError } from './usage-error.ts';
 
 export type ImportOptions = ImportSettings & CsvFile;
 
@@ -37,42 +37,40 @@ export interface ImportArguments {
   readonly plots: string | undefined;
 }
 
-/** Throws `IMPORT_USAGE`, saying what does not fit. */
+const text = { type: 'string' } as const;
+const texts = { type: 'string', multiple: true } as const;
+const OPTIONS = {
+  arm: text,
+  converted: text,
+  control: text,
+  'no-holdout': { type: 'boolean' },
+  customer: text,
+  value: text,
+  currency: text,
+  'currency-column': text,
+  also: texts,
+  segment: texts,
+  pre: text,
+  day: text,
+  sent: text,
+  delivered: text,
+  opened: text,
+  clicked: text,
+  weight: texts,
+  margin: text,
+  'cost-per-message': text,
+  incentive: text,
+  'fixed-cost': text,
+  correction: text,
+  confidence: text,
+  delimiter: text,
+  plots: text,
+  format: text,
+} as const;
+
+/** @throws UsageError saying what does not fit; HelpRequested */
 export function readImportArguments(args: readonly string[]): ImportArguments {
-  const text = { type: 'string' } as const;
-  const texts = { type: 'string', multiple: true } as const;
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      arm: text,
-      converted: text,
-      control: text,
-      'no-holdout': { type: 'boolean' },
-      customer: text,
-      value: text,
-      currency: text,
-      'currency-column': text,
-      also: texts,
-      segment: texts,
-      pre: text,
-      day: text,
-      sent: text,
-      delivered: text,
-      opened: text,
-      clicked: text,
-      weight: texts,
-      margin: text,
-      'cost-per-message': text,
-      incentive: text,
-      'fixed-cost': text,
-      correction: text,
-      confidence: text,
-      delimiter: text,
-      plots: text,
-      format: text,
-    },
-  });
+  const { values, positionals } = readOptions(args, OPTIONS, IMPORT_USAGE);
   const { arm, converted, control = null } = values;
   const [file, ...rest] = positionals;
   if (
@@ -82,7 +80,7 @@ export function readImportArguments(args: readonly string[]): ImportArguments {
     converted === undefined ||
     (control === null) !== (values['no-holdout'] ?? false)
   ) {
-    throw new DomainError('IMPORT_USAGE', IMPORT_USAGE);
+    throw new UsageError(IMPORT_USAGE);
   }
   const { customer, value, pre, day, sent, delivered, opened, clicked } = values;
   const optional = {
@@ -167,5 +165,5 @@ function currencyOf(given: string): string {
 }
 
 function refuse(problem: string): never {
-  throw new DomainError('IMPORT_USAGE', problem);
+  throw new UsageError(problem);
 }

@@ -14,6 +14,7 @@ import {
   type ImportOptions,
   readImportArguments,
 } from './experiment-arguments.ts';
+import { UsageError } from './usage-error.ts';
 import { writePlots } from './write-plots.ts';
 
 export interface ImportResult extends ImportReports {
@@ -79,7 +80,7 @@ export async function experimentImport(
     if (plots !== undefined) await writePlots(plots, result.report);
     return 0;
   } catch (error) {
-    if (!(error instanceof DomainError) && !isArgumentError(error)) throw error;
+    if (!(error instanceof DomainError || error instanceof UsageError)) throw error;
     err(`${error.message}\n`);
     return 2;
   }
@@ -96,10 +97,4 @@ function badLineText({ kept, badLines }: ImportResult): string {
     ...(more > 0 ? [`  and ${more} more (all of them with --format json)`] : []),
     '',
   ].join('\n');
-}
-
-function isArgumentError(error: unknown): error is Error {
-  return (
-    error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE')
-  );
 }

@@ -1,7 +1,7 @@
 /** `opportune experiment plan`: how long a campaign has to run until an effect of a given size is seen. */
-import { parseArgs } from 'node:util';
 import { planExperiment } from '#shared/domain/effect/plan-experiment.ts';
-import { HelpRequested, UsageError } from './usage-error.ts';
+import { readOptions } from './read-options.ts';
+import { UsageError } from './usage-error.ts';
 
 const USAGE = `opportune experiment plan
   --per-week N        customers assigned for the first time in a week: triggers, less repeats
@@ -15,8 +15,7 @@ const USAGE = `opportune experiment plan
 
 /** 0, also when it will never be seen: the answer says why. */
 export function experimentPlan(args: readonly string[], out: (text: string) => void): 0 {
-  const { values } = parse(args);
-  if (values.help) throw new HelpRequested(USAGE);
+  const { values } = readOptions(args, OPTIONS, USAGE, 'refused');
   const plan = planExperiment({
     customersPerWeek: number('per-week', values['per-week'], 0, 1_000_000_000),
     holdout: number('holdout', values.holdout, 0, 1),
@@ -30,31 +29,21 @@ export function experimentPlan(args: readonly string[], out: (text: string) => v
   return 0;
 }
 
+const OPTIONS = {
+  'per-week': { type: 'string' },
+  holdout: { type: 'string' },
+  rate: { type: 'string' },
+  lift: { type: 'string' },
+  power: { type: 'string', default: '0.8' },
+  confidence: { type: 'string', default: '0.95' },
+  once: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+} as const;
+
 /** Strictly between the bounds. */
 function number(name: string, text: string | undefined, above: number, below: number): number {
   const value = Number(text);
   if (text === undefined || !(value > above && value < below))
     throw new UsageError(`--${name} must be a number between ${above} and ${below}\n\n${USAGE}`);
   return value;
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        'per-week': { type: 'string' },
-        holdout: { type: 'string' },
-        rate: { type: 'string' },
-        lift: { type: 'string' },
-        power: { type: 'string', default: '0.8' },
-        confidence: { type: 'string', default: '0.95' },
-        once: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-  }
 }

@@ -4,15 +4,20 @@ import { HelpRequested, UsageError } from './usage-error.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** @throws UsageError for an option that is not one; HelpRequested for `--help` */
+/**
+ * `positionals: 'refused'`: for a command that is about nothing but its options.
+ *
+ * @throws UsageError for an option that is not one; HelpRequested for `--help`
+ */
 export function readOptions<const O extends Options>(
   args: readonly string[],
   options: O,
   usage: string,
+  positionals: 'allowed' | 'refused' = 'allowed',
 ) {
   if (args.includes('--help')) throw new HelpRequested(usage);
   try {
-    return parseArgs({ args: [...args], allowPositionals: true, options });
+    return parseArgs({ args: [...args], allowPositionals: positionals === 'allowed', options });
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
   }

@@ -1,5 +1,4 @@
 /** `opportune recount`: the figures of campaigns against the ledger they were counted from. */
-import { parseArgs } from 'node:util';
 import { createDynamoLedger } from '#shared/adapters/dynamodb/ledger.ts';
 import { createDynamoMeasurements } from '#shared/adapters/dynamodb/measurements.ts';
 import { mend, type RecountedCampaign, recount } from '#shared/app/recount.ts';
@@ -8,8 +7,9 @@ import { cellText, groupText } from '#shared/domain/measure/keys.ts';
 import type { Figures } from '#shared/domain/measure/unit.ts';
 import { durationMs, durationSchema } from '#shared/domain/time/duration.ts';
 import type { Command } from './command.ts';
+import { readOptions } from './read-options.ts';
 import { TABLE_HELP, TABLE_OPTIONS, withTable } from './table-options.ts';
-import { HelpRequested, UsageError } from './usage-error.ts';
+import { UsageError } from './usage-error.ts';
 
 const USAGE = `opportune recount [campaign…]: counts once more from the ledger; 1 where figures differ
 ${TABLE_HELP}
@@ -90,28 +90,16 @@ const cells = ({ effect, parts }: Figures): readonly string[] => [
   effect.messageCost,
 ];
 
+const OPTIONS = {
+  ...TABLE_OPTIONS,
+  retention: { type: 'string', default: 'P400D' },
+  mend: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+} as const;
+
 function parse(args: readonly string[]) {
-  const { values, positionals } = parseOptions(args);
-  if (values.help) throw new HelpRequested(USAGE);
+  const { values, positionals } = readOptions(args, OPTIONS, USAGE);
   if (!durationSchema.safeParse(values.retention).success)
     throw new UsageError('--retention must be a period such as P400D');
   return { values, campaignIds: positionals };
-}
-
-function parseOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        ...TABLE_OPTIONS,
-        retention: { type: 'string', default: 'P400D' },
-        mend: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-  }
 }

@@ -22,6 +22,7 @@ import { createDynamoMeasurements } from '#shared/adapters/dynamodb/measurements
 import { mend } from '#shared/app/recount.ts';
 import { shortHash } from '#shared/domain/hash.ts';
 import { createProgressBar } from './progress-bar.ts';
+import { refuseTakenFolder, refuseTakenPort } from './refuse-running.ts';
 import type { RunOptions } from './run-options.ts';
 import { checkStandIns } from './stand-ins.ts';
 
@@ -32,7 +33,10 @@ export interface DatasetRun {
   readonly recipients: RecipientBehaviour;
 }
 
-/** @returns 0 when the books balance, else 1 */
+/**
+ * @returns 0 when the books balance, else 1
+ * @throws UsageError when its port or its folder is taken
+ */
 export async function runDataset(
   { dataset, examples, recipients }: DatasetRun,
   options: RunOptions,
@@ -49,6 +53,9 @@ export async function runDataset(
 
   const run = `${Object.values(foreign).join(' ')}${dataset.name} ${seed} ${dataset.counts.customers} ${dataset.startsAt} ${dataset.endsAt} ${options.stepHours}`;
   const dataDir = join(options.dataDir, `${dataset.name}-${shortHash(run)}`);
+  // Before anything is removed: it may be this very engine that is running there.
+  await refuseTakenPort(options.port);
+  refuseTakenFolder(dataDir);
   if (options.fresh || isForeign) rmSync(dataDir, { recursive: true, force: true });
   mkdirSync(dataDir, { recursive: true });
   const progress = openProgress(dataDir);

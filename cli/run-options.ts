@@ -1,6 +1,6 @@
 /** The options that every run over a dataset takes. */
-import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { HelpRequested, UsageError } from './usage-error.ts';
+import { readOptions } from './read-options.ts';
+import { UsageError } from './usage-error.ts';
 
 const OPTIONS = {
   once: { type: 'boolean', default: false },
@@ -14,8 +14,7 @@ const OPTIONS = {
   fresh: { type: 'boolean', default: false },
   port: { type: 'string', default: '8080' },
   endpoint: { type: 'string' },
-  help: { type: 'boolean', default: false },
-} satisfies ParseArgsConfig['options'];
+} as const;
 
 export interface RunOptions {
   readonly once: boolean;
@@ -61,8 +60,7 @@ export function parseRunOptions(
   defaults: RunDefaults,
   usage: string,
 ): RunOptions {
-  const { values, positionals } = parse(args, usage);
-  if (values.help) throw new HelpRequested(usage);
+  const { values, positionals } = readOptions(args, OPTIONS, usage);
   return {
     once: values.once,
     json: values.json,
@@ -77,14 +75,6 @@ export function parseRunOptions(
     ...(values.endpoint !== undefined && { endpoint: url('endpoint', values.endpoint) }),
     ...(values.speed !== undefined && { speed: positive('speed', values.speed) }),
   };
-}
-
-function parse(args: readonly string[], usage: string) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-  }
 }
 
 function wholeNumber(

@@ -1,7 +1,5 @@
 /** `opportune serve`: the engine on this machine, in real time, for whoever has a token of it. */
-import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Engine, startEngine } from '#local/engine/start-engine.ts';
 import {
@@ -14,6 +12,7 @@ import { createJwtAuthorizer } from '#local/runner/jwt-authorizer.ts';
 import type { Command } from './command.ts';
 import { recipientsOf } from './demo.ts';
 import { readOptions } from './read-options.ts';
+import { refuseTakenFolder, refuseTakenPort } from './refuse-running.ts';
 import { SERVE_DATA_DIR } from './serve-data.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -34,7 +33,8 @@ export const serve: Command = {
       throw new UsageError('--port must be a whole number from 0 to 65535');
     const dataDir = values['data-dir'];
     // Before anything is removed: it may be this very engine that is running there.
-    await refuseTaken(port);
+    await refuseTakenPort(port);
+    refuseTakenFolder(dataDir);
     if (values.fresh) removeOwn(dataDir);
     mkdirSync(dataDir, { recursive: true });
     const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -77,21 +77,6 @@ function removeOwn(dataDir: string): void {
   if (readdirSync(dataDir).length > 0 && !holdsIdentity(dataDir))
     throw new UsageError(`${dataDir} holds no engine of "opportune serve": nothing is removed`);
   rmSync(dataDir, { recursive: true });
-}
-
-/** @throws UsageError when somebody listens there already */
-async function refuseTaken(port: number): Promise<void> {
-  const probe = createServer();
-  const listening = once(probe, 'listening');
-  probe.listen(port, '127.0.0.1');
-  try {
-    await listening;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new UsageError(`port ${port} is in use: name another by --port`);
-  }
-  probe.close();
-  await once(probe, 'close');
 }
 
 /** What the scheduler does each minute, and what simulated recipients do in between; until `signal`. */

@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { openData } from '#local/engine/open-data.ts';
 import type { Table } from '#shared/adapters/dynamodb/table.ts';
+import { refuseTakenFolder } from './refuse-running.ts';
 import { UsageError } from './usage-error.ts';
 
 export const TABLE_OPTIONS = {
@@ -23,7 +24,7 @@ export interface TableChoice {
   readonly tenant: string;
 }
 
-/** Opens it for as long as `use` runs. @throws UsageError when neither or both are named */
+/** Opens it for as long as `use` runs. @throws UsageError when neither or both are named, or an engine runs on it */
 export async function withTable<T>(
   { 'data-dir': dataDir, table: name, tenant }: TableChoice,
   use: (table: Table) => Promise<T>,
@@ -33,6 +34,7 @@ export async function withTable<T>(
   if (dataDir !== undefined) {
     if (!existsSync(join(dataDir, 'dynamodb.sqlite')))
       throw new UsageError(`there is no data in ${dataDir}${runsIn(dataDir)}`);
+    refuseTakenFolder(dataDir);
     const data = await openData(dataDir, (who, error) =>
       process.stderr.write(`${who}: ${error instanceof Error ? error.message : String(error)}\n`),
     );

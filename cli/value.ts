@@ -2,7 +2,6 @@
  * `opportune value`: past purchases as CSV in; out comes the policy's `customerValue` that fits them,
  * and how well it tells who buys again.
  */
-import { parseArgs } from 'node:util';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { Paint } from '#shared/domain/effect/text/table.ts';
 import { countText } from '#shared/domain/effect/wording.ts';
@@ -16,7 +15,8 @@ import {
 } from './appraise-purchases.ts';
 import type { Command } from './command.ts';
 import { paintFor } from './paint.ts';
-import { HelpRequested, UsageError } from './usage-error.ts';
+import { readOptions } from './read-options.ts';
+import { UsageError } from './usage-error.ts';
 
 const USAGE = `opportune value <purchases.csv[.gz]> --customer COLUMN --date COLUMN --amount COLUMN
   --margin SHARE      of the amount that is profit (default 1)
@@ -56,12 +56,23 @@ function text(result: ValueResult, paint: Paint): string {
   ].join('\n');
 }
 
+const OPTIONS = {
+  customer: { type: 'string' },
+  date: { type: 'string' },
+  amount: { type: 'string' },
+  margin: { type: 'string', default: '1' },
+  until: { type: 'string' },
+  horizon: { type: 'string', default: 'P90D' },
+  event: { type: 'string', default: 'purchase' },
+  delimiter: { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const;
+
 function parse(args: readonly string[]): {
   readonly options: ValueOptions;
   readonly json: boolean;
 } {
-  const { values, positionals } = parseOptions(args);
-  if (values.help) throw new HelpRequested(USAGE);
+  const { values, positionals } = readOptions(args, OPTIONS, USAGE);
   const [file, ...rest] = positionals;
   const { customer, date, amount, until, horizon, event, delimiter } = values;
   const margin = Number(values.margin);
@@ -90,27 +101,4 @@ function parse(args: readonly string[]): {
     },
     json: values.json,
   };
-}
-
-function parseOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        customer: { type: 'string' },
-        date: { type: 'string' },
-        amount: { type: 'string' },
-        margin: { type: 'string', default: '1' },
-        until: { type: 'string' },
-        horizon: { type: 'string', default: 'P90D' },
-        event: { type: 'string', default: 'purchase' },
-        delimiter: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-  }
 }

@@ -4,12 +4,14 @@
  *
  * `--compare`: the same seeds with each guard taken away in turn, as a table of what breaks then.
  */
-import { parseArgs } from 'node:util';
+import { endOf } from '../cli/end-of.ts';
+import { readOptions } from '../cli/read-options.ts';
+import { UsageError } from '../cli/usage-error.ts';
 import { compare, compareText } from './compare.ts';
-import { mutationNamed } from './mutations.ts';
+import { MUTATIONS, mutationNamed } from './mutations.ts';
 import { reportText, storyText } from './report.ts';
 import { inputOf } from './run-seed.ts';
-import { runShared } from './seed-range.ts';
+import { runShared, type SeedRange } from './seed-range.ts';
 import { shrink } from './shrink.ts';
 
 const USAGE = `npm run simulate -- [options]: the engine among faults, seed by seed
@@ -19,43 +21,54 @@ const USAGE = `npm run simulate -- [options]: the engine among faults, seed by s
   --mutation NAME   with one guard taken away
   --compare         the same seeds with each guard taken away in turn, as a table
   --json            for programs
-Ends with 1 when a promise was broken.
-`;
+Ends with 1 when a promise was broken.`;
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '1000' },
-    from: { type: 'string', default: '1' },
-    workers: { type: 'string', default: '1' },
-    mutation: { type: 'string' },
-    compare: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-const [count, from, workers] = [values.seeds, values.from, values.workers].map(Number);
-if (!isWhole(count) || !isWhole(from) || !isWhole(workers))
-  throw new Error('--seeds, --from and --workers must be whole numbers');
+const OPTIONS = {
+  seeds: { type: 'string', default: '1000' },
+  from: { type: 'string', default: '1' },
+  workers: { type: 'string', default: '1' },
+  mutation: { type: 'string' },
+  compare: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+} as const;
+
 const startedAt = performance.now();
 const seconds = (): number => (performance.now() - startedAt) / 1000;
-if (values.help) process.stdout.write(USAGE);
-else if (values.compare) await compareAll(from, count, workers);
-else await simulate(from, count, workers);
 
-async function compareAll(from: number, count: number, workers: number): Promise<void> {
-  const variants = await compare({ from, count }, workers, ({ name }) =>
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  process.exitCode = endOf(error, 'simulate');
+}
+
+async function run(args: readonly string[]): Promise<number> {
+  const { values } = readOptions(args, OPTIONS, USAGE, 'refused');
+  const { mutation: without, json } = values;
+  const [count, from, workers] = [values.seeds, values.from, values.workers].map(Number);
+  if (!isWhole(count) || !isWhole(from) || !isWhole(workers))
+    throw new UsageError('--seeds, --from and --workers must be whole numbers');
+  const names = MUTATIONS.map(({ name }) => name);
+  if (without !== undefined && !names.includes(without))
+    throw new UsageError(`--mutation must be one of: ${names.join(', ')}`);
+  const range = { from, count };
+  return values.compare
+    ? compareAll(range, workers, json)
+    : simulate({ ...range, without }, workers, json);
+}
+
+async function compareAll(range: SeedRange, workers: number, json: boolean): Promise<number> {
+  const variants = await compare(range, workers, ({ name }) =>
     process.stderr.write(`${name}: ${Math.round(seconds())} s\n`),
   );
   process.stdout.write(
-    values.json ? `${JSON.stringify({ from, variants })}\n` : compareText(variants),
+    json ? `${JSON.stringify({ from: range.from, variants })}\n` : compareText(variants),
   );
-  process.exitCode = variants[0]?.seedsBroken === 0 ? 0 : 1;
+  return variants[0]?.seedsBroken === 0 ? 0 : 1;
 }
 
-async function simulate(from: number, count: number, workers: number): Promise<void> {
-  const mutation = values.mutation === undefined ? undefined : mutationNamed(values.mutation);
+async function simulate(range: SeedRange, workers: number, json: boolean): Promise<number> {
   let shownAt = 0;
-  const tally = await runShared({ from, count, without: values.mutation }, workers, (sofar) => {
+  const tally = await runShared(range, workers, (sofar) => {
     if (seconds() < shownAt + 10) return;
     shownAt = seconds();
     const broken = sofar.breaches.slice(0, 10).map(({ seed }) => seed);
@@ -66,14 +79,15 @@ async function simulate(from: number, count: number, workers: number): Promise<v
   const { seeds, faults, breaches } = tally;
   const seedsPerSecond = Math.round(seeds / seconds());
   const [first] = breaches;
-  process.exitCode = first === undefined ? 0 : 1;
-  if (values.json) {
+  if (json)
     process.stdout.write(`${JSON.stringify({ seeds, faults, breaches, seedsPerSecond })}\n`);
-    return;
-  }
-  process.stdout.write(reportText(tally, from, seedsPerSecond));
-  if (first !== undefined)
+  else process.stdout.write(reportText(tally, range.from, seedsPerSecond));
+  if (first === undefined) return 0;
+  if (!json) {
+    const mutation = range.without === undefined ? undefined : mutationNamed(range.without);
     process.stdout.write(storyText(first.seed, await shrink({ ...inputOf(first.seed), mutation })));
+  }
+  return 1;
 }
 
 function isWhole(value: number | undefined): value is number {

@@ -4,6 +4,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demo } from '../../cli/demo.ts';
+import { effect } from '../../cli/effect.ts';
 import { serve } from '../../cli/serve.ts';
 import { token as tokenCommand } from '../../cli/token.ts';
 import { UsageError } from '../../cli/usage-error.ts';
@@ -94,8 +96,23 @@ describe('opportune serve', () => {
   it('is not started twice on one port, and nothing is lost by trying', async () => {
     const again = said(serve, '--fresh', '--port', new URL(url).port, '--data-dir', dataDir);
     await expect(again).rejects.toThrow('is in use');
+    const elsewhere = said(serve, '--fresh', '--port', '0', '--data-dir', dataDir);
+    await expect(elsewhere).rejects.toThrow(UsageError);
+    await expect(elsewhere).rejects.toThrow('in use by another process');
     const anna = await as('marketer', 'anna');
     expect((await anna.getTemplate({ params: { id: 'fuel-sms' } })).status).toBe(200);
+  });
+
+  it('holds its port and its data against other commands, which say so in a line', async () => {
+    const { port } = new URL(url);
+    const other = mkdtempSync(join(tmpdir(), 'other-'));
+    const demonstration = said(demo, '--once', '--port', port, '--data-dir', other);
+    await expect(demonstration).rejects.toThrow(UsageError);
+    await expect(demonstration).rejects.toThrow(`port ${port} is in use`);
+    const reading = said(effect, 'fuel', '--data-dir', dataDir);
+    await expect(reading).rejects.toThrow(UsageError);
+    await expect(reading).rejects.toThrow('in use by another process');
+    rmSync(other, { recursive: true });
   });
 
   it('begins anew only where it has been before', async () => {

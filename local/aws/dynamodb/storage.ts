@@ -4,6 +4,7 @@
  * nothing can come between a condition and its write, and a killed process leaves no half of it.
  */
 import { DatabaseSync } from 'node:sqlite';
+import { DomainError } from '#shared/domain/domain-error.ts';
 
 export interface KeyRange {
   readonly gt?: string;
@@ -111,7 +112,7 @@ function openExclusively(file: string): DatabaseSync {
   } catch (error) {
     sql.close();
     if (!String(error).includes('locked')) throw error;
-    throw new Error(`${file} is in use by another process`, { cause: error });
+    throw new DomainError('DATA_IN_USE', `${file} is in use by another process`, { cause: error });
   }
 }
 
