@@ -53,7 +53,7 @@ describe.each<[string, () => DueIndex]>([
 
   it('is idempotent per entry, and keeps what could not be handled', async () => {
     const due = create();
-    await due.add([delivery('m-1', 1)]);
+    await due.add([delivery('m-1', 1), delivery('m-1', 1)]);
     await due.add([delivery('m-1', 1)]);
     await expect(due.drain(at(5), () => Promise.reject(new Error('queue down')))).rejects.toThrow(
       'queue down',
@@ -72,7 +72,7 @@ describe.each<[string, () => DueIndex]>([
     };
     const wake: Due = { kind: 'wake', at: at(1).getTime(), customerId: 'c-1', campaignId: 'back' };
     await due.add([delivery('m-1', 1), wake, erasure]);
-    await due.remove([wake, delivery('m-1', 2), delivery('m-2', 1)]);
+    await due.remove([wake, wake, delivery('m-1', 2), delivery('m-2', 1)]);
     expect(new Set(await drainAll(due, at(5)))).toEqual(new Set([delivery('m-1', 1), erasure]));
   });
 

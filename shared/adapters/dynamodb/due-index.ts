@@ -75,14 +75,16 @@ export function createDynamoDueIndex(table: Table): DueIndex {
       for (const bucket of markers) marked.add(bucket);
       await batchWrite(
         table,
-        entries.map((entry) => put({ ...entryKey(table, entry), due: entry })),
+        distinct(entries).map((entry) => put({ ...entryKey(table, entry), due: entry })),
       );
     },
 
     async remove(entries) {
       await batchWrite(
         table,
-        entries.map((entry) => ({ DeleteRequest: { Key: { ...entryKey(table, entry) } } })),
+        distinct(entries).map((entry) => ({
+          DeleteRequest: { Key: { ...entryKey(table, entry) } },
+        })),
       );
     },
 
@@ -114,6 +116,11 @@ export function createDynamoDueIndex(table: Table): DueIndex {
     },
   };
 }
+
+/** A request that names a key twice is refused as a whole; the last word holds, as of two requests. */
+const distinct = (entries: readonly Due[]): readonly Due[] => [
+  ...new Map(entries.map((entry) => [`${entryId(entry)}#${entry.at}`, entry])).values(),
+];
 
 /** None is left running when another fails. */
 async function allEnded(tasks: readonly Promise<void>[]): Promise<void> {
