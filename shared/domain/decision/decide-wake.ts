@@ -20,25 +20,31 @@ import { type Step, unchangedStep } from './step.ts';
 const PAUSED_DATE_MS = 3_600_000;
 const PAUSED_ABSENCE_MS = 86_400_000;
 
-/** A wake-up whose watch was moved or dropped since it was armed changes nothing. */
-export function decideWake(
-  input: {
-    readonly customer: Reachable;
-    readonly state: CustomerState;
-    readonly ruleset: Ruleset;
-    readonly now: Date;
-    readonly latenessMs: number;
-  },
-  wake: Wake,
-): Step {
-  const { ruleset, now, customer } = input;
-  const watch = input.state.watches[wake.campaignId];
-  const published = ruleset.campaigns.get(wake.campaignId);
-  if (watch === undefined || watch.at !== wake.at || watch.at === SPENT)
-    return isWaitingFor(input.state, wake)
-      ? decideWaiting(input, wake.at)
-      : unchangedStep(input.state);
+interface WakeInput {
+  readonly customer: Reachable;
+  readonly state: CustomerState;
+  readonly ruleset: Ruleset;
+  readonly now: Date;
+  readonly latenessMs: number;
+}
 
+/**
+ * A wake-up whose watch or wish was moved or dropped since it was armed changes nothing. One instant of
+ * a campaign is one wake-up, whatever waits for it: a wish that lost goes first, being older.
+ */
+export function decideWake(input: WakeInput, wake: Wake): Step {
+  const turn = isWaitingFor(input.state, wake)
+    ? decideWaiting(input, wake.at)
+    : unchangedStep(input.state);
+  const watch = input.state.watches[wake.campaignId];
+  if (watch === undefined || watch.at !== wake.at || watch.at === SPENT) return turn;
+  return joined(turn, decideWatch({ ...input, state: turn.state }, wake, watch));
+}
+
+/** The day or the silence that is waited for, looked at again. */
+function decideWatch(input: WakeInput, wake: Wake, watch: Watch): Step {
+  const { ruleset, now, customer } = input;
+  const published = ruleset.campaigns.get(wake.campaignId);
   const { [wake.campaignId]: _spent, ...others } = input.state.watches;
   const state = forgetExpired({ ...input.state, watches: others }, ruleset, now, input.latenessMs);
   if (published === undefined || published.status === 'ended')
@@ -87,6 +93,16 @@ export function decideWake(
     wakes: [...settled.wakes, ...next.wakes],
   };
 }
+
+const joined = (first: Step, then: Step): Step => ({
+  state: then.state,
+  changed: first.changed || then.changed,
+  triggered: [...first.triggered, ...then.triggered],
+  decisions: [...first.decisions, ...then.decisions],
+  conversions: [...first.conversions, ...then.conversions],
+  messages: [...first.messages, ...then.messages],
+  wakes: [...first.wakes, ...then.wakes],
+});
 
 function occasionOf(published: PublishedCampaign, watch: Watch, instant: number): Occasion {
   const at = new Date(instant).toISOString();

@@ -4,6 +4,7 @@ import { isOnDate } from '#shared/domain/campaign/compiled-campaign.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
 import type { CustomerState } from '#shared/domain/customer/state.ts';
 import { decideWake } from '#shared/domain/decision/decide-wake.ts';
+import { endMessage } from '#shared/domain/delivery/claim.ts';
 import { watchDates } from '#shared/domain/wake/date.ts';
 import { customerOf, LATENESS_MS, published, rulesetOf, stateOf } from '../../support/builders.ts';
 
@@ -23,7 +24,7 @@ const birthday = (status: PublishedCampaign['status'] = 'live', years?: number) 
 const armed = (at = BIRTHDAY): CustomerState => stateOf({ watches: { birthday: { at } } });
 
 function wakeAt(at: number, state: CustomerState, campaign = birthday(), now = at) {
-  const ruleset = rulesetOf([campaign]);
+  const ruleset = rulesetOf([campaign], { coolDown: 'PT4H' });
   const wake = { customerId: 'c-1', campaignId: 'birthday', at };
   return decideWake(
     { customer, state, ruleset, now: new Date(now), latenessMs: LATENESS_MS },
@@ -55,6 +56,47 @@ describe('a day that came', () => {
     expect(rearmed.wakes).toEqual([]);
     const again = wakeAt(BIRTHDAY, { ...first.state, watches: rearmed.watches }, campaign);
     expect(again).toMatchObject({ changed: false, decisions: [], messages: [] });
+  });
+
+  it('is decided beside a wish of the same campaign whose turn comes at the same instant', () => {
+    const campaign = published('birthday', {
+      trigger: { date: { fact: 'customer.birth_date' } },
+      delivery: { waitForTurn: true },
+      schedule: { validFor: 'P5D' },
+    });
+    const occasion = {
+      kind: 'date',
+      id: '2026-03-03T08:00:00.000Z',
+      at: '2026-03-03T08:00:00.000Z',
+      facts: { type: 'date', occurred_at: '2026-03-03T08:00:00.000Z' },
+    } as const;
+    const wish = {
+      occasion,
+      campaignVersion: 1,
+      rulesetVersion: 7,
+      at: BIRTHDAY,
+      until: BIRTHDAY + 48 * HOUR,
+      reason: 'LOST_ARBITRATION',
+    } as const;
+    const state = { ...armed(), waiting: { birthday: wish } };
+    const first = wakeAt(BIRTHDAY, state, campaign);
+    // The older one is sent; the day itself meets the cool-down, and waits in its place.
+    expect(first.decisions).toMatchObject([{ outcome: 'message', occasion: { id: occasion.id } }]);
+    expect(first.state.waiting).toMatchObject({
+      birthday: { reason: 'COOL_DOWN', occasion: { id: '2026-03-04T08:00:00.000Z' } },
+    });
+    const turn = first.state.waiting.birthday?.at ?? 0;
+    expect(first.state.watches).toMatchObject({ birthday: { at: NEXT } });
+    expect(first.wakes.map(({ at }) => at)).toEqual([turn, NEXT]);
+    const sent = first.messages.reduce(
+      (next, { id }) => endMessage(next, id, { sentAt: new Date(BIRTHDAY) }),
+      first.state,
+    );
+    const second = wakeAt(turn, sent, campaign);
+    expect(second.decisions).toMatchObject([
+      { outcome: 'message', occasion: { id: '2026-03-04T08:00:00.000Z' } },
+    ]);
+    expect(second.state.waiting).toEqual({});
   });
 
   it('is the same occasion when the campaign was paused over it for a while', () => {
