@@ -715,6 +715,7 @@ export type Why = {
   /** Recomputed for campaigns on events: if such an event came. */
   readonly outcome:
     | 'message'
+    | 'notice'
     | 'holdout'
     | 'suppressed'
     | 'not_triggered'
@@ -1237,6 +1238,7 @@ export type DryRun = {
   readonly at: string;
   readonly outcome:
     | 'message'
+    | 'notice'
     | 'holdout'
     | 'suppressed'
     | 'not_triggered'

@@ -6,7 +6,7 @@ import { decimalSchema } from '#shared/domain/decimal.ts';
 import { eventSchema } from '#shared/domain/event.ts';
 import { customerIdSchema, slugSchema } from '#shared/domain/identifier.ts';
 import { bulkCustomerSchema } from './customers.ts';
-import { rehearsedInstantSchema } from './dry-run.ts';
+import { rehearsedInstantSchema, rehearsedVersionSchema } from './dry-run.ts';
 import { operation } from './operation.ts';
 import { PEOPLE } from './roles.ts';
 
@@ -39,12 +39,7 @@ const backtestBodySchema = z
       description:
         '`live`: the same events also through what is in force without the draft, for the differences. `nothing`: without that, in half the time. Campaigns in force compete with the draft in both.',
     }),
-    version: z
-      .number()
-      .int()
-      .min(1)
-      .optional()
-      .meta({ description: 'Of the campaign; the newest unless given.' }),
+    version: rehearsedVersionSchema.optional(),
     keepDates: z.boolean().default(false).meta({
       description: 'Campaigns keep their startsAt and endsAt; else they run through all events.',
     }),

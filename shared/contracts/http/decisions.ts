@@ -19,13 +19,15 @@ export const checkSchema = z.object({
   }),
 });
 
+export const decisionOutcomeSchema = z.enum(['message', 'notice', 'holdout', 'suppressed']);
+
 const summaryFields = {
   id: z.string(),
   customerId: customerIdSchema,
   campaignId: slugSchema,
   campaignVersion: z.number().int(),
   decidedAt: z.string(),
-  outcome: z.enum(['message', 'notice', 'holdout', 'suppressed']),
+  outcome: decisionOutcomeSchema,
   reason: reasonSchema,
   arm: z.string().optional(),
   channel: channelSchema.optional(),

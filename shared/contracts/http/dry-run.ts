@@ -6,7 +6,8 @@ import { decimalSchema } from '#shared/domain/decimal.ts';
 import { eventSchema } from '#shared/domain/event.ts';
 import { customerIdSchema, eventTypeSchema, slugSchema } from '#shared/domain/identifier.ts';
 import { customerBodySchema } from './customers.ts';
-import { EXPLANATION_EXAMPLE, explanationShape } from './explanation.ts';
+import { decisionOutcomeSchema } from './decisions.ts';
+import { EXPLANATION_EXAMPLE, explanationShape, rehearsedOutcomeSchema } from './explanation.ts';
 import { operation } from './operation.ts';
 import { PEOPLE } from './roles.ts';
 
@@ -14,6 +15,12 @@ import { PEOPLE } from './roles.ts';
 export const rehearsedInstantSchema = z.iso
   .datetime({ offset: true, error: 'must be an ISO 8601 instant with zone' })
   .refine((at) => at >= '2000' && at < '2100', 'must lie between 2000 and 2100');
+
+export const rehearsedVersionSchema = z
+  .number()
+  .int()
+  .min(1)
+  .meta({ description: 'Of the campaign; the newest unless given.' });
 
 const dryRunBodySchema = z
   .strictObject({
@@ -27,12 +34,7 @@ const dryRunBodySchema = z
       .optional()
       .meta({ description: 'What happens to them; for campaigns that an event sets off.' }),
     at: rehearsedInstantSchema.optional().meta({ description: 'When; now unless given.' }),
-    version: z
-      .number()
-      .int()
-      .min(1)
-      .optional()
-      .meta({ description: 'Of the campaign; the newest unless given.' }),
+    version: rehearsedVersionSchema.optional(),
   })
   .refine(({ customer, customerId }) => (customer === undefined) !== (customerId === undefined), {
     path: ['customer'],
@@ -96,14 +98,7 @@ export const dryRunResourceSchema = z
     campaignId: slugSchema,
     version: z.number().int(),
     at: z.iso.datetime(),
-    outcome: z.enum([
-      'message',
-      'holdout',
-      'suppressed',
-      'not_triggered',
-      'not_in_audience',
-      'already_decided',
-    ]),
+    outcome: rehearsedOutcomeSchema,
     ...explanationShape,
     arm: z.string().optional(),
     reopensAt: z.iso.datetime().optional(),
@@ -112,7 +107,7 @@ export const dryRunResourceSchema = z
       .array(
         z.object({
           campaignId: slugSchema,
-          outcome: z.enum(['message', 'notice', 'holdout', 'suppressed']),
+          outcome: decisionOutcomeSchema,
           reason: reasonSchema,
         }),
       )

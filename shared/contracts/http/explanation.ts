@@ -1,7 +1,15 @@
 /** How the API tells what was looked at, and what would have to be otherwise. */
 import * as z from 'zod';
 import { reasonSchema } from '#shared/domain/arbitration/reason.ts';
-import { checkSchema } from './decisions.ts';
+import { checkSchema, decisionOutcomeSchema } from './decisions.ts';
+
+/** A decision's, or why there would be none. */
+export const rehearsedOutcomeSchema = z.enum([
+  ...decisionOutcomeSchema.options,
+  'not_triggered',
+  'not_in_audience',
+  'already_decided',
+]);
 
 export const whyNotSchema = z.enum([
   ...reasonSchema.options,

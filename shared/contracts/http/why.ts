@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { customerIdSchema, slugSchema } from '#shared/domain/identifier.ts';
 import { decisionResourceSchema } from './decisions.ts';
 import { rehearsedInstantSchema } from './dry-run.ts';
-import { EXPLANATION_EXAMPLE, explanationShape } from './explanation.ts';
+import { EXPLANATION_EXAMPLE, explanationShape, rehearsedOutcomeSchema } from './explanation.ts';
 import { operation } from './operation.ts';
 import { PEOPLE } from './roles.ts';
 
@@ -18,16 +18,9 @@ export const whyResourceSchema = z
         '"recorded": what was decided then. "recomputed": what the facts on file come to, by the same code.',
     }),
     campaignStatus: z.enum(['live', 'paused', 'ended', 'not_in_force']),
-    outcome: z
-      .enum([
-        'message',
-        'holdout',
-        'suppressed',
-        'not_triggered',
-        'not_in_audience',
-        'already_decided',
-      ])
-      .meta({ description: 'Recomputed for campaigns on events: if such an event came.' }),
+    outcome: rehearsedOutcomeSchema.meta({
+      description: 'Recomputed for campaigns on events: if such an event came.',
+    }),
     ...explanationShape,
     decision: decisionResourceSchema.optional(),
   })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dryRunResourceSchema } from '#shared/contracts/http/dry-run.ts';
 import { NOON } from '../../support/builders.ts';
 import { type ApiWorld, CAMPAIGN, liveCampaign, worldWithTemplate } from './api-world.ts';
 
@@ -146,6 +147,15 @@ describe('dry-run', () => {
     const { body } = await dryRun(world, { customer: GOLD, event: EVENT });
     expect(body.arms[0].stopped).toMatchObject({ reason: 'KILL_SWITCH' });
     expect(body.arms[1].stopped).toBeUndefined();
+  });
+
+  it('says of a campaign for staff that they would be told, as the description has it', async () => {
+    const notify = { staff: { topic: 'advisers', reason: 'Wants a call' } };
+    const variants = [{ id: 'a', weight: 1 }];
+    const world = await worldWithDraft({ notify, variants, offer: undefined });
+    const { body } = await dryRun(world, { customer: GOLD, event: EVENT });
+    expect(body.outcome).toBe('notice');
+    expect(dryRunResourceSchema.safeParse(body).error).toBeUndefined();
   });
 
   it('runs what no event sets off, and wants no event then', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { whyResourceSchema } from '#shared/contracts/http/why.ts';
 import type { Decision } from '#shared/domain/decision/decision.ts';
 import { NOON } from '../../support/builders.ts';
 import { CAMPAIGN, liveCampaign, worldWithTemplate } from './api-world.ts';
@@ -44,6 +45,14 @@ const decided = (change: Partial<Decision> = {}): Decision => ({
 });
 
 describe('why', () => {
+  it('says that staff would be told, as the description has it', async () => {
+    const notify = { staff: { topic: 'advisers', reason: 'Wants a call' } };
+    const { why } = await liveWorld({ notify, variants: [{ id: 'a', weight: 1 }] });
+    const { body } = await why();
+    expect(body.outcome).toBe('notice');
+    expect(whyResourceSchema.safeParse(body).error).toBeUndefined();
+  });
+
   it('works out from the facts on file what stands in the way', async () => {
     const { why } = await liveWorld({ audience: GOLD });
     const { status, body } = await why();
