@@ -38,6 +38,7 @@ export const eventsTable = (stack: Stack, database: CfnDatabase, bucket: IBucket
           { name: 'outcome', type: 'string' },
           { name: 'triggered', type: 'array<string>' },
           { name: 'evaluatedat', type: 'string' },
+          { name: 'refusedcode', type: 'string' },
         ],
       },
     },

@@ -95,4 +95,18 @@ WHERE day >= date_format(current_date - interval '7' day, '%Y-%m-%d')
 GROUP BY 1, 2
 ORDER BY 3 DESC`,
   },
+  {
+    name: 'offer codes that were refused',
+    description:
+      'Reports of the last week about codes that nobody was given, too late, or once more.',
+    sql: `SELECT day,
+       event.type AS type,
+       refusedcode AS reason,
+       count(DISTINCT event.id) AS events
+FROM events
+WHERE day >= date_format(current_date - interval '7' day, '%Y-%m-%d')
+  AND refusedcode IS NOT NULL
+GROUP BY 1, 2, 3
+ORDER BY 1, 4 DESC`,
+  },
 ];

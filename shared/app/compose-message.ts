@@ -55,6 +55,7 @@ export function createComposeMessage(
     if (pinned.hasLinks) await ports.sentMessages.keep(sentMessageOf(input, pinned));
     return {
       outcome: 'composed',
+      ...(offered.code !== undefined && { code: offered.code }),
       outgoing: {
         messageId: message.id,
         customerId: customer.profile.id,

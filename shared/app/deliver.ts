@@ -9,7 +9,13 @@
 import type { Reason } from '#shared/domain/arbitration/reason.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
 import type { CustomerState, Undelivered } from '#shared/domain/customer/state.ts';
-import { type ClaimOutcome, claim, endMessage, putOff } from '#shared/domain/delivery/claim.ts';
+import {
+  type ClaimOutcome,
+  carryCode,
+  claim,
+  endMessage,
+  putOff,
+} from '#shared/domain/delivery/claim.ts';
 import {
   DOUBT_CHECK_MS,
   doubtLookMs,
@@ -288,7 +294,7 @@ async function composeClaimed(
   // On record before the claim: whatever happens after it, somebody will look.
   await ports.due.add([{ kind: 'doubt', at: now.getTime() + DOUBT_CHECK_MS, ...order }]);
   return {
-    state: claimed.state,
+    state: carryCode(claimed.state, order.messageId, published.campaign, composed.code),
     changed: true,
     delivered: 'sent',
     handOver: {

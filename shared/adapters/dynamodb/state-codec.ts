@@ -16,6 +16,7 @@ import {
   type Contact,
   type CustomerState,
   EMPTY_STATE,
+  type IssuedCode,
   type Reversible,
   type Undelivered,
   type WaitingWish,
@@ -49,6 +50,10 @@ const reversibleTuple = z
     }),
   );
 
+const codeTuple = z
+  .tuple([z.string(), z.union([z.literal(0), z.literal(1)])])
+  .transform(([hash, used]): IssuedCode => ({ hash, used: used === 1 }));
+
 const contactTuple = z
   .tuple([
     z.string(),
@@ -63,8 +68,8 @@ const contactTuple = z
     z.number(),
     z.number(),
   ])
-  // A list is what may be reversed, a text the split.
-  .rest(z.union([z.array(reversibleTuple), z.string()]))
+  // A list of lists is what may be reversed, a hash and a digit the code, a text the split.
+  .rest(z.union([z.array(reversibleTuple), codeTuple, z.string()]))
   .transform(
     ([
       id,
@@ -97,7 +102,11 @@ const contactTuple = z
       ),
       ...optional(
         'reversible',
-        rest.find((one) => typeof one === 'object'),
+        rest.find((one) => Array.isArray(one)),
+      ),
+      ...optional(
+        'code',
+        rest.find((one) => typeof one === 'object' && 'hash' in one),
       ),
     }),
   );
@@ -275,6 +284,7 @@ const encodeContact = (one: Contact): unknown[] => [
   one.until - one.at,
   ...(one.reversible === undefined ? [] : [one.reversible.map(encodeReversible)]),
   ...(one.split === undefined ? [] : [one.split]),
+  ...(one.code === undefined ? [] : [[one.code.hash, Number(one.code.used)]]),
 ];
 
 const encodeReversible = ({ event, left, counts, incentive }: Reversible): unknown[] => [

@@ -28,5 +28,10 @@ export interface ToCompose {
 
 /** `detail` names what is wrong by field, never by value. */
 export type Composed =
-  | { readonly outcome: 'composed'; readonly outgoing: Outgoing }
+  | {
+      readonly outcome: 'composed';
+      readonly outgoing: Outgoing;
+      /** The code that redeems the offer. */
+      readonly code?: string;
+    }
   | { readonly outcome: 'failed'; readonly reason: Reason; readonly detail: string };

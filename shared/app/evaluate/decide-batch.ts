@@ -5,6 +5,7 @@
  * want. A message is done only after everything it decided is published.
  */
 import type { EvaluateMessage } from '#shared/contracts/messages.ts';
+import type { CodeRefusal } from '#shared/domain/attribution/redemption.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
 import { decide, type EventOutcome } from '#shared/domain/decision/decide.ts';
 import { isLate } from '#shared/domain/decision/late.ts';
@@ -47,6 +48,7 @@ interface Done {
   readonly incoming: Incoming;
   readonly outcome: Outcome;
   readonly triggered: readonly string[];
+  readonly refusedCode?: CodeRefusal;
 }
 
 /** Producers' clocks may be ahead by this much. */
@@ -193,6 +195,7 @@ async function decideCustomer(
         incoming,
         outcome: known?.outcome ?? 'evaluated',
         triggered: known?.triggered ?? [],
+        ...(known?.refusedCode !== undefined && { refusedCode: known.refusedCode }),
       };
     }),
   };
@@ -203,7 +206,7 @@ function asQuarantined({ incoming, outcome }: Done): readonly Quarantined[] {
   return refusal === undefined ? [] : [{ body: incoming.body, ...refusal }];
 }
 
-function asArchived({ incoming, outcome, triggered }: Done, now: Date): readonly ArchivedEvent[] {
-  if (incoming.message.kind !== 'event' || REFUSALS[outcome] !== undefined) return [];
-  return [{ event: incoming.message.event, outcome, triggered, evaluatedAt: now.toISOString() }];
+function asArchived({ incoming, ...ended }: Done, now: Date): readonly ArchivedEvent[] {
+  if (incoming.message.kind !== 'event' || REFUSALS[ended.outcome] !== undefined) return [];
+  return [{ event: incoming.message.event, ...ended, evaluatedAt: now.toISOString() }];
 }

@@ -10,7 +10,13 @@ import { type ExchangeRates, worthOf } from '../policy/exchange.ts';
 import { evaluateCondition } from '../rules/evaluate.ts';
 import { durationMs } from '../time/duration.ts';
 import { type Conversion, conversionValue } from './conversion.ts';
-import { redeemedContact } from './redemption.ts';
+import {
+  type CodeRefusal,
+  findRedemption,
+  type Redemption,
+  refusalOfAll,
+  withCodeUsed,
+} from './redemption.ts';
 import { reverse } from './reverse.ts';
 import { sharedOut } from './shared-out.ts';
 
@@ -18,8 +24,10 @@ type Objective = NonNullable<Campaign['objective']>;
 
 export interface Attributed {
   readonly conversions: readonly Conversion[];
-  /** With what may still be taken back; the same list when nothing changed. */
+  /** With what may still be taken back, and codes that are used; the same list when nothing changed. */
   readonly contacts: readonly Contact[];
+  /** A code was reported that none of the campaigns takes. */
+  readonly refusedCode?: CodeRefusal;
 }
 
 /** Of one exposure, the newest that are remembered for a reversal. */
@@ -38,14 +46,26 @@ export function findConversions(
   rates: ExchangeRates,
 ): Attributed {
   const found: Conversion[] = [];
+  const redemptions: Redemption[] = [];
   let known = contacts;
-  for (const published of contacts.length === 0 ? [] : campaigns) {
-    const attributed = attribute(known, published, event, customerId, rates);
+  for (const published of campaigns) {
+    const attributed =
+      known.length === 0
+        ? { conversions: [], contacts: known }
+        : attribute(known, published, event, customerId, rates);
     known = attributed.contacts;
-    const redeemed = redeemedContact(known, published, event);
+    const redemption = findRedemption(known, published, event);
+    if (redemption !== undefined) redemptions.push(redemption);
+    const redeemed = redemption?.outcome === 'redeemed' ? redemption.contact : undefined;
+    if (redeemed !== undefined) known = withCodeUsed(known, redeemed);
     found.push(...withRedemption(attributed.conversions, redeemed, event, customerId));
   }
-  return { conversions: found, contacts: known };
+  const refusedCode = refusalOfAll(redemptions);
+  return {
+    conversions: found,
+    contacts: known,
+    ...(refusedCode !== undefined && { refusedCode }),
+  };
 }
 
 function attribute(

@@ -85,6 +85,14 @@ export interface Contact {
   readonly until: number;
   /** What came of it and may still be taken back, by a hash of the event; the newest last. */
   readonly reversible?: readonly Reversible[];
+  /** The code that its message carries, where its use is reported. */
+  readonly code?: IssuedCode;
+}
+
+export interface IssuedCode {
+  /** `codeHash`: a code is as good as money, and is kept in one place only. */
+  readonly hash: string;
+  readonly used: boolean;
 }
 
 export interface Reversible {

@@ -5,6 +5,7 @@
  * backtest and the replay after a crash the very same code.
  */
 import type { Conversion } from '../attribution/conversion.ts';
+import type { CodeRefusal } from '../attribution/redemption.ts';
 import type { PublishedCampaign } from '../campaign/published-campaign.ts';
 import type { Ruleset } from '../campaign/ruleset.ts';
 import { countRecent, hasSeen, MAX_RECENT_EVENTS, remember } from '../customer/recent-events.ts';
@@ -45,6 +46,7 @@ export interface EventOutcome {
   readonly eventId: string;
   readonly outcome: 'evaluated' | 'duplicate' | 'late' | 'too_many_events';
   readonly triggered: readonly string[];
+  readonly refusedCode?: CodeRefusal;
 }
 
 export interface Decided extends Effects {
@@ -79,7 +81,13 @@ export function decide(input: DecideInput): Decided {
       state = { ...step.state, recent };
     }
     effects.push(step);
-    outcomes.push({ eventId: event.id, outcome: 'evaluated', triggered: step.triggered });
+    const { triggered, refusedCode } = step;
+    outcomes.push({
+      eventId: event.id,
+      outcome: 'evaluated',
+      triggered,
+      ...(refusedCode !== undefined && { refusedCode }),
+    });
   }
   for (const wake of input.wakes) {
     const step = decideWake({ ...input, state }, wake);
@@ -109,7 +117,8 @@ export function decide(input: DecideInput): Decided {
 function decideEvent(input: DecideInput, before: CustomerState, event: Event): Step {
   const { ruleset, customer, now } = input;
   const facts = eventFacts(event);
-  const { state, conversions, wakes, changed } = takeIn(input, before, event, facts);
+  const taken = takeIn(input, before, event, facts);
+  const { state, conversions, wakes, changed, refusedCode } = taken;
   const triggered = ruleset.triggeredBy(facts);
   const occasion = { kind: 'event', id: event.id, at: event.occurredAt, facts } as const;
   const wishes = triggered.length === 0 ? [] : findWishes({ ...input, state }, occasion, triggered);
@@ -125,6 +134,7 @@ function decideEvent(input: DecideInput, before: CustomerState, event: Event): S
     conversions,
     wakes: [...wakes, ...settled.wakes],
     triggered: triggered.map((one) => one.id),
+    ...(refusedCode !== undefined && { refusedCode }),
     changed: changed || settled.decisions.length + settled.wakes.length > 0,
   };
 }

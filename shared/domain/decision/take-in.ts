@@ -8,9 +8,9 @@ import type { Facts } from '../rules/facts.ts';
 import { recordPurchase } from '../value/purchase-record.ts';
 import { watchSilence } from '../wake/absence.ts';
 import type { Reachable } from './reachable.ts';
-import type { Effects } from './step.ts';
+import type { Effects, Step } from './step.ts';
 
-interface TakenIn extends Pick<Effects, 'conversions' | 'wakes'> {
+interface TakenIn extends Pick<Effects, 'conversions' | 'wakes'>, Pick<Step, 'refusedCode'> {
   readonly state: CustomerState;
   readonly changed: boolean;
 }
@@ -64,6 +64,7 @@ export function takeIn(
       complaint,
     },
     conversions: attributed.conversions,
+    ...(attributed.refusedCode !== undefined && { refusedCode: attributed.refusedCode }),
     wakes: silence.wakes,
     changed:
       activity !== before.activity ||

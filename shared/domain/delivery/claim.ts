@@ -5,6 +5,7 @@
  */
 
 import type { Check, Reason, Verdict } from '../arbitration/reason.ts';
+import { codeHash } from '../attribution/redemption.ts';
 import type { Campaign } from '../campaign/campaign.ts';
 import type { Ruleset } from '../campaign/ruleset.ts';
 import type { Channel } from '../channel.ts';
@@ -164,6 +165,24 @@ function verdicts(input: ClaimInput, message: Undelivered): readonly [string, Ve
       }),
     ],
   ];
+}
+
+/**
+ * The state with the code that the message is about to carry, so that its use is recognised; of an
+ * offer whose use nobody reports it stays as it is.
+ */
+export function carryCode(
+  state: CustomerState,
+  messageId: string,
+  { offer }: Campaign,
+  code: string | undefined,
+): CustomerState {
+  if (offer?.redeemedBy === undefined || code === undefined) return state;
+  const hash = codeHash(code);
+  const known = state.contacts.find(({ id }) => id === messageId)?.code;
+  return known?.hash === hash
+    ? state
+    : withContact(state, messageId, { code: { hash, used: false } });
 }
 
 /** True while nothing of the campaign may be handed over on this channel. */

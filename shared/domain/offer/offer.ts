@@ -21,7 +21,10 @@ export const offerSchema = z.strictObject({
   /** Shown by templates as offer.value. */
   value: z.string().max(64).optional(),
   expiresAfter: durationSchema.optional(),
-  /** The event by which a till or an app says that the code was used, and the event fact that holds it. */
+  /**
+   * The event by which a till or an app says that the code was used, and the event fact that holds it.
+   * It counts when the customer was given that very code by a message, once for each message.
+   */
   redeemedBy: z
     .strictObject({
       event: eventTypeSchema,

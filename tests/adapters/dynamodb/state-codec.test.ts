@@ -48,12 +48,14 @@ describe('a contact', () => {
   };
   const reversible = [{ event: 'e', left: '5', counts: true }];
 
-  it('comes back with the split that drew it and what may be reversed, or without', () => {
+  it('comes back with its split, what may be reversed and the code it carries, or without', () => {
     for (const extra of [
       {},
       { split: 'abcdefgh.1.18.1' },
       { reversible },
       { split: 's', reversible },
+      { code: { hash: 'h', used: false } },
+      { split: 's', reversible, code: { hash: 'h', used: true } },
     ]) {
       const contacts = [{ ...contact, ...extra }];
       expect(decodeState(encodeState(stateOf({ contacts }))).contacts).toEqual(contacts);

@@ -251,6 +251,14 @@ describe('an offer code', () => {
     expect(codeIn(await none.outgoing(await none.input('sms')))).toBe('none');
     expect((await none.decisions.get(messageId))?.offerCode).toBeUndefined();
   });
+
+  it('is told beside the message, so that its use is recognised', async () => {
+    const unique = world();
+    const composed = await unique.compose(await unique.input('sms'));
+    expect(composed).toMatchObject({ code: (await unique.decisions.get(messageId))?.offerCode });
+    const fixed = world({ offer: { kind: 'cashback', code: { fixed: 'FUEL26' } } });
+    expect(await fixed.compose(await fixed.input('sms'))).toMatchObject({ code: 'FUEL26' });
+  });
 });
 
 describe('a text message', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findConversions } from '#shared/domain/attribution/find-conversions.ts';
+import { codeHash } from '#shared/domain/attribution/redemption.ts';
 import type { CampaignInput } from '#shared/domain/campaign/campaign.ts';
 import type { Contact } from '#shared/domain/customer/state.ts';
 import { eventFacts } from '#shared/domain/event.ts';
@@ -24,21 +25,24 @@ const contact = (id: string, daysAgo: number, change: Partial<Contact> = {}): Co
   at: NOON.getTime() - daysAgo * DAY,
   exposedAt: NOON.getTime() - daysAgo * DAY,
   until: NOON.getTime() + 30 * DAY,
+  code: { hash: codeHash('FUEL-5'), used: false },
   ...change,
 });
 
-const redeem = (
+const use = (
   contacts: readonly Contact[],
-  data: Record<string, unknown> = { code: 'fuel-5' },
+  data: Record<string, unknown> = { code: 'fuel-5 ' },
   change: Partial<CampaignInput> = {},
+  others: Parameters<typeof findConversions>[1] = [],
 ) =>
   findConversions(
     contacts,
-    [published('fuel', { offer: OFFER, ...change })],
+    [published('fuel', { offer: OFFER, ...change }), ...others],
     eventOf({ type: 'offer.redeemed', data }),
     'c-1',
     { currency: 'EUR', rates: [] },
-  ).conversions;
+  );
+const redeem = (...args: Parameters<typeof use>) => use(...args).conversions;
 
 describe('the use of an offer code', () => {
   it('is recorded with the newest message that may have brought it', () => {
@@ -53,21 +57,73 @@ describe('the use of an offer code', () => {
     });
   });
 
-  it('of another code, after its time, or without a message, is none', () => {
-    expect(redeem([contact('m', 2)], { code: 'OTHER' })).toEqual([]);
-    expect(redeem([contact('m', 2)], { code: 5 })).toEqual([]);
-    expect(redeem([contact('m', 2)], {})).toEqual([]);
-    expect(redeem([contact('m', 15)])).toEqual([]);
-    expect(redeem([contact('m', 2, { status: 'none', arm: 'holdout' })])).toEqual([]);
-    expect(redeem([contact('m', 2, { campaignId: 'other' })])).toEqual([]);
-    expect(redeem([])).toEqual([]);
+  it.each<[string, string, readonly Contact[], Record<string, unknown>]>([
+    ['of another code', 'UNKNOWN_CODE', [contact('m', 2)], { code: 'OTHER' }],
+    ['of a number', 'NO_CODE', [contact('m', 2)], { code: 5 }],
+    ['of no code', 'NO_CODE', [contact('m', 2)], {}],
+    ['of a blank', 'NO_CODE', [contact('m', 2)], { code: ' ' }],
+    ['of too long a text', 'UNKNOWN_CODE', [contact('m', 2)], { code: 'x'.repeat(65) }],
+    ['after its time', 'CODE_EXPIRED', [contact('m', 15)], { code: 'FUEL-5' }],
+    ['before its message', 'UNKNOWN_CODE', [contact('m', -1)], { code: 'FUEL-5' }],
+    [
+      'of a message that never left',
+      'UNKNOWN_CODE',
+      [contact('m', 2, { status: 'none' })],
+      { code: 'FUEL-5' },
+    ],
+    [
+      'of another campaign',
+      'UNKNOWN_CODE',
+      [contact('m', 2, { campaignId: 'other' })],
+      { code: 'FUEL-5' },
+    ],
+    ['by whoever was sent nothing', 'UNKNOWN_CODE', [], { code: 'FUEL-5' }],
+  ])('%s is none, and says %s', (_, refusedCode, contacts, data) => {
+    expect(use(contacts, data)).toEqual({ conversions: [], contacts, refusedCode });
   });
 
-  it('made for one message is the word of whoever took it', () => {
-    const offer = { ...OFFER, code: 'unique' } as const;
-    expect(redeem([contact('m', 2)], { code: '7KQX-M2TN-B9' }, { offer })).toHaveLength(1);
-    expect(redeem([contact('m', 2)], { code: ' ' }, { offer })).toEqual([]);
-    expect(redeem([contact('m', 2)], { code: 'x'.repeat(65) }, { offer })).toEqual([]);
+  it.each(['unique', { pool: 'fuel' }] as const)(
+    'of %j counts for the message that carried it, and for no other customer or code',
+    (code) => {
+      const offer = { ...OFFER, code };
+      const carries = (text: string) => ({ code: { hash: codeHash(text), used: false } });
+      const contacts = [
+        contact('old', 5, carries('7KQX-M2TN-B9')),
+        contact('new', 2, carries('B3')),
+      ];
+      expect(redeem(contacts, { code: '7kqx-m2tn-b9' }, { offer })).toMatchObject([
+        { decisionId: 'old', redeems: true },
+      ]);
+      expect(use(contacts, { code: '7KQX-M2TN-B8' }, { offer }).refusedCode).toBe('UNKNOWN_CODE');
+      const stranger = [contact('theirs', 2, carries('Z9'))];
+      expect(use(stranger, { code: '7KQX-M2TN-B9' }, { offer }).refusedCode).toBe('UNKNOWN_CODE');
+    },
+  );
+
+  it('twice counts once', () => {
+    const first = use([contact('m', 2)]);
+    expect(first.conversions).toHaveLength(1);
+    const second = use(first.contacts);
+    expect(second).toEqual({
+      conversions: [],
+      contacts: first.contacts,
+      refusedCode: 'CODE_USED',
+    });
+  });
+
+  it('is recognised whatever the offer has become since', () => {
+    const offer = { ...OFFER, code: { fixed: 'FUEL-10' } };
+    expect(redeem([contact('m', 2)], { code: 'FUEL-5' }, { offer })).toHaveLength(1);
+    expect(use([contact('m', 2)], { code: 'FUEL-10' }, { offer }).refusedCode).toBe('UNKNOWN_CODE');
+  });
+
+  it('is refused only when none of the campaigns that its event reports to takes it', () => {
+    const others = [published('food', { offer: { ...OFFER, code: 'unique' } })];
+    expect(use([contact('m', 2)], undefined, {}, others)).toMatchObject({
+      conversions: [{ campaignId: 'fuel' }],
+    });
+    expect(use([contact('m', 2)], undefined, {}, others).refusedCode).toBeUndefined();
+    expect(use([contact('m', 15)], undefined, {}, others).refusedCode).toBe('CODE_EXPIRED');
   });
 
   it('that fulfils the objective too is one entry, and one conversion', () => {
