@@ -10,6 +10,7 @@ import { createDynamoSegments } from '#shared/adapters/dynamodb/segments.ts';
 import type { Table } from '#shared/adapters/dynamodb/table.ts';
 import { type Backfilled, type BackfillPorts, backfill } from '#shared/app/backfill.ts';
 import { createCurrentRuleset } from '#shared/app/current-ruleset.ts';
+import { countedText, countText } from '#shared/domain/effect/wording.ts';
 import { durationMs, durationSchema } from '#shared/domain/time/duration.ts';
 import type { Command } from './command.ts';
 import { readOptions } from './read-options.ts';
@@ -70,9 +71,8 @@ function portsOf(table: Table, decisionsMs: number): BackfillPorts {
 function text(done: Backfilled): string {
   if (done.outcome === 'refused') return `Nothing was brought in: ${done.detail}.`;
   const { customers, changed, knownFrom, wholeFrom, until } = done;
-  const figure = (count: number): string => count.toLocaleString('en');
   return [
-    `${figure(customers)} customers had events before ${until.toISOString()}; ${figure(changed)} of them changed.`,
+    `${countedText(customers, 'customer')} had events before ${until.toISOString()}; ${countText(changed)} of them changed.`,
     `Behaviour is known from ${knownFrom.toISOString()} on; every window is whole from ${wholeFrom.toISOString()} on.`,
   ].join('\n');
 }

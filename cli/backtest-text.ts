@@ -4,6 +4,7 @@ import type { BacktestReport, CampaignFigures } from '#shared/app/backtest/repor
 import type { EventCounts } from '#shared/app/backtest.ts';
 import { REASON_TEXTS } from '#shared/domain/arbitration/reason-text.ts';
 import { NO_PAINT, tableLines } from '#shared/domain/effect/text/table.ts';
+import { countedText, countText, pluralText } from '#shared/domain/effect/wording.ts';
 
 export interface ShownBacktest extends BacktestReport {
   readonly campaignId: string;
@@ -16,7 +17,7 @@ export function backtestText(report: ShownBacktest, currency: string): string {
   const { campaignId, from, until, events, figures, live, difference, neighbours } = report;
   const count = Object.values(events).reduce((sum, one) => sum + one, 0);
   const sections = [
-    `${campaignId} on ${number(count)} events, ${from.slice(0, 10)} to ${until.slice(0, 10)}`,
+    `${campaignId} on ${countedText(count, 'event')}, ${from.slice(0, 10)} to ${until.slice(0, 10)}`,
     figuresText(figures, live, currency),
     reasonsText('Not decided to be sent', figures.suppressed),
     reasonsText('Decided, and not handed over', figures.unsent),
@@ -25,7 +26,7 @@ export function backtestText(report: ShownBacktest, currency: string): string {
   ];
   if (difference !== undefined)
     sections.push(
-      `Against the live version: ${signed(difference.sent)} messages, ${signed(difference.customersReached)} customers, ${difference.cost} ${currency}`,
+      `Against the live version: ${change(difference.sent, 'message')}, ${change(difference.customersReached, 'customer')}, ${difference.cost} ${currency}`,
     );
   return sections.filter((section) => section !== '').join('\n\n');
 }
@@ -71,8 +72,10 @@ function busiestDays({ sent: { byDay } }: CampaignFigures): string {
   const busiest = [...byDay]
     .sort((a, b) => b.email + b.sms - (a.email + a.sms))
     .slice(0, MOST_DAYS)
-    .map(({ day, email, sms }) => `  ${day}  ${number(email)} e-mails, ${number(sms)} SMS`);
-  return [`Sent on ${number(byDay.length)} days, most on`, ...busiest].join('\n');
+    .map(
+      ({ day, email, sms }) => `  ${day}  ${countedText(email, 'e-mail')}, ${countText(sms)} SMS`,
+    );
+  return [`Sent on ${countedText(byDay.length, 'day')}, most on`, ...busiest].join('\n');
 }
 
 function neighboursText(neighbours: BacktestReport['neighbours']): string {
@@ -101,4 +104,6 @@ function neighboursText(neighbours: BacktestReport['neighbours']): string {
 const sum = ({ sent }: CampaignFigures, channel: 'email' | 'sms'): number =>
   sent.byDay.reduce((total, day) => total + day[channel], 0);
 const number = (value: number): string => value.toLocaleString('en');
+const change = (value: number, noun: string): string =>
+  `${signed(value)} ${pluralText(value, noun)}`;
 const signed = (value: number): string => `${value > 0 ? '+' : ''}${number(value)}`;

@@ -14,6 +14,7 @@ import {
   createBacktest,
 } from '#shared/app/backtest.ts';
 import { campaignSchema } from '#shared/domain/campaign/campaign.ts';
+import { countedText } from '#shared/domain/effect/wording.ts';
 import { shortHash } from '#shared/domain/hash.ts';
 import { backtestText } from './backtest-text.ts';
 import type { Command } from './command.ts';
@@ -109,7 +110,7 @@ export const backtest: Command = {
       process.stdout.write(`${backtestText({ ...about, ...report }, folder.policy.currency)}\n`);
       const rate = Math.round(counted / seconds).toLocaleString('en');
       process.stderr.write(
-        `${counted.toLocaleString('en')} events in ${seconds.toFixed(1)} s, ${rate}/s\n`,
+        `${countedText(counted, 'event')} in ${seconds.toFixed(1)} s, ${rate}/s\n`,
       );
     }
     return 0;
@@ -139,7 +140,9 @@ async function openEvents(source: string, until: string | undefined): Promise<Ev
   if (!existsSync(source)) throw new UsageError(`there is no folder "${source}"`);
   const archive = await openArchive(source);
   if (archive.refused > 0)
-    process.stderr.write(`${archive.refused} lines are neither event nor customer\n`);
+    process.stderr.write(
+      `${countedText(archive.refused, 'line')} left out: neither event nor customer\n`,
+    );
   const endsAt = until === undefined ? archive.endsAt : Date.parse(`${until}T00:00:00Z`);
   return { startsAt: archive.startsAt, endsAt, items: before(archive.items(), endsAt) };
 }

@@ -8,6 +8,7 @@ import { type Counted, countUsage } from '#local/cost/count-usage.ts';
 import { LEVERS } from '#local/cost/levers.ts';
 import { type PriceList, PUBLIC_PRICES, readPriceList } from '#local/cost/price-list.ts';
 import { standing } from '#local/cost/standing.ts';
+import { countedText } from '#shared/domain/effect/wording.ts';
 import type { Command } from './command.ts';
 import { readOptions } from './read-options.ts';
 import { UsageError } from './usage-error.ts';
@@ -117,7 +118,7 @@ function print(answer: Answer, { events, match }: Volume): string {
   return [
     perMillion.toString(),
     '',
-    `${events.toLocaleString('en')} events, ${(match * 100).toFixed(1)} % of them a message`,
+    `${countedText(events, 'event')}, ${(match * 100).toFixed(1)} % of them a message`,
     month.toString(),
     '* by the month, whatever happens',
     '',

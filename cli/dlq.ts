@@ -10,6 +10,7 @@ import Table from 'cli-table3';
 import { peekQueue } from '#local/engine/peek-queue.ts';
 import { deadLetterQueueOf, QUEUE_NAMES, type QueueName } from '#shared/contracts/deployment.ts';
 import { REDRIVEN_ATTRIBUTE } from '#shared/contracts/redriven.ts';
+import { countedText } from '#shared/domain/effect/wording.ts';
 import type { Command } from './command.ts';
 import { readOptions } from './read-options.ts';
 import { UsageError } from './usage-error.ts';
@@ -78,7 +79,7 @@ async function list(sqs: SQSClient, options: Options): Promise<number> {
   });
   for (const { queue, id, code, detail, sentAt } of letters)
     table.push([queue, id, code, detail, sentAt]);
-  process.stdout.write(`${table.toString()}\n${letters.length} dead letters\n`);
+  process.stdout.write(`${table.toString()}\n${countedText(letters.length, 'dead letter')}\n`);
   return 0;
 }
 

@@ -8,6 +8,7 @@ import { readImportRow } from '#shared/domain/effect/import-row.ts';
 import { createImportTally, type ImportReports } from '#shared/domain/effect/import-tally.ts';
 import { effectText, outcomeText } from '#shared/domain/effect/text/effect-text.ts';
 import { NO_PAINT, type Paint } from '#shared/domain/effect/text/table.ts';
+import { countedText, countText } from '#shared/domain/effect/wording.ts';
 import { type BadLine, eachLine } from './csv-lines.ts';
 import {
   type ImportFormat,
@@ -92,7 +93,7 @@ function badLineText({ kept, badLines }: ImportResult): string {
   if (badLines.length === 0) return '';
   const more = badLines.length - SHOWN_BAD_LINES;
   return [
-    `${badLines.length} lines left out, ${kept} kept. If the lost ones are not alike in all arms, the effect is biased.`,
+    `${countedText(badLines.length, 'line')} left out, ${countText(kept)} kept. If the lost ones are not alike in all arms, the effect is biased.`,
     ...badLines.slice(0, SHOWN_BAD_LINES).map(({ line, reason }) => `  line ${line}: ${reason}`),
     ...(more > 0 ? [`  and ${more} more (all of them with --format json)`] : []),
     '',

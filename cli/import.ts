@@ -7,6 +7,7 @@ import { fileText, usualForm } from '#local/campaign-files/file-text.ts';
 import { folderOf, KINDS } from '#local/campaign-files/source-file.ts';
 import { campaignSchema } from '#shared/domain/campaign/campaign.ts';
 import { segmentSchema } from '#shared/domain/campaign/segment.ts';
+import { countedText } from '#shared/domain/effect/wording.ts';
 import { policySchema } from '#shared/domain/policy/policy.ts';
 import { isLanguageTag } from '#shared/domain/templates/language.ts';
 import type { Command } from './command.ts';
@@ -90,7 +91,13 @@ const json = (imported: Imported, out: string): string =>
 function text(imported: Imported, out: string): string {
   const { campaigns, segments, templates, customers } = sizes(imported);
   const { mapped, changed, lost, unneeded } = countOutcomes(imported);
-  return `${campaigns} campaigns, ${segments} segments, ${templates} templates, ${customers} customers in ${out}
+  const held = [
+    countedText(campaigns, 'campaign'),
+    countedText(segments, 'segment'),
+    countedText(templates, 'template'),
+    countedText(customers, 'customer'),
+  ].join(', ');
+  return `${held} in ${out}
 fields: ${mapped} mapped, ${changed} with another meaning, ${lost} lost, ${unneeded} not needed
 Read ${join(out, `${LOSS_REPORT}.md`)}, then: opportune validate ${out}
 `;

@@ -1,6 +1,7 @@
 /** What is wrong in files, for people. */
 import type { FileProblem } from '#local/campaign-files/file-problem.ts';
 import type { Paint } from '#shared/domain/effect/text/table.ts';
+import { countedText } from '#shared/domain/effect/wording.ts';
 
 /** A line for each, as editors and reviews know to find the place: `file:line:column: …`. */
 export function problemsText(
@@ -18,9 +19,6 @@ export function problemsText(
   const warnings = problems.length - errors;
   return [
     ...lines,
-    `${count(files, 'file')}: ${count(errors, 'error')}, ${count(warnings, 'warning')}`,
+    `${countedText(files, 'file')}: ${countedText(errors, 'error')}, ${countedText(warnings, 'warning')}`,
   ].join('\n');
 }
-
-const count = (number: number, what: string): string =>
-  `${number} ${what}${number === 1 ? '' : 's'}`;

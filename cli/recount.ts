@@ -3,6 +3,7 @@ import { createDynamoLedger } from '#shared/adapters/dynamodb/ledger.ts';
 import { createDynamoMeasurements } from '#shared/adapters/dynamodb/measurements.ts';
 import { mend, type RecountedCampaign, recount } from '#shared/app/recount.ts';
 import { type Column, NO_PAINT, tableLines } from '#shared/domain/effect/text/table.ts';
+import { countedText } from '#shared/domain/effect/wording.ts';
 import { cellText, groupText } from '#shared/domain/measure/keys.ts';
 import type { Figures } from '#shared/domain/measure/unit.ts';
 import { durationMs, durationSchema } from '#shared/domain/time/duration.ts';
@@ -28,7 +29,7 @@ export const recountCommand: Command = {
       };
       if (values.mend) {
         const mended = await mend(ports, campaignIds);
-        process.stderr.write(`${mended} entries were counted now\n`);
+        process.stderr.write(`${countedText(mended, 'entry', 'entries')} counted now\n`);
       }
       const since = new Date(Date.now() - decisionsMs).toISOString().slice(0, 10);
       return recount(ports, { campaignIds, since });
@@ -76,7 +77,7 @@ function text(recounted: readonly RecountedCampaign[]): string {
   const verdict =
     details.length === 0
       ? 'No difference: every entry of the ledger is in the figures exactly once.'
-      : `${details.length} DIFFERENCES by campaign, split, arm, and day or group:`;
+      : `${countedText(details.length, 'DIFFERENCE')} by campaign, split, arm, and day or group:`;
   return `${[...tableLines(COLUMNS, rows, NO_PAINT), '', verdict, ...details].join('\n')}\n`;
 }
 

@@ -4,7 +4,7 @@
  */
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { Paint } from '#shared/domain/effect/text/table.ts';
-import { countText } from '#shared/domain/effect/wording.ts';
+import { countedText } from '#shared/domain/effect/wording.ts';
 import { durationMs, durationSchema } from '#shared/domain/time/duration.ts';
 import { appraisalText } from '#shared/domain/value/value-text.ts';
 import {
@@ -35,7 +35,7 @@ export const value: Command = {
     const [bad] = result.badLines;
     if (bad !== undefined)
       process.stderr.write(
-        `${result.badLines.length} lines left out, the first: line ${bad.line}: ${bad.reason}\n`,
+        `${countedText(result.badLines.length, 'line')} left out, the first: line ${bad.line}: ${bad.reason}\n`,
       );
     process.stdout.write(
       json ? `${JSON.stringify(result, null, 2)}\n` : text(result, paintFor(process.stdout)),
@@ -47,7 +47,7 @@ export const value: Command = {
 function text(result: ValueResult, paint: Paint): string {
   const { customers, purchases, until, customerValue } = result;
   return [
-    `${countText(customers)} customers, ${countText(purchases)} purchases until ${until}`,
+    `${countedText(customers, 'customer')}, ${countedText(purchases, 'purchase')} until ${until}`,
     '',
     appraisalText(result, paint),
     paint.strong('For the policy'),

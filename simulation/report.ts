@@ -1,4 +1,5 @@
 /** What a range of seeds came to, in figures and, where a promise was broken, in a short story. */
+import { countedText } from '#shared/domain/effect/wording.ts';
 import { FAULT_KINDS, type FaultKind } from './faults.ts';
 import type { SeedResult } from './run-seed.ts';
 import type { RunInput } from './run-world.ts';
@@ -52,10 +53,12 @@ export function reportText(tally: Tally, from: number, seedsPerSecond: number): 
   const count = (n: number): string => n.toLocaleString('en');
   const { seeds, handOvers, ios, faults, breaches } = tally;
   return [
-    `${count(seeds)} seeds from ${from}: ${count(seedsPerSecond)} seeds/s, ${count(ios)} inputs and outputs, ${count(handOvers)} messages handed over`,
+    `${countedText(seeds, 'seed')} from ${from}: ${count(seedsPerSecond)} seeds/s, ${count(ios)} inputs and outputs, ${countedText(handOvers, 'message')} handed over`,
     'faults injected',
     ...Object.entries(faults).map(([kind, n]) => `  ${kind.padEnd(30)}${count(n).padStart(14)}`),
-    breaches.length === 0 ? 'no promise broken' : `${count(breaches.length)} seeds broke a promise`,
+    breaches.length === 0
+      ? 'no promise broken'
+      : `${countedText(breaches.length, 'seed')} broke a promise`,
     '',
   ].join('\n');
 }

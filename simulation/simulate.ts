@@ -4,6 +4,7 @@
  *
  * `--compare`: the same seeds with each guard taken away in turn, as a table of what breaks then.
  */
+import { countedText } from '#shared/domain/effect/wording.ts';
 import { endOf } from '../cli/end-of.ts';
 import { readOptions } from '../cli/read-options.ts';
 import { UsageError } from '../cli/usage-error.ts';
@@ -73,7 +74,7 @@ async function simulate(range: SeedRange, workers: number, json: boolean): Promi
     shownAt = seconds();
     const broken = sofar.breaches.slice(0, 10).map(({ seed }) => seed);
     process.stderr.write(
-      `${sofar.seeds} seeds, ${sofar.breaches.length} broke a promise ${broken}\n`,
+      `${countedText(sofar.seeds, 'seed')}, ${sofar.breaches.length} broke a promise ${broken}\n`,
     );
   });
   const { seeds, faults, breaches } = tally;

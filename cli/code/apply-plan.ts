@@ -5,6 +5,7 @@
  */
 import type { Content } from '#local/campaign-files/content.ts';
 import { contentHash } from '#shared/app/api/content-hash.ts';
+import { countedText } from '#shared/domain/effect/wording.ts';
 import type * as api from '../../client/api.ts';
 import type { Client, Refused } from '../../client/client.ts';
 import { keyOf, taken } from './engine-state.ts';
@@ -118,10 +119,7 @@ async function submit(client: Client, id: string, hash: string, etag: string | u
 }
 
 function standingOf({ review, version, status, approvalsNeeded }: api.CampaignSummary): string {
-  const left =
-    review === 'in_review'
-      ? `, needs ${approvalsNeeded} approval${approvalsNeeded === 1 ? '' : 's'}`
-      : '';
+  const left = review === 'in_review' ? `, needs ${countedText(approvalsNeeded, 'approval')}` : '';
   return `version ${version} ${review.replace('_', ' ')}${left}${status === 'live' || status === 'paused' ? `; ${status} meanwhile` : ''}`;
 }
 

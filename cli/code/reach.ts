@@ -1,6 +1,7 @@
 /** How many customers a campaign's audience holds, as far as the engine can tell beforehand. */
 import type { Content } from '#local/campaign-files/content.ts';
 import { over } from '#local/campaign-files/review-content.ts';
+import { countedText, countText } from '#shared/domain/effect/wording.ts';
 import { resolveSegments } from '#shared/domain/rules/segments.ts';
 import type * as api from '../../client/api.ts';
 import type { Client } from '../../client/client.ts';
@@ -30,10 +31,9 @@ export async function estimateReach(
 }
 
 function inWords({ size, customers, exact }: api.AudienceEstimate): string {
-  const number = (value: number): string => Math.round(value).toLocaleString('en');
-  const all = `${exact ? '' : 'about '}${number(customers.estimate)} customers`;
+  const all = `${exact ? '' : 'about '}${countedText(customers.estimate, 'customer')}`;
   if (size.estimate === undefined)
-    return `audience: between ${number(size.low)} and ${number(size.high)} of ${all}; the rest hangs on their behaviour`;
-  const range = exact ? '' : ` (${number(size.low)} to ${number(size.high)})`;
-  return `audience: ${exact ? '' : 'about '}${number(size.estimate)}${range} of ${all}`;
+    return `audience: between ${countText(size.low)} and ${countText(size.high)} of ${all}; the rest hangs on their behaviour`;
+  const range = exact ? '' : ` (${countText(size.low)} to ${countText(size.high)})`;
+  return `audience: ${exact ? '' : 'about '}${countText(size.estimate)}${range} of ${all}`;
 }

@@ -1,4 +1,5 @@
 /** What an import kept, changed and lost, field by field: for people, and for programs. */
+import { countedText } from '#shared/domain/effect/wording.ts';
 import type { Outcome } from './account.ts';
 import type { Imported } from './import-pinpoint.ts';
 
@@ -36,7 +37,9 @@ export function lossMarkdown(imported: Imported): string {
       .map(({ file, pointer, to, why }) => row(`${file}#${pointer}`, to, why)),
     ...endpointFields
       .filter((field) => field.outcome === outcome)
-      .map(({ file, field, to, why, times }) => row(`${file}: ${field} (${times} times)`, to, why)),
+      .map(({ file, field, to, why, times }) =>
+        row(`${file}: ${field} (${countedText(times, 'time')})`, to, why),
+      ),
   ];
   const table = (title: string, outcome: Outcome): readonly string[] => [
     `## ${title}`,
@@ -49,9 +52,9 @@ export function lossMarkdown(imported: Imported): string {
   return [
     '# What the import kept, changed and lost',
     '',
-    `${outcomes.mapped} fields mapped, ${outcomes.changed} with another meaning, ${outcomes.lost} lost, ${outcomes.unneeded} that nothing here needs. Every field of every file is in \`${LOSS_REPORT}.json\`; here is what was not simply mapped.`,
+    `${countedText(outcomes.mapped, 'field')} mapped, ${outcomes.changed} with another meaning, ${outcomes.lost} lost, ${outcomes.unneeded} that nothing here needs. Every field of every file is in \`${LOSS_REPORT}.json\`; here is what was not simply mapped.`,
     '',
-    `${counts.endpoints} endpoints became ${counts.customers} customers; ${counts.withoutId} had no id that is one here, ${counts.furtherAddresses} were a further address of a channel, ${counts.refusedAttributes} customers had an attribute that is left out.`,
+    `${countedText(counts.endpoints, 'endpoint')} became ${countedText(counts.customers, 'customer')}. Endpoints without an id that is one here: ${counts.withoutId}. Further addresses of a channel: ${counts.furtherAddresses}. Customers with an attribute that is left out: ${counts.refusedAttributes}.`,
     '',
     ...table('Lost', 'lost'),
     ...table('Another meaning', 'changed'),

@@ -2,6 +2,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Decision } from '#shared/domain/decision/decision.ts';
+import { countedText } from '#shared/domain/effect/wording.ts';
 import type { Progress, RecordedDecision } from '#shared/ports/decisions.ts';
 import type { ArchivedEvent } from '#shared/ports/event-archive.ts';
 import { peekQueue } from '../engine/peek-queue.ts';
@@ -155,9 +156,9 @@ async function imbalancesOf(engine: Engine, totals: Totals): Promise<readonly st
     ...(received >= sent && received <= sent + inDoubt
       ? []
       : [
-          `providers hold ${received} messages, the ledger says ${sent} sent and ${inDoubt} in doubt`,
+          `providers hold ${countedText(received, 'message')}, the ledger says ${sent} sent and ${inDoubt} in doubt`,
         ]),
-    ...(duplicates === 0 ? [] : [`${duplicates} messages were handed over twice`]),
+    ...(duplicates === 0 ? [] : [`${countedText(duplicates, 'message')} handed over twice`]),
   ];
 }
 

@@ -1,9 +1,9 @@
 /** What a campaign says, in words. */
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
 import type { DateTrigger, ScheduleTrigger, Trigger } from '#shared/domain/campaign/trigger.ts';
+import { countedText } from '#shared/domain/effect/wording.ts';
 import type { Offer } from '#shared/domain/offer/offer.ts';
 import { type Child, type Html, html } from './html.ts';
-import { figure } from './marks.ts';
 import { durationText, instant } from './times.ts';
 import { conditionText } from './wording/clause-text.ts';
 import { CHANNEL_TEXTS } from './wording/outcome-sentence.ts';
@@ -35,7 +35,7 @@ export function campaignFacts(campaign: Campaign): Html {
       limits.perCustomer !== undefined &&
         `${limits.perCustomer.max} in ${durationText(limits.perCustomer.within)}`,
     ],
-    ['At most', limits.sends !== undefined && `${figure(limits.sends)} messages`],
+    ['At most', limits.sends !== undefined && countedText(limits.sends, 'message')],
     ['Budget', limits.spend !== undefined && `${limits.spend.amount} ${limits.spend.currency}`],
     ['Purpose', campaign.purpose],
     ['Priority', campaign.priority],

@@ -1,12 +1,12 @@
 /** What the simulated providers accepted, newest first, as the customers' devices would list it. */
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Channel } from '#shared/domain/channel.ts';
+import { countedText } from '#shared/domain/effect/wording.ts';
 import { customerIdSchema } from '#shared/domain/identifier.ts';
 import type { InboxPage } from '../aws/providers/inbox.ts';
 import { type Html, html, trusted } from './html.ts';
 import { inboxRow } from './inbox-row.ts';
 import { page } from './layout.ts';
-import { figure } from './marks.ts';
 import { contextsOf } from './message-view.ts';
 import type { PageSources } from './sources.ts';
 
@@ -56,14 +56,11 @@ export async function inboxPage(
     current: 'inbox',
     now,
     main: html`<h1>Inbox</h1>
-<p class="lead">Every message that was handed over to the providers, as customers would see it: ${countOf(counts.email, 'e-mail')} and ${countOf(counts.sms, 'text message')}.</p>
+<p class="lead">Every message that was handed over to the providers, as customers would see it: ${countedText(counts.email, 'e-mail')} and ${countedText(counts.sms, 'text message')}.</p>
 ${filter(request)}
 ${lists}`,
   });
 }
-
-const countOf = (count: number, what: string): string =>
-  `${figure(count)} ${what}${count === 1 ? '' : 's'}`;
 
 function filter(request: InboxRequest): Html {
   const tab = (words: string, channel?: Channel): Html => {

@@ -1,5 +1,6 @@
 /** One message as the customer saw it, what it carried and what came back. */
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { countedText } from '#shared/domain/effect/wording.ts';
 import type { ResponseKind } from '#shared/domain/response/response.ts';
 import type { InboxEntry } from '../aws/providers/inbox.ts';
 import { labelsOf, recipientOf, type TextMessage } from '../aws/providers/messages.ts';
@@ -57,7 +58,7 @@ ${replies.map(({ detail = '' }) => html`<div class="bubble reply">${detail}</div
 </div>
 <dl class="facts">
 <dt>To</dt><dd>${text.to}</dd>
-<dt>Length</dt><dd>${text.body.length} characters in ${text.parts} ${text.parts === 1 ? 'part' : 'parts'}, ${text.encoding === 'GSM' ? 'GSM-7' : 'UCS-2'}</dd>
+<dt>Length</dt><dd>${countedText(text.body.length, 'character')} in ${countedText(text.parts, 'part')}, ${text.encoding === 'GSM' ? 'GSM-7' : 'UCS-2'}</dd>
 <dt>Type</dt><dd>${text.messageType.toLowerCase()}</dd>
 <dt>Worth delivering for</dt><dd>${durationText(`PT${text.timeToLive}S`)}</dd>
 </dl>

@@ -1,11 +1,12 @@
 /** What staff were told: every notice that their queue took, with what they read of it. */
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';
+import { countedText } from '#shared/domain/effect/wording.ts';
 import { allCampaigns, campaignHref } from './campaign-names.ts';
 import { type Html, html } from './html.ts';
 import { page } from './layout.ts';
 import type { Ledger } from './ledger.ts';
-import { chip, figure } from './marks.ts';
+import { chip } from './marks.ts';
 import type { PageSources } from './sources.ts';
 import { instant } from './times.ts';
 
@@ -25,7 +26,7 @@ export async function noticesPage(
     current: 'notices',
     now: sources.clock.now(),
     main: html`<h1>What staff were told</h1>
-<p class="lead">${figure(notices.length)} ${notices.length === 1 ? 'notice' : 'notices'} on the queue <code>staff</code>, from where the account's own systems take them. The customers were not contacted.</p>
+<p class="lead">${countedText(notices.length, 'notice')} on the queue <code>staff</code>, from where the account's own systems take them. The customers were not contacted.</p>
 <section class="card flush">${notices.length === 0 ? html`<p class="empty">None yet.</p>` : table(notices.slice(0, MOST_SHOWN), names, words)}</section>`,
   });
 }

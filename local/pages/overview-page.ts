@@ -1,6 +1,7 @@
 /** What the engine decided, at a glance: campaigns with their figures, and the way to everything else. */
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { CampaignHead } from '#shared/domain/campaign/life-cycle.ts';
+import { countedText } from '#shared/domain/effect/wording.ts';
 import { allCampaigns, campaignHref } from './campaign-names.ts';
 import { decisionList, reasonList } from './decision-list.ts';
 import { type Html, html } from './html.ts';
@@ -49,7 +50,7 @@ function summary({ decisions, ends }: Tally): string {
   if (decisions === 0) return 'Nothing yet: no event has met a campaign’s trigger.';
   const unsettled = ends.waiting + ends.in_doubt + ends.failed;
   const rest = unsettled === 0 ? '' : `, ${figure(unsettled)} waiting, in doubt or failed`;
-  return `${figure(decisions)} ${decisions === 1 ? 'decision' : 'decisions'}: ${figure(ends.sent)} sent, ${ends.notified === 0 ? '' : `${figure(ends.notified)} told to staff, `}${figure(ends.holdout)} held out so that the effect can be measured, ${figure(ends.suppressed)} suppressed${rest}. Every one is on record with its reason.`;
+  return `${countedText(decisions, 'decision')}: ${figure(ends.sent)} sent, ${ends.notified === 0 ? '' : `${figure(ends.notified)} told to staff, `}${figure(ends.holdout)} held out so that the effect can be measured, ${figure(ends.suppressed)} suppressed${rest}. Every one is on record with its reason.`;
 }
 
 function tiles({ decisions, sent, ends, opened, clicked, conversions }: Tally): Html {

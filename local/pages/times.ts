@@ -1,4 +1,5 @@
 /** Instants and durations as people read them. */
+import { countedText } from '#shared/domain/effect/wording.ts';
 import { durationMs } from '#shared/domain/time/duration.ts';
 import { type Html, html } from './html.ts';
 
@@ -30,7 +31,7 @@ export function durationText(duration: string): string {
   for (const [unit, length] of UNITS) {
     const count = Math.floor(left / length);
     left -= count * length;
-    if (count > 0) parts.push(`${count} ${unit}${count === 1 ? '' : 's'}`);
+    if (count > 0) parts.push(countedText(count, unit));
   }
   return parts.length === 0 ? 'no time' : parts.join(' ');
 }

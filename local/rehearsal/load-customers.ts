@@ -1,3 +1,4 @@
+import { countedText } from '#shared/domain/effect/wording.ts';
 import type { CustomerRecord } from '../datasets/dataset.ts';
 import type { ApiClient } from './api-client.ts';
 
@@ -14,7 +15,7 @@ export function createLoadCustomers(api: ApiClient): LoadCustomers {
       const { refused, results } = body as { refused: number; results: readonly unknown[] };
       if (refused > 0)
         throw new Error(
-          `${refused} customers were refused, the first: ${JSON.stringify(results[0])}`,
+          `${countedText(refused, 'customer')} refused, the first: ${JSON.stringify(results[0])}`,
         );
     }
   };

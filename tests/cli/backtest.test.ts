@@ -99,6 +99,6 @@ describe('the report', () => {
     const text = backtestText({ ...report, ...shown }, 'EUR');
     expect(text).toContain('0.048 EUR');
     expect(text).toContain('lost arbitration');
-    expect(text).toContain('Against the live version: +1 messages, +1 customers, 0.024 EUR');
+    expect(text).toContain('Against the live version: +1 message, +1 customer, 0.024 EUR');
   });
 });

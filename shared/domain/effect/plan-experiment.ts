@@ -2,7 +2,7 @@
 import { BAND_FROM } from '../stats/band-start.ts';
 import { controlSizeForBand, controlSizeForRates } from '../stats/power.ts';
 import { DEFAULT_TUNING } from '../stats/sequential.ts';
-import { chosenPercentText, countText } from './wording.ts';
+import { chosenPercentText, countedText } from './wording.ts';
 
 export interface PlanInput {
   /** Customers who will be assigned for the first time in a week: triggers, less repeats. */
@@ -55,13 +55,13 @@ export function planExperiment(input: PlanInput): Plan {
   const nTreated = Math.ceil(size * ratio);
   const weeks = Math.ceil((nControl + nTreated) / customersPerWeek);
   const lift = `a ${chosenPercentText(Math.abs(relativeLift))} ${relativeLift > 0 ? 'lift' : 'fall'}`;
-  const after = weeks === 1 ? '1 week' : `${countText(weeks)} weeks`;
+  const after = countedText(weeks, 'week');
   return {
     outcome: 'planned',
     nControl,
     nTreated,
     weeks,
-    text: `With ${countText(customersPerWeek)} new customers a week, ${chosenPercentText(holdout)} of them held out, you will see ${lift} of a conversion rate of ${chosenPercentText(baseRate)} after ${after} (with a chance of ${chosenPercentText(power)}).`,
+    text: `With ${countedText(customersPerWeek, 'new customer')} a week, ${chosenPercentText(holdout)} of them held out, you will see ${lift} of a conversion rate of ${chosenPercentText(baseRate)} after ${after} (with a chance of ${chosenPercentText(power)}).`,
   };
 }
 

@@ -4,7 +4,7 @@ import type { SrmResult } from '../stats/sample-ratio.ts';
 import type { ArmCounters } from './arm-counters.ts';
 import type { EffectInput } from './effect-input.ts';
 import type { Warning } from './effect-report.ts';
-import { countText, pText } from './wording.ts';
+import { countedText, pText } from './wording.ts';
 
 /** Below this many control converters Welch's interval for skewed values is too short too often. */
 const TRUSTED_CONTROL_CONVERTERS = 50;
@@ -47,13 +47,13 @@ function controlWarnings({ assigned, sent, converters }: ArmCounters): Warning[]
   if (sent > 0) {
     warnings.push({
       code: 'control_was_sent',
-      text: `${countText(sent)} customers of the control arm were sent a message: the effect is understated.`,
+      text: `${countedText(sent, 'customer')} of the control arm had a message: the effect is understated.`,
     });
   }
   if (converters < TRUSTED_CONTROL_CONVERTERS) {
     warnings.push({
       code: 'few_control_converters',
-      text: `The control arm has ${countText(converters)} converters; below ${TRUSTED_CONTROL_CONVERTERS} the fixed intervals of value and profit are too narrow.`,
+      text: `The control arm has ${countedText(converters, 'converter')}; below ${TRUSTED_CONTROL_CONVERTERS} the fixed intervals of value and profit are too narrow.`,
     });
   }
   return warnings;

@@ -8,6 +8,16 @@ export function countText(count: number): string {
   return decimalsText(Math.round(count), 0);
 }
 
+/** `1 day`, `1,200 days`; `many` where an s is not enough. */
+export function countedText(count: number, one: string, many = `${one}s`): string {
+  return `${countText(count)} ${pluralText(count, one, many)}`;
+}
+
+/** The noun alone, after a number that is written otherwise. */
+export function pluralText(count: number, one: string, many = `${one}s`): string {
+  return Math.abs(count) === 1 ? one : many;
+}
+
 /** A measured rate: 0.1234 as `12.3 %`, 0.00573 as `0.573 %`. */
 export function percentText(share: number): string {
   return `${decimalsText(100 * share, digitsOfRate(100 * share))} %`;

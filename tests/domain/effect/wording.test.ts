@@ -3,9 +3,11 @@ import {
   barePointsText,
   chanceText,
   chosenPercentText,
+  countedText,
   countText,
   moneyText,
   percentText,
+  pluralText,
   pointsText,
   pText,
   rangeText,
@@ -43,6 +45,14 @@ describe('wording', () => {
     // Intl puts a no-break space after a currency code.
     expect(written.replaceAll('\u00a0', ' ')).toBe(wanted);
   });
+
+  it.each([
+    [countedText(1, 'e-mail'), '1 e-mail'],
+    [countedText(0, 'e-mail'), '0 e-mails'],
+    [countedText(12_345, 'e-mail'), '12,345 e-mails'],
+    [countedText(2, 'entry', 'entries'), '2 entries'],
+    [pluralText(-1, 'message'), 'message'],
+  ])('counts %s', (written, wanted) => expect(written).toBe(wanted));
 
   it('never calls anything certain that is not', () => {
     expect(chanceText(0.99999)).toBe('> 99.9 %');

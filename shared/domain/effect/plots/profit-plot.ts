@@ -3,7 +3,13 @@
 import type { Interval } from '../../stats/sample.ts';
 import { ALL_VARIANTS } from '../compared-arms.ts';
 import type { Comparison, EffectReport, ProfitReport } from '../effect-report.ts';
-import { chosenPercentText, countText, moneyText, rangeText, signedMoneyText } from '../wording.ts';
+import {
+  chosenPercentText,
+  countedText,
+  moneyText,
+  rangeText,
+  signedMoneyText,
+} from '../wording.ts';
 import { COLORS, element, line, picture, scale, text, ticks } from './svg.ts';
 
 const SIZE = { width: 900, height: 460 };
@@ -87,7 +93,7 @@ function headline({ profit }: ProfitReport, currency: string): string {
 function subtitle({ arm, nTreated, money }: Comparison, report: EffectReport): string {
   const which = arm === ALL_VARIANTS ? 'the campaign' : `“${arm}”`;
   const kind = money?.profit.alwaysValid ? 'always valid' : 'single look';
-  return `Caused by ${which} among ${countText(nTreated)} customers, against “${report.control ?? 'nobody'}”; whisker of ${chosenPercentText(report.confidence)}, ${kind}`;
+  return `Caused by ${which} among ${countedText(nTreated, 'customer')}, against “${report.control ?? 'nobody'}”; whisker of ${chosenPercentText(report.confidence)}, ${kind}`;
 }
 
 function stepsOf({ value }: Comparison, money: ProfitReport, currency: string): Step[] {
