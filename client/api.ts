@@ -27,7 +27,7 @@ export type CampaignSummary = {
     readonly contentHash: string;
   }[];
   readonly approvalsNeeded: number;
-  /** What automatic allocation gives each variant now, in place of its weight. */
+  /** What automatic allocation gives each variant now, in place of its weight. Changes by itself, at most once a day, and is no part of the ETag. */
   readonly weights?: Readonly<Record<string, number>>;
   readonly createdAt: string;
   readonly changedAt: string;
@@ -229,7 +229,7 @@ export type CampaignResource = {
     readonly contentHash: string;
   }[];
   readonly approvalsNeeded: number;
-  /** What automatic allocation gives each variant now, in place of its weight. */
+  /** What automatic allocation gives each variant now, in place of its weight. Changes by itself, at most once a day, and is no part of the ETag. */
   readonly weights?: Readonly<Record<string, number>>;
   readonly createdAt: string;
   readonly changedAt: string;

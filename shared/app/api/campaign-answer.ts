@@ -41,7 +41,12 @@ export async function campaignAnswer(
     : answered;
 }
 
-export const etagOf = ({ revision }: CampaignHead): string => `r${revision}`;
+/**
+ * Of what people and the calendar change. Weights that follow what was learnt are left out: whoever read
+ * the campaign before they moved has missed nothing that a change of theirs could undo.
+ */
+export const etagOf = ({ revision, reallocations = 0 }: CampaignHead): string =>
+  `r${revision - reallocations}`;
 
 export const summaryOf = (head: CampaignHead): CampaignSummary => ({
   id: head.id,

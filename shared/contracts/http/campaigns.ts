@@ -39,7 +39,8 @@ export const campaignSummarySchema = z
     approvals: z.array(approvalSchema),
     approvalsNeeded: z.number().int(),
     weights: z.record(slugSchema, z.number().int()).optional().meta({
-      description: 'What automatic allocation gives each variant now, in place of its weight.',
+      description:
+        'What automatic allocation gives each variant now, in place of its weight. Changes by itself, at most once a day, and is no part of the ETag.',
     }),
     createdAt: z.iso.datetime(),
     changedAt: z.iso.datetime(),

@@ -25,6 +25,8 @@ export const campaignHeadSchema = z.object({
   status: campaignStatusSchema,
   /** Of every change, also of status alone. */
   revision: z.number().int().positive(),
+  /** How many of the revisions were of automatic allocation, and so of nobody's making. */
+  reallocations: z.number().int().positive().optional(),
   /** The newest content; where it stands; of whom it holds words since the last version in force. */
   version: z.number().int().positive(),
   contentHash: z.string(),
@@ -239,6 +241,7 @@ export function reallocateCampaign(
   return {
     ...head,
     revision: head.revision + 1,
+    reallocations: (head.reallocations ?? 0) + 1,
     inForce: {
       ...head.inForce,
       ...(weights !== undefined && { weights }),

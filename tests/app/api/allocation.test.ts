@@ -80,6 +80,24 @@ describe('automatic allocation', () => {
     expect(before.body.weights).toBeUndefined();
   });
 
+  it('lets a change go ahead that was begun before it, and refuses the second of two such', async () => {
+    const read = await world.call('anna', 'GET', '/v1/campaigns/fuel');
+    await assign(start, 'b');
+    await sweepAt(start + 2 * DAY);
+    expect((await world.call('anna', 'GET', '/v1/campaigns/fuel')).etag).toBe(read.etag);
+    const put = (priority: number) =>
+      world.call('anna', 'PUT', '/v1/campaigns/fuel', {
+        body: { ...BODY, priority },
+        headers: { 'if-match': read.etag },
+      });
+    const edited = await put(10);
+    expect([edited.status, edited.body.version]).toEqual([200, 2]);
+    expect(edited.etag).not.toBe(read.etag);
+    // The edited content waits for its review, and what is in force keeps its weights.
+    expect(edited.body.weights).toEqual({ a: 5, b: 95 });
+    expect((await put(20)).status).toBe(412);
+  });
+
   it('compares within the periods, knowing the weights of each', async () => {
     await assign(start, 'b');
     await sweepAt(start + 2 * DAY);
