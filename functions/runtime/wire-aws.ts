@@ -52,7 +52,7 @@ import type { ApiPorts } from '#shared/app/api/ports.ts';
 import type { ComposeSettings } from '#shared/app/compose-message/types.ts';
 import { createComposeMessage } from '#shared/app/compose-message.ts';
 import { createCurrentRuleset } from '#shared/app/current-ruleset.ts';
-import type { DeliverPorts } from '#shared/app/deliver.ts';
+import type { DeliverPorts } from '#shared/app/deliver/ports.ts';
 import { createReadEffect } from '#shared/app/effect.ts';
 import type { EvaluatePorts, EvaluateSettings } from '#shared/app/evaluate.ts';
 import type { FeedbackPorts, FeedbackSettings } from '#shared/app/feedback/ports.ts';

@@ -23,8 +23,9 @@ import { watchDates } from '#shared/domain/wake/date.ts';
 import type { Wake } from '#shared/domain/wake/wake.ts';
 import type { Due } from '#shared/ports/due-index.ts';
 import type { ComposeMessage } from '../compose-message.ts';
+import { composeWithinLimits } from '../compose-within-limits.ts';
 import type { LeasedQuota } from '../leased-quota.ts';
-import { costOf, createMessageQuota, leastCost, priceOf, type Refused } from '../message-quota.ts';
+import { createMessageQuota } from '../message-quota.ts';
 import { plansDue, startPlans } from '../plan-schedule.ts';
 import { createDueMinutes } from './due-minutes.ts';
 
@@ -171,33 +172,31 @@ export function createBacktestWorld(options: WorldOptions): BacktestWorld {
     const at = new Date(now);
     const { policy } = ruleset;
     const quota = createMessageQuota(counted, published, policy, policy.accountLimits, at);
-    const unsent = ({ reason, retryAt }: Refused): void => {
-      quota.giveBack();
-      if (retryAt === undefined || retryAt.getTime() >= message.expiresAt) {
+    const composed = await composeWithinLimits(
+      { compose, quota },
+      {
+        message,
+        published,
+        policy,
+        customer: person.customer,
+        recorded: { decision, progress: { status: 'pending' }, responses: {} },
+        now: at,
+      },
+    );
+    if (composed.outcome !== 'composed') quota.giveBack();
+    switch (composed.outcome) {
+      case 'unsent':
         person.state = endMessage(person.state, message.id, 'none');
-        end(message.id, reason);
+        return end(message.id, composed.reason);
+      case 'later':
+        person.state = putOff(person.state, message.id, composed.retryAt);
+        due.add([deliveryOf(person, message.id, composed.retryAt.getTime())]);
         return;
-      }
-      const pending = person.state.undelivered.find(({ id }) => id === message.id);
-      if (pending !== undefined) person.state = putOff(person.state, pending, retryAt);
-      due.add([deliveryOf(person, message.id, retryAt.getTime())]);
-    };
-    const refused = await quota.take(leastCost(policy, message.channel));
-    if (refused !== undefined) return unsent(refused);
-    const composed = await compose({
-      message,
-      published,
-      policy,
-      customer: person.customer,
-      recorded: { decision, progress: { status: 'pending' }, responses: {} },
-      now: at,
-    });
-    if (composed.outcome === 'failed') return unsent({ reason: composed.reason });
-    const tooDear = await quota.take(costOf(policy, composed.outgoing));
-    if (tooDear !== undefined) return unsent(tooDear);
-    person.state = endMessage(state, message.id, { sentAt: at });
-    open.delete(message.id);
-    observer.sent(decision, now, priceOf(policy, composed.outgoing));
+      case 'composed':
+        person.state = endMessage(state, message.id, { sentAt: at });
+        open.delete(message.id);
+        observer.sent(decision, now, composed.cost);
+    }
   }
 
   function end(messageId: string, reason: Reason): void {

@@ -74,7 +74,7 @@ export function claim(input: ClaimInput): ClaimOutcome {
         message,
         reason,
         retryAt,
-        state: putOff(input.state, message, retryAt),
+        state: putOff(input.state, message.id, retryAt),
       };
     }
     return {
@@ -195,8 +195,12 @@ export const isStopped = ({ policy }: Ruleset, channel?: Channel): boolean =>
   policy.stopped.includes('all') || (channel !== undefined && policy.stopped.includes(channel));
 
 /** The state with a message that is looked at again at `retryAt`. */
-export const putOff = (state: CustomerState, message: Undelivered, retryAt: Date): CustomerState =>
-  replaceMessage(state, { ...message, sendAt: retryAt.getTime() });
+export const putOff = (state: CustomerState, messageId: string, retryAt: Date): CustomerState => ({
+  ...state,
+  undelivered: state.undelivered.map((one) =>
+    one.id === messageId ? { ...one, sendAt: retryAt.getTime() } : one,
+  ),
+});
 
 /** The state after a hand-over that was refused definitely and may be tried again at `retryAt`. */
 export function releaseClaim(
