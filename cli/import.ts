@@ -1,5 +1,5 @@
 /** `opportune import pinpoint`: campaigns, segments, templates and customers from saved artefacts. */
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CUSTOMERS_FILE } from '#local/campaign-files/check-customers.ts';
@@ -38,6 +38,8 @@ export const importCommand: Command = {
     const proof = values['consent-proof'];
     if (proof !== undefined && (proof === '' || proof.length > 256))
       throw new UsageError('--consent-proof must be 1 to 256 characters');
+    if (existsSync(out) && !statSync(out).isDirectory())
+      throw new UsageError(`${out} is no folder`);
     if (existsSync(out) && readdirSync(out).length > 0)
       throw new UsageError(`${out} is not empty: nothing there is written over`);
     const imported = await openFolder(folder, (path) =>

@@ -10,12 +10,13 @@ import { parseDocument } from 'yaml';
 import { UsageError } from '../usage-error.ts';
 import { isObject } from './account.ts';
 import type { Artefact, ArtefactKind } from './artefact.ts';
+import { BOUNDS, type Bound, within } from './bounds.ts';
 import { CLOUDFORMATION_TAGS, stackParts } from './cloudformation.ts';
 
 /**
  * In the order of files; endpoints one by one, however many there are.
  *
- * @throws UsageError naming a file that is damaged: half of it must not pass for the whole
+ * @throws UsageError naming a file that is damaged or too large: half of it must not pass for the whole
  */
 export async function* readArtefacts(folder: string): AsyncGenerator<Artefact> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -26,6 +27,7 @@ export async function* readArtefacts(folder: string): AsyncGenerator<Artefact> {
     try {
       yield* readFile(join(folder, file), file);
     } catch (error) {
+      if (error instanceof UsageError) throw error;
       // Its code: a message may quote what stands in the file.
       const code = (error as { readonly code?: unknown }).code;
       const why = typeof code === 'string' ? ` (${code})` : '';
@@ -37,10 +39,10 @@ export async function* readArtefacts(folder: string): AsyncGenerator<Artefact> {
 async function* readFile(path: string, file: string): AsyncGenerator<Artefact> {
   const plain = basename(file).replace(/\.gz$/, '');
   if (/\.csv$/i.test(plain)) return yield* readCsv(path, file);
-  const first = await firstLine(path);
+  const first = await firstLine(path, file);
   const endpoint = jsonOf(first);
   if (isEndpoint(endpoint)) return yield* readLines(path, file);
-  const read = readWhole(await textOf(open(path)));
+  const read = readWhole(await textOf(open(path, file, WHOLE)));
   if (read === undefined) {
     const why = 'it is neither JSON, YAML, CSV nor NDJSON of Pinpoint';
     return yield { file, base: '', kind: 'lost', value: basename(file), why };
@@ -48,16 +50,25 @@ async function* readFile(path: string, file: string): AsyncGenerator<Artefact> {
   yield* partsOf(read, file);
 }
 
-const open = (path: string): Readable => {
+const WHOLE: Bound = { total: BOUNDS.whole };
+const ONE_BY_ONE: Bound = { total: BOUNDS.endpoints, line: BOUNDS.line };
+
+function open(path: string, file: string, bound: Bound): Readable {
   const stream = createReadStream(path);
-  return path.endsWith('.gz') ? pipeline(stream, createGunzip(), toTheLast) : stream;
-};
+  const bounded = within(
+    bound,
+    (what) => new UsageError(`${file} ${what}, unpacked: nothing was imported`),
+  );
+  return path.endsWith('.gz')
+    ? pipeline(stream, createGunzip(), bounded, toTheLast)
+    : pipeline(stream, bounded, toTheLast);
+}
 
 /** Whoever reads the last stream hears of what breaks in any; of what they leave unread, nobody. */
 const toTheLast = (): void => {};
 
-async function firstLine(path: string): Promise<string> {
-  const stream = open(path);
+async function firstLine(path: string, file: string): Promise<string> {
+  const stream = open(path, file, WHOLE);
   const lines = createInterface({ input: stream });
   for await (const line of lines) {
     lines.close();
@@ -69,7 +80,7 @@ async function firstLine(path: string): Promise<string> {
 
 async function* readLines(path: string, file: string): AsyncGenerator<Artefact> {
   let line = 0;
-  for await (const text of createInterface({ input: open(path) })) {
+  for await (const text of createInterface({ input: open(path, file, ONE_BY_ONE) })) {
     const value = jsonOf(text);
     if (isObject(value)) yield { file, base: `/${line}`, kind: 'endpoint', value };
     else if (text.trim() !== '')
@@ -82,8 +93,13 @@ async function* readLines(path: string, file: string): AsyncGenerator<Artefact> 
 async function* readCsv(path: string, file: string): AsyncGenerator<Artefact> {
   let header: readonly string[] | undefined;
   let line = 0;
-  const rows = parseCsv({ bom: true, relax_column_count: true });
-  for await (const row of pipeline(open(path), rows, toTheLast)) {
+  // A record and not a line: a quoted cell may hold line ends.
+  const rows = parseCsv({ bom: true, relax_column_count: true, max_record_size: BOUNDS.line });
+  for await (const row of pipeline(
+    open(path, file, { total: BOUNDS.endpoints }),
+    rows,
+    toTheLast,
+  )) {
     const cells = row as readonly string[];
     if (header === undefined) header = cells;
     else yield { file, base: `/${line}`, kind: 'endpoint', value: nested(header, cells) };

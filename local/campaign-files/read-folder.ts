@@ -36,6 +36,10 @@ export async function readFolder(folder: string): Promise<CampaignFolder> {
   for (const kind of KINDS) {
     const inner = join(folder, folderOf(kind));
     if (!existsSync(inner)) continue;
+    if (!(await stat(inner)).isDirectory()) {
+      problems.push(problemOf(folderOf(kind), 'file_unreadable', 'is no folder'));
+      continue;
+    }
     for (const name of (await readdir(inner)).sort(byStem))
       if (!name.startsWith('.')) await take(kind, `${folderOf(kind)}/${name}`);
   }
@@ -45,13 +49,26 @@ export async function readFolder(folder: string): Promise<CampaignFolder> {
     else problems.push(...strayProblem(name));
   }
   problems.push(...twice(files));
-  const layout = [folder, join(folder, '..')].map((at) => join(at, 'layout.html')).find(existsSync);
+  const path = [LAYOUT, `../${LAYOUT}`].find((one) => existsSync(join(folder, one)));
+  const layout = path === undefined ? undefined : await readText(join(folder, path));
+  if (path !== undefined && layout !== undefined && 'problem' in layout)
+    problems.push(problemOf(path, ...layout.problem));
   return {
     files,
     problems,
-    ...(layout !== undefined && { layout: await readFile(layout, 'utf8') }),
+    ...(layout !== undefined && 'text' in layout && { layout: layout.text }),
   };
 }
+
+const LAYOUT = 'layout.html';
+
+const problemOf = (file: string, rule: string, detail: string): FileProblem => ({
+  severity: 'error',
+  file,
+  pointer: '#',
+  rule,
+  detail,
+});
 
 const byStem = (a: string, b: string): number =>
   stem(a) === stem(b) ? (a < b ? -1 : 1) : stem(a) < stem(b) ? -1 : 1;
@@ -63,7 +80,7 @@ type Read = { readonly file: SourceFile } | { readonly problems: readonly FilePr
 async function readOne(folder: string, kind: SourceFile['kind'], path: string): Promise<Read> {
   const id = stem(path);
   const refuse = (rule: string, detail: string): Read => ({
-    problems: [{ severity: 'error', file: path, pointer: '#', rule, detail }],
+    problems: [problemOf(path, rule, detail)],
   });
   if (!FORMS.includes(extname(path)))
     return refuse('file_type', `must be one of ${FORMS.join(', ')}`);
@@ -72,8 +89,9 @@ async function readOne(folder: string, kind: SourceFile['kind'], path: string): 
     return refuse('file_name', `its name is the id, which must be ${what}`);
   }
   const full = join(folder, path);
-  if ((await stat(full)).size > MOST_BYTES) return refuse('file_size', 'must be at most 1 MB');
-  const text = await readFile(full, 'utf8');
+  const found = await readText(full);
+  if ('problem' in found) return refuse(...found.problem);
+  const { text } = found;
   const read = readDocument(text, extname(path) === '.json' ? 'json' : 'yaml');
   if (read.outcome === 'malformed') {
     return {
@@ -87,6 +105,21 @@ async function readOne(folder: string, kind: SourceFile['kind'], path: string): 
   }
   const { document } = read;
   return { file: { kind, id, path, value: withoutSchema(document.value), document } };
+}
+
+/** The text of a file, or rule and detail of why there is none. */
+async function readText(
+  path: string,
+): Promise<{ readonly text: string } | { readonly problem: readonly [string, string] }> {
+  try {
+    const { size } = await stat(path);
+    if (size > MOST_BYTES) return { problem: ['file_size', 'must be at most 1 MB'] };
+    return { text: await readFile(path, 'utf8') };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const detail = code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`;
+    return { problem: ['file_unreadable', detail] };
+  }
 }
 
 function withoutSchema(value: unknown): unknown {
@@ -109,9 +142,8 @@ function strayProblem(name: string): readonly FileProblem[] {
 function twice(files: readonly SourceFile[]): readonly FileProblem[] {
   return [...Map.groupBy(files, ({ kind, id }) => `${kind} ${id}`).values()].flatMap(
     ([first, ...more]) =>
-      more.map(({ path }): FileProblem => {
-        const detail = `is the same ${first?.kind} as ${first?.path}`;
-        return { severity: 'error', file: path, pointer: '#', rule: 'twice', detail };
-      }),
+      more.map(({ path }) =>
+        problemOf(path, 'twice', `is the same ${first?.kind} as ${first?.path}`),
+      ),
   );
 }

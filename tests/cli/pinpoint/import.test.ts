@@ -14,6 +14,7 @@ import { evaluateCondition } from '#shared/domain/rules/evaluate.ts';
 import { resolveSegments } from '#shared/domain/rules/segments.ts';
 import { importCommand } from '../../../cli/import.ts';
 import { type Entry, leavesOf } from '../../../cli/pinpoint/account.ts';
+import { BOUNDS } from '../../../cli/pinpoint/bounds.ts';
 import { importPinpoint } from '../../../cli/pinpoint/import-pinpoint.ts';
 import { UsageError } from '../../../cli/usage-error.ts';
 import { said } from '../said.ts';
@@ -77,12 +78,19 @@ describe('an import', () => {
   });
 });
 
-describe('a file that is damaged', () => {
+describe('a file that is damaged, or unpacks to too much', () => {
   const whole = gzipSync('ChannelType,Address,Id\nEMAIL,a@b.example,1\n'.repeat(200));
   it.each([
     ['not.json.gz', 'not packed at all'],
     ['cut.csv.gz', whole.subarray(0, whole.length - 12)],
     ['cut.ndjson.gz', whole.subarray(0, whole.length - 12)],
+    ['large.json.gz', gzipSync(Buffer.alloc(BOUNDS.whole + 1, ' '))],
+    ['large.yaml.gz', gzipSync(Buffer.alloc(BOUNDS.whole + 2, ' \n'))],
+    [
+      'long.ndjson.gz',
+      gzipSync(`{"ChannelType":"EMAIL","Id":"1"}\n${' '.repeat(BOUNDS.line + 1)}`),
+    ],
+    ['long.csv.gz', gzipSync(`ChannelType,Address\nEMAIL,${'a'.repeat(BOUNDS.line + 1)}\n`)],
     ['quote.csv', 'ChannelType,Address\n"EMAIL,a@b.example\n'],
   ])('is named, and nothing is written: %s', async (name, content) => {
     const folder = mkdtempSync(join(tmpdir(), 'pinpoint-'));
@@ -93,6 +101,16 @@ describe('a file that is damaged', () => {
     await expect(damaged).rejects.toThrow(name);
     expect(readdirSync(folder)).toEqual([name]);
     rmSync(folder, { recursive: true });
+  });
+});
+
+describe('a folder to import into', () => {
+  it('is no file', async () => {
+    const out = join(scratch(), 'out');
+    writeFileSync(out, 'years of work');
+    const onto = said(importCommand, 'pinpoint', FIXTURES, '--out', out);
+    await expect(onto).rejects.toThrow(UsageError);
+    await expect(onto).rejects.toThrow('is no folder');
   });
 });
 

@@ -135,6 +135,13 @@ describe('a folder of campaigns', () => {
     ],
     ['an endless nesting', { 'campaigns/x.yaml': '['.repeat(200_000) }, { rule: 'yaml' }],
     ['a file name that is no id', { 'campaigns/Fuel 2.yaml': CAMPAIGN }, { rule: 'file_name' }],
+    ['a folder with a file’s name', { 'campaigns/x.yaml/a.txt': 'x' }, { rule: 'file_unreadable' }],
+    [
+      'a file with a folder’s name',
+      { segments: 'x' },
+      { file: 'segments', detail: 'is no folder' },
+    ],
+    ['a layout that is a folder', { 'layout.html/a.txt': 'x' }, { detail: 'is a folder' }],
     ['a file that is no data', { 'campaigns/notes.txt': 'x' }, { rule: 'file_type' }],
     [
       'one id in two files',
