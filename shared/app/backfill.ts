@@ -18,11 +18,14 @@ import { backfilledCampaign } from '#shared/domain/campaign/life-cycle.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
 import { LIST_PARTS, listPart, listPosition } from '#shared/domain/customer/list-order.ts';
 import { type Event, eventFacts, occurredAt } from '#shared/domain/event.ts';
+import type { Clock } from '#shared/ports/clock.ts';
 import type { Rulesets } from '#shared/ports/rulesets.ts';
-import { type ChangeCampaignPorts, saveStep } from './api/change-campaign.ts';
+import { saveStep } from './api/change-campaign.ts';
+import type { PublishCampaignPorts } from './api/publish-campaign.ts';
 import { type ChangePorts, changeCustomer } from './change-customer.ts';
 
-export interface BackfillPorts extends ChangePorts, ChangeCampaignPorts {
+export interface BackfillPorts extends ChangePorts, PublishCampaignPorts {
+  readonly clock: Clock;
   readonly rulesets: Rulesets;
 }
 

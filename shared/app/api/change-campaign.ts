@@ -7,10 +7,7 @@ import {
   type Moved,
 } from '#shared/domain/campaign/life-cycle.ts';
 import type { CampaignVersion } from '#shared/ports/campaign-store.ts';
-import type { ApiPorts } from './ports.ts';
 import { type PublishCampaignPorts, publishCampaign } from './publish-campaign.ts';
-
-export type ChangeCampaignPorts = PublishCampaignPorts & Pick<ApiPorts, 'clock'>;
 
 export interface StepDetails {
   readonly version?: CampaignVersion;
@@ -18,9 +15,12 @@ export interface StepDetails {
   readonly approver?: string;
 }
 
-/** Writes `moved` on top of `before`; another change meanwhile is a refusal, never a merge. */
+/**
+ * Writes `moved` on top of `before`; another change meanwhile is a refusal, never a merge. A calendar entry
+ * at the instant of the change makes good what a crash leaves unpublished.
+ */
 export async function saveStep(
-  ports: ChangeCampaignPorts,
+  ports: PublishCampaignPorts,
   before: CampaignHead,
   moved: Moved,
   details: StepDetails = {},
@@ -28,8 +28,8 @@ export async function saveStep(
   if (moved.outcome === 'refused') return { refused: problem(moved.reason, moved.detail) };
   const { head } = moved;
   const toPublish = changesWhatIsInForce(before, head);
-  const now = ports.clock.now();
-  const calendar = [...calendarOf(head), ...(toPublish ? [now] : [])];
+  const changedAt = new Date(head.changedAt);
+  const calendar = [...calendarOf(head), ...(toPublish ? [changedAt] : [])];
   const saved = await ports.campaigns.save({ head, ...details, calendar });
   switch (saved) {
     case 'conflict':
@@ -44,7 +44,7 @@ export async function saveStep(
   }
   if (toPublish) {
     await publishCampaign(ports, head.id);
-    await ports.campaigns.settle({ campaignId: head.id, at: now });
+    await ports.campaigns.settle({ campaignId: head.id, at: changedAt });
   }
   return { head };
 }

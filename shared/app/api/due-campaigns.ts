@@ -64,7 +64,10 @@ async function handle(
     // Somebody changed it just now; the entry stays for the next minute.
     if (saved !== 'saved') return undefined;
   }
-  await publishCampaign(ports, entry.campaignId, !reallocates);
+  const { changedAt } = next ?? head;
+  // An entry later than the last change stands for weights alone, this time or before a crash.
+  const plans = !reallocates && entry.at <= new Date(changedAt);
+  await publishCampaign(ports, entry.campaignId, plans);
   await ports.campaigns.settle(entry);
   return next !== undefined && changesWhatIsInForce(head, next) ? next.status : undefined;
 }

@@ -98,6 +98,28 @@ describe('automatic allocation', () => {
     expect((await put(20)).status).toBe(412);
   });
 
+  it('survives a crash between the weights and the rule set: the next minute goes on with that', async () => {
+    const body = { ...BODY, name: 'Birthday', trigger: { date: { fact: 'customer.birth_date' } } };
+    await liveCampaign(world, 'birthday', body);
+    await world.ports.due.drain(new Date(start + DAY), async () => {});
+    await assign(start, 'b');
+    const { append } = world.ports.rulesetLog;
+    world.ports.rulesetLog.append = () => Promise.reject(new Error('crash'));
+    await expect(sweepAt(start + 2 * DAY)).rejects.toThrow('campaigns failed');
+    world.ports.rulesetLog.append = append;
+    const decidedOn = await world.ports.campaigns.head('fuel');
+    expect(decidedOn?.inForce?.weights).toEqual({ a: 5, b: 95 });
+    expect(await weights()).toEqual([1, 1]);
+
+    await assign(start + DAY, 'a', 50_000);
+    await sweepAt(start + 2 * DAY + 60_000);
+    expect(await weights()).toEqual([5, 95]);
+    expect(await world.ports.campaigns.head('fuel')).toEqual(decidedOn);
+    // Nobody is looked at anew for the sake of weights.
+    expect(world.memory.ports.due.pending()).toEqual([]);
+    expect(await world.ports.campaigns.due(new Date(start + 2 * DAY + 60_000), 10)).toEqual([]);
+  });
+
   it('compares within the periods, knowing the weights of each', async () => {
     await assign(start, 'b');
     await sweepAt(start + 2 * DAY);
