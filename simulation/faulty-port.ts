@@ -16,20 +16,35 @@ export function faultyPort<T extends object>(
   faults: Faults,
   machine: Machine,
 ): T {
+  const methods = methodsOf.get(port) ?? faultyMethods(port, name);
+  methodsOf.set(port, methods);
+  return Object.assign(Object.create(methods), { faults, machine });
+}
+
+/** Made once for a port: machines come and go, and most never use most methods. */
+const methodsOf = new WeakMap<object, object>();
+
+interface Caller {
+  readonly faults: Faults;
+  readonly machine: Machine;
+}
+
+function faultyMethods<T extends object>(port: T, name: string): object {
   const where: Action<unknown>['where'] = QUEUES.has(name) ? 'queue' : 'table';
-  const wrapped: Record<string, unknown> = {};
+  const methods: Record<string, unknown> = {};
   for (const property in port) {
     const method: unknown = port[property];
     if (typeof method !== 'function') continue;
     const label = `${name}.${property}`;
-    wrapped[property] = (...args: readonly unknown[]) =>
-      faults.io(machine, label, {
+    methods[property] = function (this: Caller, ...args: readonly unknown[]) {
+      return this.faults.io(this.machine, label, {
         whole: () => method(...args),
         half: halved(method, args),
         where,
       });
+    };
   }
-  return wrapped as T;
+  return methods;
 }
 
 /** What writes several items may have written some of them. */

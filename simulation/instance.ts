@@ -128,10 +128,13 @@ export const sweepPorts = ({ behind, clock, rulesets }: Parts) => ({
   clock,
 });
 
-export const measurePorts = ({ behind }: Parts) => ({
-  measurements: behind('measurements'),
-  readDecision: behind('ledger').decision,
-});
+export function measurePorts({ behind }: Parts) {
+  const ledger = behind('ledger');
+  return {
+    measurements: behind('measurements'),
+    readDecision: (id: string) => ledger.decision(id),
+  };
+}
 
 export const apiPorts = ({ behind, clock, rulesets }: Parts) => ({
   rulesets: rulesets(),

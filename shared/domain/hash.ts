@@ -8,7 +8,9 @@ const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 
 /** 128 bits of `parts` as four unsigned 32-bit words. Parts are separated, so ['a','bc'] ≠ ['ab','c']. */
 export function hash128(parts: readonly string[]): readonly [number, number, number, number] {
-  return murmur3(utf8(parts.map((part) => `${part.length}:${part}`).join('')));
+  let text = '';
+  for (const part of parts) text += `${part.length}:${part}`;
+  return murmur3(utf8(text));
 }
 
 /** 26 characters of Crockford base32 (130 bits, the last two zero): an id safe in tags, links and keys. */
@@ -43,7 +45,18 @@ function bitsAt(words: readonly number[], start: number, count: number): number 
 }
 
 const encoder = new TextEncoder();
-const utf8 = (text: string): Uint8Array => encoder.encode(text);
+
+/** Ids are short and plain, and a native call for one costs more than all the rest of its hash. */
+function utf8(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code > 0x7f) return encoder.encode(text);
+    bytes[index] = code;
+  }
+  return bytes;
+}
+
 const rotl = (x: number, r: number): number => (x << r) | (x >>> (32 - r));
 
 function fmix(h: number): number {

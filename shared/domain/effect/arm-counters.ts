@@ -99,7 +99,7 @@ export function mergeCounters(a: ArmCounters, b: ArmCounters): ArmCounters {
 
 /** What has to be merged into `b` to give `a`; counts may come out below zero. */
 export function subtractCounters(a: ArmCounters, b: ArmCounters): ArmCounters {
-  return combine(a, b, (x, y) => x - y, subtractDecimals);
+  return combine(a, b, (x, y) => x - y, difference);
 }
 
 function combine(
@@ -131,6 +131,11 @@ function combine(
 function sum(x: Decimal, y: Decimal): Decimal {
   if (y === '0') return x;
   return x === '0' ? y : addDecimals(x, y);
+}
+
+function difference(x: Decimal, y: Decimal): Decimal {
+  if (x === y) return '0';
+  return y === '0' ? x : subtractDecimals(x, y);
 }
 
 /** One way to write each number, so that equal counters are equal texts. */

@@ -66,35 +66,48 @@ export const countOf = (parts: Parts, name: CountName): number => parts.counts[n
 export const sumOf = (parts: Parts, name: SumName): Decimal => parts.sums[name] ?? '0';
 
 /** Zeros are left out, so that equal parts are equal values. */
-export function partsOf(
+export const partsOf = (
   counts: Readonly<Partial<Record<CountName, number>>>,
   sums: Readonly<Partial<Record<SumName, Decimal>>> = {},
-): Parts {
-  return combine({ counts, sums }, NO_PARTS, (x, y) => x + y, addDecimals);
-}
+): Parts => combine({ counts, sums }, NO_PARTS, plus, addDecimals);
 
-export const addParts = (a: Parts, b: Parts): Parts => combine(a, b, (x, y) => x + y, addDecimals);
+export function addParts(a: Parts, b: Parts): Parts {
+  if (a === NO_PARTS) return b;
+  return b === NO_PARTS ? a : combine(a, b, plus, addDecimals);
+}
 
 /** What has to be added to `b` to give `a`. */
 export const subtractParts = (a: Parts, b: Parts): Parts =>
-  combine(a, b, (x, y) => x - y, subtractDecimals);
+  b === NO_PARTS ? a : combine(a, b, minus, subtractDecimals);
 
 export const isNothing = ({ counts, sums }: Parts): boolean =>
   Object.keys(counts).length === 0 && Object.keys(sums).length === 0;
 
+const plus = (x: number, y: number): number => x + y;
+const minus = (x: number, y: number): number => x - y;
+
+/** Loops, and nothing done about what neither has: every entry of the ledger comes through here. */
 function combine(
   a: Parts,
   b: Parts,
   ofCounts: (x: number, y: number) => number,
   ofSums: (x: Decimal, y: Decimal) => Decimal,
 ): Parts {
-  const counts = COUNT_NAMES.flatMap((name) => {
-    const count = ofCounts(countOf(a, name), countOf(b, name));
-    return count === 0 ? [] : [[name, count] as const];
-  });
-  const sums = SUM_NAMES.flatMap((name) => {
-    const sum = ofSums(sumOf(a, name), sumOf(b, name));
-    return sum === '0' ? [] : [[name, sum] as const];
-  });
-  return { counts: Object.fromEntries(counts), sums: Object.fromEntries(sums) };
+  const counts: Partial<Record<CountName, number>> = {};
+  for (const name of COUNT_NAMES) {
+    const x = a.counts[name];
+    const y = b.counts[name];
+    if (x === undefined && y === undefined) continue;
+    const count = ofCounts(x ?? 0, y ?? 0);
+    if (count !== 0) counts[name] = count;
+  }
+  const sums: Partial<Record<SumName, Decimal>> = {};
+  for (const name of SUM_NAMES) {
+    const x = a.sums[name];
+    const y = b.sums[name];
+    if (x === undefined && y === undefined) continue;
+    const sum = ofSums(x ?? '0', y ?? '0');
+    if (sum !== '0') sums[name] = sum;
+  }
+  return { counts, sums };
 }
