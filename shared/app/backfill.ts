@@ -173,7 +173,10 @@ async function eventsOf(
   return new Map([...byCustomer].map(([id, own]) => [id, [...own.values()]]));
 }
 
-/** Written on the version that was read, like every change: an event that comes in between comes first. */
+/**
+ * Written on the version that was read, like every change: an event that comes in between comes first.
+ * What the archive still holds of somebody who was erased is nothing of whoever came back.
+ */
 async function fill(
   ports: BackfillPorts,
   customerId: string,
@@ -181,7 +184,8 @@ async function fill(
   { plan, counters, until }: Filler,
 ): Promise<boolean> {
   const filled = await changeCustomer(ports, customerId, ({ state }) => {
-    const archived = { events, until };
+    const { erasedAt = Number.NEGATIVE_INFINITY } = state;
+    const archived = { events: events.filter(({ at }) => at >= erasedAt), until };
     const activity = backfillActivity(state.activity, plan, counters, archived, ports.clock.now());
     return { state: { ...state, activity }, changed: !isSame(activity, state.activity) };
   });

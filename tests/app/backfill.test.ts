@@ -156,6 +156,28 @@ describe('a backfill', () => {
     expect(await windows()).toEqual(always);
   });
 
+  it('leaves behind what the archive holds of somebody who was erased and came back', async () => {
+    const events = purchases();
+    const erasedAt = STARTS + 30 * DAY;
+    const isTheirs = ({ customerId, occurredAt }: Event) =>
+      customerId !== 'c-3' || Date.parse(occurredAt) >= erasedAt;
+    const windowsAfter = async (archive: readonly Event[]) => {
+      const { run, windows, world } = await liveThrough(events, LIVE_AT);
+      world.moveTo(new Date(erasedAt));
+      const path = '/v1/customers/c-3';
+      expect((await world.call('ada', 'DELETE', path)).status).toBe(204);
+      expect((await world.call('ada', 'PUT', path, { body: {} })).status).toBe(201);
+      world.moveTo(new Date(ENDS));
+      await run(archive);
+      expect((await world.ports.customers.loadLatest('c-3'))?.state.erasedAt).toBe(erasedAt);
+      expect((await world.ports.customers.loadLatest('c-2'))?.state.erasedAt).toBeUndefined();
+      return windows();
+    };
+    const after = await windowsAfter(events);
+    expect(after).toEqual(await windowsAfter(events.filter(isTheirs)));
+    expect(Object.values(after['c-3'] ?? {}).some((one) => one > 0)).toBe(true);
+  });
+
   it('is told by the campaign: since when it counts, from when on it knows, when windows are whole', async () => {
     const events = purchases();
     const { run, answer, world } = await liveThrough(events, LIVE_AT);

@@ -190,6 +190,7 @@ const storedSchema = z.strictObject({
   r: z.record(z.string(), z.string()).default({}),
   a: z.unknown().optional(),
   v: z.string().max(512).optional(),
+  e: z.number().optional(),
   k: z.array(contactTuple).default([]),
   u: z.array(undeliveredTuple).default([]),
   n: z.array(z.string()).default([]),
@@ -224,6 +225,7 @@ export function encodeState(state: CustomerState): string {
     r: Object.keys(state.recent).length === 0 ? undefined : state.recent,
     a: encodeActivity(state.activity),
     v: state.purchases,
+    e: state.erasedAt,
     k: present(state.contacts.map(encodeContact)),
     u: present(state.undelivered.map(encodeUndelivered)),
     n: present(state.notices),
@@ -242,7 +244,7 @@ export function encodeState(state: CustomerState): string {
 export function decodeState(text: string): CustomerState {
   const parsed = storedSchema.safeParse(parseJson(text));
   if (!parsed.success) throw unreadable();
-  const { c, s, p, r, a, v, k, u, n, o, w, q } = parsed.data;
+  const { c, s, p, r, a, v, e, k, u, n, o, w, q } = parsed.data;
   return {
     consent: decodeConsent(c),
     suppressions: s,
@@ -250,6 +252,7 @@ export function decodeState(text: string): CustomerState {
     recent: r,
     activity: decodeActivity(a),
     ...(v !== undefined && { purchases: v }),
+    ...(e !== undefined && { erasedAt: e }),
     contacts: k,
     undelivered: u,
     notices: n,

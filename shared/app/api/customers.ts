@@ -87,13 +87,15 @@ export function createCustomerHandlers(ports: ApiPorts): Handlers<CustomerOperat
     },
 
     async deleteCustomer({ params, now, preconditions }) {
+      const target = { kind: 'customer' as const, id: ports.pseudonym.of(params.id) };
+      const audited = { target, before: { erased: false }, after: { erased: true } };
       const known = await ports.customers.loadLatest(params.id);
       if (known === undefined) {
         // Erased by a call that did not come to its end, say.
         const { decisions } = await ports.decisions.ofCustomer(params.id, 1);
         if (decisions.length === 0) return problem('CUSTOMER_UNKNOWN');
         await ports.due.add([erasureOf(params.id, now)]);
-        return { status: 204 };
+        return { status: 204, audited };
       }
       const check = async (stored: StoredCustomer) =>
         checkPreconditions(preconditions, await etagOf(stored), false);
@@ -102,8 +104,6 @@ export function createCustomerHandlers(ports: ApiPorts): Handlers<CustomerOperat
         return (await check(known)) ?? problem('CHANGED_MEANWHILE');
       // Not as of the call: decisions were made of them until they were gone.
       await ports.due.add([erasureOf(params.id, ports.clock.now())]);
-      const target = { kind: 'customer' as const, id: ports.pseudonym.of(params.id) };
-      const audited = { target, before: { erased: false }, after: { erased: true } };
       return { status: 204, audited };
     },
   };

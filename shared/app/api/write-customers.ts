@@ -4,7 +4,9 @@
  * The profile is written before the state: a crash then leaves a customer without the new consent,
  * and nobody without consent is contacted.
  */
+
 import type { ConsentWish, CustomerBody } from '#shared/contracts/http/customers.ts';
+import type { OperationId } from '#shared/contracts/http/operations.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
 import { CHANNELS, type Channel } from '#shared/domain/channel.ts';
 import { profileSchema } from '#shared/domain/customer/profile.ts';
@@ -83,8 +85,9 @@ async function write(
     ...entry,
     customer: reachable(ports, withObjection(entry, known.get(entry.id))),
   }));
-  const [ruleset, suppressed] = await Promise.all([
+  const [ruleset, erased, suppressed] = await Promise.all([
     ports.rulesets.current(),
+    erasuresOf(ports, entries, known),
     ports.suppressions.findAmong(fresh.flatMap(({ customer }) => addressesOf(customer))),
     ports.addressIndex.add(
       fresh.map(({ id, customer }) => ({ customerId: id, addresses: customer.addressHash })),
@@ -102,6 +105,7 @@ async function write(
   const written = await Promise.all(
     kept.map(async ({ id, body, customer }) => {
       const loaded = { state: EMPTY_STATE, version: 0, revision: 0, ...known.get(id), customer };
+      const erasedAt = erased.get(id);
       const own = suppressed.filter(
         ({ channel, address }) => customer.addressHash[channel] === address,
       );
@@ -109,7 +113,13 @@ async function write(
         ports,
         id,
         (stored) =>
-          changeState(ports, stored, { ruleset, suppressed: own, wish: body.consent, now }),
+          changeState(ports, stored, {
+            ruleset,
+            suppressed: own,
+            wish: body.consent,
+            erasedAt,
+            now,
+          }),
         loaded,
       );
       return [id, { customer, state: changed?.state ?? EMPTY_STATE }] as const;
@@ -156,6 +166,7 @@ async function changeState(
     readonly ruleset: Ruleset;
     readonly suppressed: readonly Suppression[];
     readonly wish: ConsentWish | undefined;
+    readonly erasedAt: number | undefined;
     readonly now: Date;
   },
 ): Promise<{ readonly state: CustomerState; readonly changed: boolean }> {
@@ -166,10 +177,38 @@ async function changeState(
   const { watches, wakes } = watchDates(state.watches, change.ruleset.dates, profile, change.now);
   // Before the state that names them: a wake-up without a watch does nothing, a watch without one waits for ever.
   if (wakes.length > 0) await due.add(wakes.map((wake) => ({ kind: 'wake', ...wake })));
+  const erasedAt = state.erasedAt ?? change.erasedAt;
   const changed =
-    consent !== state.consent || suppressions !== state.suppressions || watches !== state.watches;
-  return { state: { ...state, consent, suppressions, watches }, changed };
+    consent !== state.consent ||
+    suppressions !== state.suppressions ||
+    watches !== state.watches ||
+    erasedAt !== state.erasedAt;
+  const back = erasedAt === undefined ? {} : { erasedAt };
+  return { state: { ...state, consent, suppressions, watches, ...back }, changed };
 }
+
+/** More entries than one who comes back has since then: of a first try that a crash cut short. */
+const ENTRIES = 10;
+
+/** When those were erased who come back; all that is kept of them is in the audit log, under a hash. */
+async function erasuresOf(
+  { audit, pseudonym }: Pick<WriteCustomersPorts, 'audit' | 'pseudonym'>,
+  entries: readonly CustomerEntry[],
+  known: ReadonlyMap<string, StoredCustomer>,
+): Promise<ReadonlyMap<string, number>> {
+  const isNew = ({ id }: CustomerEntry) => (known.get(id)?.version ?? 0) === 0;
+  const found = await Promise.all(
+    entries.filter(isNew).map(async ({ id }) => {
+      const target = { kind: 'customer' as const, id: pseudonym.of(id) };
+      const { items } = await audit.ofTarget(target, ENTRIES);
+      const erasure = items.find(({ action }) => action === ERASURE);
+      return erasure === undefined ? [] : [[id, Date.parse(erasure.at)] as const];
+    }),
+  );
+  return new Map(found.flat());
+}
+
+const ERASURE: OperationId = 'deleteCustomer';
 
 const noLonger = (before: AddressHashes, after: AddressHashes): AddressHashes =>
   Object.fromEntries(

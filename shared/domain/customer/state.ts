@@ -20,6 +20,8 @@ export interface CustomerState {
   readonly complaint: { readonly open: boolean; readonly at: number };
   readonly recent: RecentEvents;
   readonly activity: ActivityState;
+  /** Instant (ms) at which somebody under this id was erased: nothing from before it is brought in. */
+  readonly erasedAt?: number;
   /** What was bought, packed (`recordPurchase`); only while the policy asks for it. */
   readonly purchases?: string;
   /** Assignments that still matter to a cap or an attribution window. */

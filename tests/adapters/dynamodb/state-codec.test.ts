@@ -76,6 +76,14 @@ describe('what was bought', () => {
   });
 });
 
+describe('an erasure under the same id', () => {
+  it('is remembered, and takes nothing where there was none', () => {
+    const erasedAt = NOON.getTime();
+    expect(decodeState(encodeState(stateOf({ erasedAt }))).erasedAt).toBe(erasedAt);
+    expect(encodeState(stateOf())).not.toContain('"e":');
+  });
+});
+
 describe('the size of a customer', () => {
   it('is within one write unit for two months of daily payments, two messages and two counters', () => {
     let state = stateOf({
