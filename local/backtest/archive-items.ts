@@ -2,17 +2,15 @@
  * A folder of NDJSON as a backtest takes it: `customers.ndjson` as `POST /v1/customers:bulk` takes
  * them, and any other files of events, by themselves or as the archive holds them.
  */
-import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { createGunzip } from 'node:zlib';
 import { withAnswers } from '#shared/app/api/consent-answers.ts';
 import { reachable } from '#shared/app/api/write-customers.ts';
 import type { BacktestItem } from '#shared/app/backtest.ts';
 import { bulkCustomerSchema } from '#shared/contracts/http/customers.ts';
 import { EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import { type Event, eventSchema } from '#shared/domain/event.ts';
+import { JSON_LINES, textLines } from '../datasets/text-lines.ts';
 
 export interface Archive {
   readonly startsAt: number;
@@ -25,7 +23,6 @@ export interface Archive {
 }
 
 const CUSTOMERS = /^customers\.(ndjson|jsonl)(\.gz)?$/;
-const EVENTS = /\.(ndjson|jsonl|json)(\.gz)?$/;
 
 /** Holds all events in memory, to put them in the order of time. */
 export async function openArchive(folder: string): Promise<Archive> {
@@ -34,7 +31,7 @@ export async function openArchive(folder: string): Promise<Archive> {
   const customers: BacktestItem[] = [];
   const events: Event[] = [];
   for (const name of names) {
-    if (!EVENTS.test(name)) continue;
+    if (!JSON_LINES.test(name)) continue;
     for await (const value of values(join(folder, name))) {
       if (CUSTOMERS.test(name)) {
         const parsed = bulkCustomerSchema.safeParse(value);
@@ -74,9 +71,7 @@ function customerItem({ id, ...body }: ReturnType<typeof bulkCustomerSchema.pars
 
 /** Lines that are no JSON come out undefined. */
 async function* values(file: string): AsyncGenerator<unknown> {
-  const raw = createReadStream(file);
-  const input = file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw;
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of textLines(file)) {
     if (line.trim() === '') continue;
     try {
       yield JSON.parse(line);

@@ -1,18 +1,15 @@
 /** Events from an archive: a file or folder of lines, as the engine archives them or as they came. */
-import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { createGunzip } from 'node:zlib';
 import * as z from 'zod';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import { type Event, eventSchema } from '#shared/domain/event.ts';
+import { JSON_LINES, textLines } from './text-lines.ts';
 
 const lineSchema = z.union([
   z.object({ event: eventSchema, outcome: z.string() }),
   eventSchema.transform((event) => ({ event, outcome: 'evaluated' })),
 ]);
-const LINES = /\.(ndjson|jsonl|json)(\.gz)?$/;
 
 /**
  * In the order of the files' names, folders below included. An event that came too late to be counted
@@ -22,13 +19,8 @@ const LINES = /\.(ndjson|jsonl|json)(\.gz)?$/;
  */
 export async function* readArchivedEvents(path: string): AsyncGenerator<Event> {
   for (const file of await filesOf(path)) {
-    const raw = createReadStream(file);
-    const lines = createInterface({
-      input: file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw,
-      crlfDelay: Number.POSITIVE_INFINITY,
-    });
     let number = 0;
-    for await (const line of lines) {
+    for await (const line of textLines(file)) {
       number += 1;
       if (line.trim() === '') continue;
       const { event, outcome } = parse(line, `${file}, line ${number}`);
@@ -41,7 +33,7 @@ async function filesOf(path: string): Promise<readonly string[]> {
   if ((await stat(path)).isFile()) return [path];
   const entries = await readdir(path, { withFileTypes: true, recursive: true });
   return entries
-    .filter((entry) => entry.isFile() && LINES.test(entry.name))
+    .filter((entry) => entry.isFile() && JSON_LINES.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }

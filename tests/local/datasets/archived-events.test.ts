@@ -45,4 +45,10 @@ describe('archived events', () => {
     await writeFile(join(folder, 'events.ndjson'), `${archived('1')}\n${line}\n`);
     await expect(idsOf(folder)).rejects.toThrow(`events.ndjson, line 2 ${what}`);
   });
+
+  it('are no half of a file that is cut', async () => {
+    const whole = gzipSync(`${archived('1')}\n`.repeat(500));
+    await writeFile(join(folder, 'cut.ndjson.gz'), whole.subarray(0, whole.length - 12));
+    await expect(idsOf(folder)).rejects.toThrow('unexpected end of file');
+  });
 });
