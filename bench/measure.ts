@@ -2,14 +2,13 @@
  * `npm run bench -- measure`: how fast entries of the ledger are counted, and what it costs in write
  * units. On the embedded table, in batches as the stream brings them.
  */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import Table from 'cli-table3';
-import { type EmbeddedAws, startEmbeddedAws } from '#local/aws/start-embedded-aws.ts';
-import { createTable } from '#local/engine/create-table.ts';
+import type { EmbeddedAws } from '#local/aws/start-embedded-aws.ts';
 import { createDynamoMeasurements } from '#shared/adapters/dynamodb/measurements.ts';
+import type { Table as Stored } from '#shared/adapters/dynamodb/table.ts';
 import { createMeasure } from '#shared/app/measure.ts';
 import type { LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
+import { withEmbeddedTable } from './embedded-table.ts';
 
 const CUSTOMERS = 3000;
 const BATCH = 500;
@@ -23,32 +22,13 @@ export interface MeasureRow {
 
 /** Prints a table, or with `--json` one row of JSON per line. */
 export async function run(args: readonly string[]): Promise<void> {
-  const aws = await startEmbeddedAws();
-  const client = new DynamoDBClient({
-    endpoint: aws.endpoints.dynamodb,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
-  });
-  try {
-    await createTable(client, 'bench');
-    const db = DynamoDBDocumentClient.from(client);
-    const rows = await measureRows(aws, db);
-    if (args.includes('--json')) for (const row of rows) console.log(JSON.stringify(row));
-    else print(rows);
-  } finally {
-    client.destroy();
-    await aws.close();
-  }
+  const rows = await withEmbeddedTable(measureRows);
+  if (args.includes('--json')) for (const row of rows) console.log(JSON.stringify(row));
+  else print(rows);
 }
 
-async function measureRows(
-  aws: EmbeddedAws,
-  db: DynamoDBDocumentClient,
-): Promise<readonly MeasureRow[]> {
-  const measurements = createDynamoMeasurements(
-    { db, name: 'bench', tenant: 'main' },
-    { decisionsMs: 400 * 86_400_000 },
-  );
+async function measureRows(table: Stored, aws: EmbeddedAws): Promise<readonly MeasureRow[]> {
+  const measurements = createDynamoMeasurements(table, { decisionsMs: 400 * 86_400_000 });
   const measure = createMeasure({ measurements, readDecision: async () => undefined });
   const customers = Array.from({ length: CUSTOMERS }, (_, n) => n);
   const runs: readonly [string, readonly LedgerEntry[]][] = [

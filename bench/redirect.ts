@@ -3,15 +3,12 @@
  * it is the function's own work (token, template, headers); on the embedded table two requests come
  * on top, whose own time in the same run stands beside it.
  */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import Table from 'cli-table3';
-import { startEmbeddedAws } from '#local/aws/start-embedded-aws.ts';
-import { createTable } from '#local/engine/create-table.ts';
 import { createLinkSigner } from '#shared/adapters/crypto/link-signer.ts';
 import { createDynamoCustomers } from '#shared/adapters/dynamodb/customers.ts';
 import { createDynamoDecisions } from '#shared/adapters/dynamodb/decisions.ts';
 import { createDynamoSentMessages } from '#shared/adapters/dynamodb/sent-messages.ts';
+import type { Table as Stored } from '#shared/adapters/dynamodb/table.ts';
 import { createMemoryAuditLog } from '#shared/adapters/memory/audit-log.ts';
 import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
 import { createMemoryDecisions } from '#shared/adapters/memory/decisions.ts';
@@ -21,6 +18,7 @@ import type { TrackPorts } from '#shared/app/track/ports.ts';
 import { createTrack } from '#shared/app/track.ts';
 import { stableId } from '#shared/domain/hash.ts';
 import { templateSchema } from '#shared/domain/templates/template.ts';
+import { withEmbeddedTable } from './embedded-table.ts';
 
 const REQUESTS = 2000;
 const REQUESTS_BEFORE = 200;
@@ -45,14 +43,10 @@ export interface RedirectRow {
 
 /** Prints a table, or with `--json` one row of JSON per line. */
 export async function run(args: readonly string[]): Promise<void> {
-  const aws = await startEmbeddedAws();
-  const client = new DynamoDBClient({
-    endpoint: aws.endpoints.dynamodb,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
-  });
-  await createTable(client, 'bench');
-  const table = { db: DynamoDBDocumentClient.from(client), name: 'bench', tenant: 'main' };
+  print(await withEmbeddedTable(redirectRows), args.includes('--json'));
+}
+
+async function redirectRows(table: Stored): Promise<readonly RedirectRow[]> {
   const embedded: Stores = {
     customers: createDynamoCustomers(table),
     decisions: createDynamoDecisions(table, { decisionsMs: RETENTION_MS }),
@@ -63,7 +57,7 @@ export async function run(args: readonly string[]): Promise<void> {
     decisions: createMemoryDecisions(),
     sentMessages: createMemorySentMessages(),
   };
-  const rows = [
+  return [
     await measure('redirect, in memory', await redirecting(inMemory)),
     await measure('redirect, embedded table', await redirecting(embedded)),
     await measure('its two table requests alone', async (id) => {
@@ -71,9 +65,6 @@ export async function run(args: readonly string[]): Promise<void> {
       await embedded.decisions.recordResponse(id, 'open', new Date().toISOString());
     }),
   ];
-  client.destroy();
-  await aws.close();
-  print(rows, args.includes('--json'));
 }
 
 type Stores = Pick<TrackPorts, 'customers' | 'decisions'> & {
