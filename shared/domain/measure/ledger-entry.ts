@@ -5,7 +5,7 @@ import type { Decimal } from '../decimal.ts';
 import type { Decision } from '../decision/decision.ts';
 import type { SurveyAnswer } from '../links/template-links.ts';
 import type { ResponseKind } from '../response/response.ts';
-import { type CountName, type Parts, partsOf } from './parts.ts';
+import { COUNTED_RESPONSES, type Parts, partsOf } from './parts.ts';
 
 /** `version` grows with every change of an entry: of two readings the one with the higher is right. */
 export type LedgerEntry =
@@ -86,20 +86,6 @@ export function partsOfEntry(entry: LedgerEntry): Parts {
   }
 }
 
-/** Counted by themselves, over and above the stages that they prove. */
-const RESPONSES = [
-  'delayed',
-  'soft_bounce',
-  'hard_bounce',
-  'failed',
-  'complaint',
-  'machine_open',
-  'machine_click',
-  'unsubscribe',
-  'reply',
-  'redeemed',
-] as const satisfies readonly (ResponseKind & CountName)[];
-
 /** A click proves an open, and each of the two a delivery: pictures may be off, receipts missing. */
 function partsOfDecision({ decision, status, responses, cost }: DecisionEntry): Parts {
   const clicked = responses.click !== undefined;
@@ -124,7 +110,7 @@ function partsOfDecision({ decision, status, responses, cost }: DecisionEntry): 
       waiting: Number(waiting),
       unsent: Number(unsent),
       ...Object.fromEntries(
-        RESPONSES.map((kind) => [kind, Number(responses[kind] !== undefined)] as const),
+        COUNTED_RESPONSES.map((kind) => [kind, Number(responses[kind] !== undefined)] as const),
       ),
     },
     // What may have been sent may have to be paid for.

@@ -4,6 +4,21 @@
  */
 import * as z from 'zod';
 import { addDecimals, type Decimal, subtractDecimals } from '../decimal.ts';
+import type { ResponseKind } from '../response/response.ts';
+
+/** Counted by themselves, over and above the stages that they prove. */
+export const COUNTED_RESPONSES = [
+  'delayed',
+  'soft_bounce',
+  'hard_bounce',
+  'failed',
+  'complaint',
+  'machine_open',
+  'machine_click',
+  'unsubscribe',
+  'reply',
+  'redeemed',
+] as const satisfies readonly ResponseKind[];
 
 export const COUNT_NAMES = [
   /** Assignments; one customer may have several. */
@@ -18,16 +33,7 @@ export const COUNT_NAMES = [
   /** Messages that may have been handed over; and those of which nobody will ever know. */
   'in_doubt',
   'expired',
-  'delayed',
-  'soft_bounce',
-  'hard_bounce',
-  'failed',
-  'complaint',
-  'machine_open',
-  'machine_click',
-  'unsubscribe',
-  'reply',
-  'redeemed',
+  ...COUNTED_RESPONSES,
   'conversions',
   /** Events that took value back. */
   'reversals',
