@@ -1,3 +1,4 @@
+import type { AuditTarget } from '#shared/domain/audit-target.ts';
 import type { Change } from '#shared/domain/difference.ts';
 
 /** Who did what, when. Written once, never changed. */
@@ -11,19 +12,6 @@ export interface AuditEntry {
   /** Customers by a keyed hash of their id: what is erased must not live on here. */
   readonly target: AuditTarget;
   readonly changes: readonly Change[];
-}
-
-export interface AuditTarget {
-  readonly kind:
-    | 'campaign'
-    | 'template'
-    | 'segment'
-    | 'setting'
-    | 'offer_pool'
-    | 'customer'
-    | 'write_key'
-    | 'webhook';
-  readonly id: string;
 }
 
 export interface AuditPage {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createDynamoAuditLog } from '#shared/adapters/dynamodb/audit-log.ts';
 import { createMemoryAuditLog } from '#shared/adapters/memory/audit-log.ts';
-import type { AuditEntry, AuditLog, AuditPage, AuditTarget } from '#shared/ports/audit-log.ts';
+import type { AuditTarget } from '#shared/domain/audit-target.ts';
+import type { AuditEntry, AuditLog, AuditPage } from '#shared/ports/audit-log.ts';
 import { useDynamoTable } from './drivers.ts';
 
 const table = useDynamoTable();

@@ -4,9 +4,10 @@
  */
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { AUDIT_TARGET_KINDS, type AuditTarget } from '#shared/domain/audit-target.ts';
 import { stableId } from '#shared/domain/hash.ts';
 import { once } from '#shared/domain/once.ts';
-import type { AuditEntry, AuditLog, AuditPage, AuditTarget } from '#shared/ports/audit-log.ts';
+import type { AuditEntry, AuditLog, AuditPage } from '#shared/ports/audit-log.ts';
 import { batchWrite, put } from './batches.ts';
 import { parseStored } from './stored-json.ts';
 import { GSI1, partition, type Table } from './table.ts';
@@ -21,16 +22,7 @@ const entrySchema = once(
       action: z.string(),
       requestId: z.string(),
       target: z.object({
-        kind: z.enum([
-          'campaign',
-          'template',
-          'segment',
-          'setting',
-          'offer_pool',
-          'customer',
-          'write_key',
-          'webhook',
-        ]),
+        kind: z.enum(AUDIT_TARGET_KINDS),
         id: z.string(),
       }),
       changes: z.array(

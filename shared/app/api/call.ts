@@ -4,7 +4,7 @@ import type { BodyOf, ParamsOf, QueryOf } from '#shared/contracts/http/operation
 import type { OperationId, Operations } from '#shared/contracts/http/operations.ts';
 import type { Problem } from '#shared/contracts/http/problem.ts';
 import type { Actor } from '#shared/contracts/http/roles.ts';
-import type { AuditTarget } from '#shared/ports/audit-log.ts';
+import type { AuditTarget } from '#shared/domain/audit-target.ts';
 import type { Preconditions } from './preconditions.ts';
 
 export interface Call<O> {

@@ -1,20 +1,12 @@
 /** Who did what, when. */
 import * as z from 'zod';
+import { AUDIT_TARGET_KINDS } from '#shared/domain/audit-target.ts';
 import { customerIdSchema } from '#shared/domain/identifier.ts';
 import { operation } from './operation.ts';
 import { pageOf, pageQuerySchema } from './page.ts';
 import type { Role } from './roles.ts';
 
-const kindSchema = z.enum([
-  'campaign',
-  'template',
-  'segment',
-  'setting',
-  'offer_pool',
-  'customer',
-  'write_key',
-  'webhook',
-]);
+const kindSchema = z.enum(AUDIT_TARGET_KINDS);
 
 const entrySchema = z
   .object({
