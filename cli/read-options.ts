@@ -23,6 +23,14 @@ export function readOptions<const O extends Options>(
   }
 }
 
+/** @throws UsageError naming the option and its bounds, both within */
+export function wholeNumber(name: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < min || value > max)
+    throw new UsageError(`--${name} must be a whole number from ${min} to ${max}`);
+  return value;
+}
+
 /** The one folder that a command is about. */
 export function oneFolder(positionals: readonly string[], usage: string): string {
   const [folder, ...more] = positionals;

@@ -21,6 +21,7 @@ import { createDynamoLedger } from '#shared/adapters/dynamodb/ledger.ts';
 import { createDynamoMeasurements } from '#shared/adapters/dynamodb/measurements.ts';
 import { mend } from '#shared/app/recount.ts';
 import { shortHash } from '#shared/domain/hash.ts';
+import { say, sayError, toldToEnd } from './engine-host.ts';
 import { createProgressBar } from './progress-bar.ts';
 import { refuseTakenFolder, refuseTakenPort } from './refuse-running.ts';
 import type { RunOptions } from './run-options.ts';
@@ -42,11 +43,7 @@ export async function runDataset(
   options: RunOptions,
 ): Promise<number> {
   const { seed } = options;
-  const say = (text: string): void => void process.stderr.write(`${text}\n`);
-  const abort = new AbortController();
-  process.once('SIGINT', () => abort.abort());
-  process.once('SIGTERM', () => abort.abort());
-
+  const signal = toldToEnd();
   const foreign = foreignEndpoints(process.env, options.endpoint);
   const isForeign = Object.keys(foreign).length > 0;
   if (isForeign) await checkStandIns(foreign, say);
@@ -70,8 +67,7 @@ export async function runDataset(
     port: options.port,
     clock,
     recipients,
-    onError: (name, error) =>
-      say(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+    onError: sayError,
     dataDir,
     foreign,
   });
@@ -89,7 +85,7 @@ export async function runDataset(
       progress,
       loadCustomers: createLoadCustomers(api),
       answers,
-      signal: abort.signal,
+      signal,
       onStep: ({ endsAt: at, published: count }) =>
         bar.show(
           (at - startsAt) / (endsAt - startsAt),
@@ -107,9 +103,9 @@ export async function runDataset(
     if (!options.json && examples.behaviour.size > 0)
       process.stdout.write(`\n${printLifts(lifts)}\n`);
 
-    if (!options.once && !abort.signal.aborted) {
+    if (!options.once && !signal.aborted) {
       say(`\nServing: inbox ${engine.url}/inbox   API ${engine.url}/v1/docs   (Ctrl-C ends it)`);
-      await once(abort.signal, 'abort');
+      await once(signal, 'abort');
     }
     return books.imbalances.length === 0 ? 0 : 1;
   } finally {

@@ -1,5 +1,5 @@
 /** The options that every run over a dataset takes. */
-import { readOptions } from './read-options.ts';
+import { readOptions, wholeNumber } from './read-options.ts';
 import { UsageError } from './usage-error.ts';
 
 const OPTIONS = {
@@ -61,34 +61,24 @@ export function parseRunOptions(
   usage: string,
 ): RunOptions {
   const { values, positionals } = readOptions(args, OPTIONS, usage);
+  const whole = (name: 'customers' | 'days' | 'step-hours', max: number): number | undefined => {
+    const text = values[name];
+    return text === undefined ? undefined : wholeNumber(name, text, 1, max);
+  };
   return {
     once: values.once,
     json: values.json,
     seed: values.seed,
-    customers: wholeNumber('customers', values.customers, 1, 1_000_000) ?? defaults.customers,
-    days: wholeNumber('days', values.days, 1, 365) ?? defaults.days,
-    stepHours: wholeNumber('step-hours', values['step-hours'], 1, 24) ?? defaults.stepHours,
-    port: wholeNumber('port', values.port, 0, 65_535) ?? 8080,
+    customers: whole('customers', 1_000_000) ?? defaults.customers,
+    days: whole('days', 365) ?? defaults.days,
+    stepHours: whole('step-hours', 24) ?? defaults.stepHours,
+    port: wholeNumber('port', values.port, 0, 65_535),
     positionals,
     dataDir: values['data-dir'],
     fresh: values.fresh,
     ...(values.endpoint !== undefined && { endpoint: url('endpoint', values.endpoint) }),
     ...(values.speed !== undefined && { speed: positive('speed', values.speed) }),
   };
-}
-
-function wholeNumber(
-  name: string,
-  text: string | undefined,
-  min: number,
-  max: number,
-): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw new UsageError(`--${name} must be a whole number from ${min} to ${max}`);
-  }
-  return value;
 }
 
 function positive(name: string, text: string): number {

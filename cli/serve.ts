@@ -11,7 +11,8 @@ import {
 import { createJwtAuthorizer } from '#local/runner/jwt-authorizer.ts';
 import type { Command } from './command.ts';
 import { recipientsOf } from './demo.ts';
-import { readOptions } from './read-options.ts';
+import { say, sayError, toldToEnd } from './engine-host.ts';
+import { readOptions, wholeNumber } from './read-options.ts';
 import { refuseTakenFolder, refuseTakenPort } from './refuse-running.ts';
 import { SERVE_DATA_DIR } from './serve-data.ts';
 import { UsageError } from './usage-error.ts';
@@ -28,27 +29,20 @@ const MINUTE_MS = 60_000;
 export const serve: Command = {
   async run(args) {
     const { values } = readOptions(args, OPTIONS, USAGE);
-    const port = Number(values.port);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535)
-      throw new UsageError('--port must be a whole number from 0 to 65535');
+    const port = wholeNumber('port', values.port, 0, 65_535);
     const dataDir = values['data-dir'];
     // Before anything is removed: it may be this very engine that is running there.
     await refuseTakenPort(port);
     refuseTakenFolder(dataDir);
     if (values.fresh) removeOwn(dataDir);
     mkdirSync(dataDir, { recursive: true });
-    const say = (text: string): void => void process.stderr.write(`${text}\n`);
-    const abort = new AbortController();
-    process.once('SIGINT', () => abort.abort());
-    process.once('SIGTERM', () => abort.abort());
-
+    const signal = toldToEnd();
     const { keys } = await openDevelopmentIssuer(dataDir);
     const engine = await startEngine({
       port,
       dataDir,
       recipients: recipientsOf('serve'),
-      onError: (name, error) =>
-        say(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+      onError: sayError,
       authorizer: createJwtAuthorizer({
         issuer: DEVELOPMENT_ISSUER,
         audience: [DEVELOPMENT_AUDIENCE],
@@ -57,7 +51,7 @@ export const serve: Command = {
     });
     try {
       say(`Serving: inbox ${engine.url}/inbox   API ${engine.url}/v1/docs   (Ctrl-C ends it)`);
-      await keepTime(engine, abort.signal, say);
+      await keepTime(engine, signal);
     } finally {
       await engine.close();
     }
@@ -80,11 +74,7 @@ function removeOwn(dataDir: string): void {
 }
 
 /** What the scheduler does each minute, and what simulated recipients do in between; until `signal`. */
-async function keepTime(
-  engine: Engine,
-  signal: AbortSignal,
-  say: (text: string) => void,
-): Promise<void> {
+async function keepTime(engine: Engine, signal: AbortSignal): Promise<void> {
   let sweptAt = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
     const now = Date.now();
