@@ -256,6 +256,7 @@ export type Warning = {
     | 'HOLDOUT_TOO_SMALL'
     | 'NEVER_OPEN'
     | 'QUIET_HOURS_SWALLOW_VALIDITY'
+    | 'NO_CUSTOMER_LIMIT'
     | 'SMS_SEVERAL_PARTS';
   /** Where in the campaign: a JSON pointer as a URI fragment. */
   readonly pointer: string;

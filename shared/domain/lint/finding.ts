@@ -28,6 +28,8 @@ export const LINT_CODES = [
   'NEVER_OPEN',
   /** A message may be worthless before the quiet hours are over. */
   'QUIET_HOURS_SWALLOW_VALIDITY',
+  /** Nothing bounds how often one customer is come back to. */
+  'NO_CUSTOMER_LIMIT',
   /** A text that is paid for more than once. */
   'SMS_SEVERAL_PARTS',
 ] as const;

@@ -7,6 +7,7 @@ import { DEFAULT_POLICY } from '../policy/default-policy.ts';
 import type { LintContext, LintFinding } from './finding.ts';
 import { lintConditions } from './lint-condition.ts';
 import { lintHours } from './lint-hours.ts';
+import { lintLimits } from './lint-limits.ts';
 import { lintHoldout, lintVariants } from './lint-reach.ts';
 import { lintTexts } from './lint-texts.ts';
 import { lintValue } from './lint-value.ts';
@@ -19,12 +20,14 @@ export function lintCampaign(
   campaign: Campaign,
   context: LintContext = {},
 ): readonly LintFinding[] {
+  const policy = context.policy ?? DEFAULT_POLICY;
   return [
     ...lintConditions(campaign, context.segments),
     ...(context.policy === undefined ? [] : lintValue(campaign, context.segments, context.policy)),
     ...lintVariants(campaign),
     ...lintTexts(campaign, context),
     ...lintHoldout(campaign, context),
-    ...lintHours(campaign, context.policy ?? DEFAULT_POLICY),
+    ...lintHours(campaign, policy),
+    ...lintLimits(campaign, policy),
   ];
 }

@@ -14,6 +14,43 @@ const lint = (change: Partial<CampaignInput>, context?: LintContext) =>
 const tier = (value: string): Condition => ({ fact: 'customer.tier', op: 'eq', value });
 const age = (op: 'gte' | 'lt', value: number): Condition => ({ fact: 'customer.age', op, value });
 
+describe('limits of one customer', () => {
+  const NOTICE: Partial<CampaignInput> = {
+    notify: { staff: { topic: 'retention', reason: 'Large payment' } },
+    variants: [{ id: 'told', weight: 1 }],
+  };
+  const MISSING = ['warning NO_CUSTOMER_LIMIT limits'];
+  const perCustomer = { max: 1, within: 'P7D' };
+  const capped = (cap: object) => ({ policy: policySchema.parse({ caps: [cap] }) });
+
+  it('are asked for where no cap of the account bounds the messages', () => {
+    expect(lint({ purpose: 'service' })).toEqual(MISSING);
+    expect(lint({ purpose: 'service', limits: { perCustomer } })).toEqual([]);
+    const service = { purpose: 'service', limit: 3, within: 'P1D' };
+    expect(lint({ purpose: 'service' }, capped(service))).toEqual([]);
+    expect(lint({ purpose: 'service' }, capped({ ...service, channel: 'sms' }))).toEqual(MISSING);
+    expect(lint({ purpose: 'service' }, capped({ ...service, category: 'card' }))).toEqual(MISSING);
+    const card = { purpose: 'service', category: 'card' } as const;
+    expect(lint(card, capped({ ...service, category: 'card' }))).toEqual([]);
+    expect(lint({}, capped(service))).toEqual(MISSING);
+    const cooling = policySchema.parse({ caps: [], coolDown: 'PT4H' });
+    expect(lint({}, { policy: cooling })).toEqual([]);
+  });
+
+  it('are asked for of every notice, which no cap counts', () => {
+    expect(lint(NOTICE)).toEqual(MISSING);
+    expect(lint(NOTICE, capped({ purpose: 'marketing', limit: 1, within: 'P7D' }))).toEqual(
+      MISSING,
+    );
+    expect(lint({ ...NOTICE, limits: { perCustomer } })).toEqual([]);
+  });
+
+  it('are needed only where events come as often as they like', () => {
+    const trigger = { date: { fact: 'customer.birth_date' } };
+    expect(lint({ purpose: 'service', trigger })).toEqual([]);
+  });
+});
+
 describe('conditions', () => {
   it('finds nothing in a campaign that means something', () => {
     expect(lint({ audience: { all: [tier('gold'), { not: tier('silver') }] } })).toEqual([]);
@@ -141,7 +178,8 @@ describe('hours', () => {
       'warning QUIET_HOURS_SWALLOW_VALIDITY schedule/validFor',
     ]);
     expect(lint({ schedule: { validFor: 'PT12H' } })).toEqual([]);
-    expect(lint({ schedule: { validFor: 'PT6H' }, purpose: 'service' })).toEqual([]);
+    const limits = { perCustomer: { max: 1, within: 'P7D' } };
+    expect(lint({ schedule: { validFor: 'PT6H' }, purpose: 'service', limits })).toEqual([]);
   });
 
   it('refuses a day that begins in the night and is over before it', () => {
