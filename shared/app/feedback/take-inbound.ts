@@ -1,14 +1,12 @@
 /** A text message from a phone: a wish about our messages, or an answer to the last one. */
 import type { InboundText } from '#shared/contracts/provider-events/normalised.ts';
 import type { Contact, CustomerState } from '#shared/domain/customer/state.ts';
+import { ANSWER_WINDOW_MS } from '#shared/domain/response/answer-window.ts';
 import { type Keyword, readKeyword } from '#shared/domain/response/keyword.ts';
 import { consentAfterStart, consentAfterStop } from '#shared/domain/response/keyword-consent.ts';
 import { changeConsent } from './change-consent.ts';
 import { type FeedbackPorts, TAKEN, type Taken } from './ports.ts';
 import { recordScore } from './record-score.ts';
-
-/** An answer this long after a message is no longer one to it. */
-const ANSWER_WINDOW_MS = 7 * 86_400_000;
 
 /**
  * STOP ends all text messages to everybody who has the number. HELP is answered by the number's own

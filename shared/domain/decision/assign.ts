@@ -3,9 +3,13 @@ import type { Check } from '../arbitration/reason.ts';
 import { assignArm, HOLDOUT, splitOf } from '../assignment.ts';
 import { memoryMs } from '../attribution/find-conversions.ts';
 import { redeemableMs } from '../attribution/redemption.ts';
+import type { Campaign } from '../campaign/campaign.ts';
 import type { PublishedCampaign } from '../campaign/published-campaign.ts';
 import type { Ruleset } from '../campaign/ruleset.ts';
+import type { Purpose } from '../channel.ts';
 import type { Contact, CustomerState, Undelivered } from '../customer/state.ts';
+import type { Policy } from '../policy/policy.ts';
+import { ANSWER_WINDOW_MS } from '../response/answer-window.ts';
 import { durationMs } from '../time/duration.ts';
 import { exactContribution } from '../value/value-facts.ts';
 import { type Decision, decisionId, type Occasion } from './decision.ts';
@@ -145,11 +149,6 @@ function contactOf(
   at: Date,
 ): Contact {
   const { campaign } = published;
-  const windows = [
-    ...ruleset.policy.caps.map((cap) => cap.within),
-    ...(ruleset.policy.coolDown === undefined ? [] : [ruleset.policy.coolDown]),
-    ...(campaign.limits.perCustomer === undefined ? [] : [campaign.limits.perCustomer.within]),
-  ].map(durationMs);
   return {
     id: decision.id,
     campaignId: published.id,
@@ -161,8 +160,28 @@ function contactOf(
     ...(campaign.category !== undefined && { category: campaign.category }),
     at: at.getTime(),
     exposedAt: at.getTime(),
-    until:
-      at.getTime() +
-      Math.max(memoryMs(campaign.objective), redeemableMs(campaign.offer), ...windows),
+    until: at.getTime() + Math.max(...windowsOf(campaign, ruleset.policy)),
   };
+}
+
+/** How long (ms) after an assignment somebody may still look at it: whatever cannot concern it does not keep it. */
+function windowsOf(campaign: Campaign, policy: Policy): readonly number[] {
+  const { notify, purpose, category, limits, objective, offer, variants } = campaign;
+  const { perCustomer } = limits;
+  const own = [
+    memoryMs(objective),
+    ...(perCustomer === undefined ? [] : [durationMs(perCustomer.within)]),
+  ];
+  // Nobody was contacted: no cap counts it, and no category was heard of.
+  if (notify !== undefined) return own;
+  // A cap counts one purpose; which category was heard of last is asked among all.
+  const isRemembered = (of: Purpose) => of === purpose || category !== undefined;
+  const { caps, coolDown } = policy;
+  return [
+    ...own,
+    redeemableMs(offer),
+    ...caps.filter((cap) => isRemembered(cap.purpose)).map(({ within }) => durationMs(within)),
+    ...(coolDown !== undefined && isRemembered('marketing') ? [durationMs(coolDown)] : []),
+    ...(variants.some(({ sms }) => sms !== undefined) ? [ANSWER_WINDOW_MS] : []),
+  ];
 }

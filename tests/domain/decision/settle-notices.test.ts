@@ -1,15 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import type { CampaignInput } from '#shared/domain/campaign/campaign.ts';
 import type { DecideInput } from '#shared/domain/decision/decide.ts';
+import type { Policy } from '#shared/domain/policy/policy.ts';
 import {
   customerOf,
   decideOn,
   eventOf,
+  LATENESS_MS,
+  NOON,
   published,
   rulesetOf,
   stateOf,
 } from '../../support/builders.ts';
 
+const DAY = 86_400_000;
+const CAPS: Partial<Policy> = {
+  caps: [{ purpose: 'marketing', limit: 4, within: 'P7D' }],
+  coolDown: 'P5D',
+};
 const NOTIFY: Partial<CampaignInput> = {
   notify: { staff: { topic: 'retention', reason: 'Salary stopped' } },
   variants: [{ id: 'told', weight: 1 }],
@@ -92,5 +100,35 @@ describe('a campaign that notifies staff', () => {
     expect(decideNotices({ state }).decisions).toMatchObject([
       { outcome: 'suppressed', reason: 'TOO_MANY_UNDELIVERED' },
     ]);
+  });
+
+  it('is remembered for as long as somebody may look at it, and no longer', () => {
+    const memory = (change: Partial<CampaignInput>) => {
+      const { contacts } = decideOn({ ruleset: rulesetOf([notice('salary', change)], CAPS) }).state;
+      return contacts.map(({ until }) => (until - NOON.getTime()) / DAY);
+    };
+    expect(memory({})).toEqual([0]);
+    expect(memory({ limits: { perCustomer: { max: 2, within: 'P30D' } } })).toEqual([30]);
+    const conversion = { event: 'card.purchase' };
+    expect(memory({ objective: { conversion, within: 'P2D' } })).toEqual([2]);
+  });
+
+  it('leaves a state that does not grow with the days, and tells of no occasion twice', () => {
+    let state = stateOf();
+    let told = 0;
+    for (let n = 0; n < 200; n++) {
+      const now = new Date(NOON.getTime() + (n * DAY) / 10);
+      const events = [eventOf({ id: `e-${n}`, occurredAt: now.toISOString() })];
+      const ruleset = rulesetOf([notice('salary')], CAPS);
+      const first = decideOn({ ruleset, state, events, now });
+      told += first.decisions.length;
+      // As late as it may come again, and with nothing left to know it by but the assignment.
+      const late = new Date(now.getTime() + LATENESS_MS - 1);
+      const forgetful = { ...first.state, recent: {} };
+      expect(decideOn({ ruleset, state: forgetful, events, now: late }).decisions).toEqual([]);
+      state = { ...first.state, notices: [], unpublished: [] };
+      expect(state.contacts.length).toBeLessThanOrEqual((10 * LATENESS_MS) / DAY);
+    }
+    expect(told).toBe(200);
   });
 });
