@@ -5,7 +5,7 @@ import { durationSchema } from '../time/duration.ts';
 /**
  * The share that each variant is given of those who are not held out becomes the chance that it has
  * the best conversion rate, at most once a day. The holdout's share never changes, and everybody stays
- * in the arm that they have for as long as a cap or the attribution window remembers them.
+ * in the arm that they have for as long as the version is in force.
  */
 export const allocationSchema = z.strictObject({
   /** Least share of any variant, so that each keeps being learnt about. */

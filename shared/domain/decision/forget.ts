@@ -1,5 +1,5 @@
 import type { Ruleset } from '../campaign/ruleset.ts';
-import type { CustomerState } from '../customer/state.ts';
+import type { Contact, CustomerState } from '../customer/state.ts';
 
 /**
  * The state without what no window, attribution or live watch needs any more: growth is bounded. A
@@ -11,9 +11,10 @@ export function forgetExpired(
   now: Date,
   latenessMs: number,
 ): CustomerState {
-  const pending = new Set(state.undelivered.map((message) => message.id));
+  const needed = new Set(state.undelivered.map((message) => message.id));
+  for (const id of newestDraws(state.contacts, ruleset)) needed.add(id);
   const contacts = state.contacts.filter(
-    (contact) => contact.until + latenessMs > now.getTime() || pending.has(contact.id),
+    (contact) => contact.until + latenessMs > now.getTime() || needed.has(contact.id),
   );
   const watched = Object.entries(state.watches).filter(
     ([campaignId]) => ruleset.campaigns.get(campaignId)?.status !== 'ended',
@@ -28,4 +29,20 @@ export function forgetExpired(
         ? state.watches
         : Object.fromEntries(watched),
   };
+}
+
+/**
+ * With automatic allocation, one contact of each campaign for as long as its version is in force: it says
+ * in which arm the customer is. Drawn anew under later weights they would be counted once more, and since
+ * messages bring people back, oftener in a variant than in the holdout.
+ */
+function newestDraws(contacts: readonly Contact[], { campaigns }: Ruleset): Iterable<string> {
+  const newest = new Map<string, string>();
+  for (const { id, campaignId, campaignVersion, split } of contacts) {
+    if (split === undefined) continue;
+    const published = campaigns.get(campaignId);
+    if (published?.version === campaignVersion && published.status !== 'ended')
+      newest.set(campaignId, id);
+  }
+  return newest.values();
 }
