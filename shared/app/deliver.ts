@@ -63,12 +63,7 @@ async function deliverNotice(
   recorded: RecordedDecision,
   order: DeliveryOrder,
 ): Promise<Delivered> {
-  let delivered: Delivered | undefined;
-  try {
-    delivered = await notifyStaff(ports, ruleset, recorded, order);
-  } finally {
-    if (delivered !== 'sent') ports.quota.giveBack();
-  }
+  const delivered = await notifyStaff(ports, ruleset, recorded, order);
   if (delivered === 'gone') await closeForgotten(ports, recorded);
   return delivered;
 }

@@ -9,7 +9,7 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { RecordedDecision } from '#shared/ports/decisions.ts';
 import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
 import type { DueIndex } from '#shared/ports/due-index.ts';
-import type { StaffNotices } from '#shared/ports/staff-notices.ts';
+import type { StaffNotice, StaffNotices } from '#shared/ports/staff-notices.ts';
 import { type ChangePorts, changeCustomer } from './change-customer.ts';
 import type { Delivered } from './hand-over.ts';
 import type { MessageQuota } from './message-quota.ts';
@@ -70,7 +70,7 @@ export async function notifyStaff(
   if (refused !== undefined) return suppress(refused.reason);
 
   const { id, customerId, campaignId, campaignVersion, decidedAt, occasion } = decision;
-  await ports.staff.notify({
+  const notice: StaffNotice = {
     id,
     customerId,
     campaignId,
@@ -79,7 +79,14 @@ export async function notifyStaff(
     occasion: { kind: occasion.kind, at: occasion.at },
     decidedAt,
     expiresAt,
-  });
+  };
+  try {
+    await ports.staff.notify(notice);
+  } catch (error) {
+    // It comes again, and takes its share then. Once it is on the queue, whatever fails, it has used it.
+    ports.quota.giveBack();
+    throw error;
+  }
   await ports.decisions.progress(id, { status: 'sent', at: now.toISOString() });
   await forget();
   return 'sent';

@@ -144,6 +144,27 @@ describe('a notice on its way to staff', () => {
     expect(recorded?.progress).toMatchObject({ reason: 'SEND_LIMIT' });
   });
 
+  it('has used its share of the limit once it is on the queue, whatever fails after that', async () => {
+    const { world, evaluate, event, order } = await decidedWorld({ limits: { sends: 1 } });
+    await evaluate([receivedEvent(eventOf({ id: 'e-2' })), { ...event, again: true }]);
+    const second = world.ports.deliveries.take().find((one) => one.messageId !== order.messageId);
+    if (second === undefined) throw new Error('no second order');
+    const { ports } = world;
+    const deliver = createDeliver({
+      ...ports,
+      customers: {
+        ...ports.customers,
+        saveState: () => Promise.reject(new Error('the table is away')),
+      },
+    });
+    await expect(deliver(order)).rejects.toThrow('the table is away');
+    expect(ports.staff.taken).toHaveLength(1);
+    await expect(deliver(second)).rejects.toThrow('the table is away');
+    expect(ports.staff.taken).toHaveLength(1);
+    const recorded = await ports.decisions.get(second.messageId);
+    expect(recorded?.progress).toMatchObject({ status: 'suppressed', reason: 'SEND_LIMIT' });
+  });
+
   it('is told of nobody who was erased', async () => {
     const { world, order, deliver, progress } = await decidedWorld();
     const stored = await world.ports.customers.loadLatest('c-1');
