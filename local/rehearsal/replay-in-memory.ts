@@ -1,23 +1,20 @@
 /**
- * A dataset through `decide` alone, in one pass and in memory: no queues, no providers, every message
- * arrives when it is due. Customers answer as the planted behaviour says, so that a measured effect can
- * be held against the one that was put in. Wake-ups (silence, dates) are left out.
+ * A dataset through a backtest's world, in one pass and in memory: every message arrives, and customers
+ * answer as the planted behaviour says, so that a measured effect can be held against the one that was
+ * put in.
  */
 import { createMemoryMeasurements } from '#shared/adapters/memory/measurements.ts';
+import { createBacktestWorld } from '#shared/app/backtest/world.ts';
+import type { ComposeMessage } from '#shared/app/compose-message.ts';
 import { createMeasure } from '#shared/app/measure.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
-import type { CustomerState } from '#shared/domain/customer/state.ts';
-import { decide } from '#shared/domain/decision/decide.ts';
 import { type Decision, isOnItsWay } from '#shared/domain/decision/decision.ts';
-import type { Reachable } from '#shared/domain/decision/reachable.ts';
-import { endMessage } from '#shared/domain/delivery/claim.ts';
-import { type Event, eventFacts } from '#shared/domain/event.ts';
+import { type Event, occurredAt } from '#shared/domain/event.ts';
 import type { LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
 import type { Measurements } from '#shared/ports/measurements.ts';
-import { asCustomer, withAttributes } from '../datasets/as-customer.ts';
+import { datasetItems } from '../backtest/dataset-items.ts';
 import { type PlantedBehaviour, respond } from '../datasets/behaviour.ts';
 import type { Dataset } from '../datasets/dataset.ts';
-import { timeline } from '../datasets/timeline.ts';
 
 export interface ReplayInMemory {
   readonly dataset: Dataset;
@@ -30,56 +27,54 @@ export interface ReplayInMemory {
   readonly until?: string;
 }
 
-interface Person {
-  customer: Reachable;
-  state: CustomerState;
-}
-
 const LATENESS_MS = 3 * 86_400_000;
 const BATCH = 500;
 
 /** @returns what was counted; answers that were still to come when the dataset ended are in it, too */
 export async function replayInMemory(options: ReplayInMemory): Promise<Measurements> {
-  const { ruleset } = options;
+  const { dataset, ruleset, behaviour, seed, until = dataset.endsAt } = options;
   const measurements = createMemoryMeasurements();
   const measure = createMeasure({ measurements, readDecision: async () => undefined });
-  const people = new Map<string, Person>();
   const answers: Event[] = [];
   let ledger: LedgerEntry[] = [];
 
-  function live(event: Event): void {
-    const person = people.get(event.customerId);
-    if (person === undefined || !ruleset.isOfInterest(event.type, eventFacts(event))) return;
-    const { customer, state } = person;
-    const now = new Date(event.occurredAt);
-    const events = [event];
-    const decided = decide({
-      customer,
-      state,
-      events,
-      wakes: [],
-      ruleset,
-      now,
-      latenessMs: LATENESS_MS,
-    });
-    person.state = { ...decided.state, unpublished: [], notices: [] };
-    for (const decision of decided.decisions) expose(person, decision);
-    for (const conversion of decided.conversions)
-      ledger.push({ kind: 'conversion', version: 0, conversion });
+  function answer(decision: Decision, reached: boolean, at: string): void {
+    const { id, campaignId, customerId, arm } = decision;
+    const planted = behaviour.get(campaignId);
+    if (planted === undefined || arm === undefined) return;
+    const { converts } = respond(seed, planted, { id, campaignId, customerId, arm, reached, at });
+    if (converts !== undefined) insert(answers, converts);
   }
 
-  function expose(person: Person, decision: Decision): void {
-    const reached = decision.outcome === 'message';
-    const at = decision.sendAt ?? decision.decidedAt;
-    if (reached) person.state = endMessage(person.state, decision.id, { sentAt: new Date(at) });
-    const status = isOnItsWay(decision) ? 'sent' : 'settled';
-    ledger.push({ kind: 'decision', version: 0, decision, status, responses: {} });
-    const planted = options.behaviour.get(decision.campaignId);
-    if (planted === undefined || decision.arm === undefined) return;
-    const { id, campaignId, customerId, arm } = decision;
-    const seen = { id, campaignId, customerId, arm, reached, at };
-    const { converts } = respond(options.seed, planted, seen);
-    if (converts !== undefined) insert(answers, converts);
+  const record = (decision: Decision, version: number, status: Status): void =>
+    void ledger.push({ kind: 'decision', version, decision, status, responses: {} });
+
+  const world = createBacktestWorld({
+    ruleset,
+    latenessMs: LATENESS_MS,
+    startsAt: Date.parse(dataset.startsAt),
+    compose: withoutWords,
+    observer: {
+      triggered() {},
+      decided(decision) {
+        record(decision, 0, isOnItsWay(decision) ? 'pending' : 'settled');
+        if (decision.outcome !== 'message') answer(decision, false, decision.decidedAt);
+      },
+      sent(decision, at) {
+        record(decision, 1, 'sent');
+        answer(decision, true, new Date(at).toISOString());
+      },
+      unsent(decision, at) {
+        record(decision, 1, 'suppressed');
+        answer(decision, false, new Date(at).toISOString());
+      },
+      converted: (conversion) => void ledger.push({ kind: 'conversion', version: 0, conversion }),
+    },
+  });
+
+  async function live(event: Event): Promise<void> {
+    await world.advance(occurredAt(event));
+    await world.take(event);
   }
 
   async function count(): Promise<void> {
@@ -88,28 +83,46 @@ export async function replayInMemory(options: ReplayInMemory): Promise<Measureme
     ledger = [];
   }
 
-  for await (const item of timeline(options.dataset)) {
-    if (options.until !== undefined && item.at >= options.until) break;
-    for (
-      let next = answers[0];
-      next !== undefined && next.occurredAt <= item.at;
-      next = answers[0]
-    ) {
+  for await (const item of datasetItems(dataset)) {
+    const at = item.kind === 'event' ? item.event.occurredAt : new Date(item.at).toISOString();
+    if (at >= until) break;
+    for (let next = answers[0]; next !== undefined && next.occurredAt <= at; next = answers[0]) {
       answers.shift();
-      live(next);
+      await live(next);
     }
-    if (item.kind === 'customer') people.set(item.customer.id, asCustomer(item.customer));
-    else if (item.kind === 'profile') {
-      const person = people.get(item.change.customerId);
-      if (person !== undefined)
-        person.customer = withAttributes(person.customer, item.change.attributes);
-    } else if (item.kind === 'event') live(item.event);
+    if (item.kind === 'event') await live(item.event);
+    else {
+      await world.advance(item.at);
+      world.join(item.customer, item.state);
+    }
     if (ledger.length >= BATCH) await count();
   }
-  for (const answer of answers) live(answer);
+  for (let next = answers.shift(); next !== undefined; next = answers.shift()) await live(next);
   await count();
   return measurements;
 }
+
+type Status = Extract<LedgerEntry, { kind: 'decision' }>['status'];
+
+/** What a message says changes nothing of who answers it; each costs as an e-mail does. */
+const withoutWords: ComposeMessage = async ({ message, published, customer }) => ({
+  outcome: 'composed',
+  outgoing: {
+    messageId: message.id,
+    customerId: customer.profile.id,
+    campaignId: published.id,
+    purpose: message.purpose,
+    to: '',
+    content: {
+      channel: 'email',
+      from: { address: '' },
+      language: 'en',
+      subject: '',
+      html: '',
+      text: '',
+    },
+  },
+});
 
 /** In time order; most come near the end, some days ahead of now. */
 function insert(answers: Event[], event: Event): void {

@@ -6,6 +6,7 @@
  * waits for the providers' rates.
  */
 import type { Reason } from '#shared/domain/arbitration/reason.ts';
+import type { Conversion } from '#shared/domain/attribution/conversion.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
 import { listPosition } from '#shared/domain/customer/list-order.ts';
 import type { CustomerState } from '#shared/domain/customer/state.ts';
@@ -36,6 +37,7 @@ export interface Observer {
   triggered(campaignIds: readonly string[]): void;
   sent(decision: Decision, at: number, cost: Decimal): void;
   unsent(decision: Decision, at: number, reason: Reason): void;
+  converted(conversion: Conversion): void;
 }
 
 export interface BacktestWorld {
@@ -118,6 +120,7 @@ export function createBacktestWorld(options: WorldOptions): BacktestWorld {
       observer.decided(decision);
       if (decision.outcome === 'message') open.set(decision.id, decision);
     }
+    for (const conversion of decided.conversions) observer.converted(conversion);
     for (const message of decided.messages) {
       if (message.sendAt <= now) ready.push({ person, id: message.id });
       else due.add([deliveryOf(person, message.id, message.sendAt)]);
