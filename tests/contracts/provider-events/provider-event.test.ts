@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EventType } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { providerEventSchema } from '#shared/contracts/provider-events/provider-event.ts';
@@ -57,6 +58,73 @@ describe('provider events', () => {
         providerEventSchema.safeParse(inEnvelope(JSON.parse(text)));
       }),
     );
+  });
+});
+
+describe('bounces', () => {
+  const bounced = (bounceType: string, bounceSubType: string) =>
+    providerEventSchema.parse({
+      eventType: 'Bounce',
+      bounce: {
+        timestamp: '2026-03-04T11:00:00Z',
+        bounceType,
+        bounceSubType,
+        bouncedRecipients: [{ emailAddress: 'jana@customer.example' }],
+      },
+      mail: { timestamp: '2026-03-04T11:00:00Z', messageId: 'ses-1' },
+    });
+
+  // https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html#event-publishing-retrieving-sns-contents-bounce-object
+  it.each([
+    ['Permanent', 'General', 'hard_bounce'],
+    ['Permanent', 'NoEmail', 'hard_bounce'],
+    ['Permanent', 'Suppressed', 'hard_bounce'],
+    ['Permanent', 'OnAccountSuppressionList', 'hard_bounce'],
+    ['Transient', 'General', 'soft_bounce'],
+    ['Transient', 'MailboxFull', 'soft_bounce'],
+    ['Transient', 'MessageTooLarge', 'soft_bounce'],
+    ['Transient', 'ContentRejected', 'soft_bounce'],
+    ['Transient', 'AttachmentRejected', 'soft_bounce'],
+    ['Undetermined', 'Undetermined', 'soft_bounce'],
+  ])('%s, %s: %s', (type, subType, kind) => {
+    expect(bounced(type, subType)).toMatchObject({
+      type: 'response',
+      kind,
+      detail: `${type} ${subType}`,
+    });
+  });
+
+  it('of a kind to come are refused, and so kept aside', () => {
+    const event = { eventType: 'Bounce', bounce: { bounceType: 'Other' }, mail: {} };
+    expect(providerEventSchema.safeParse(event).success).toBe(false);
+  });
+});
+
+describe('SMS events', () => {
+  const read = (eventType: string) =>
+    providerEventSchema.parse({
+      eventType,
+      eventTimestamp: 1_772_622_005_000,
+      destinationPhoneNumber: '+420601123456',
+      messageId: 'sms-1',
+      messageRequestTimestamp: 1_772_622_000_000,
+    });
+  /** A setting that stands for all, and one that AWS names and says it never sends. */
+  const NEVER_SENT: ReadonlySet<string> = new Set(['TEXT_ALL', 'TEXT_SENT']);
+  const texts = Object.values(EventType).filter((type) => type.startsWith('TEXT_'));
+
+  it('of every kind that AWS sends about texts are spoken for', () => {
+    expect(texts.length).toBeGreaterThan(14);
+    for (const type of texts)
+      expect([type, read(type).type]).toEqual([
+        type,
+        NEVER_SENT.has(type) ? 'set_aside' : 'response',
+      ]);
+  });
+
+  it('about calls, pictures and RCS, which nobody here sends, are kept aside', () => {
+    for (const type of Object.values(EventType).filter((one) => !texts.includes(one)))
+      expect(read(type)).toMatchObject({ type: 'set_aside', code: 'UNKNOWN_EVENT' });
   });
 });
 
