@@ -56,7 +56,7 @@ export function printLifts(lifts: readonly MeasuredLift[]): string {
     signedPercentText(one.expected),
     signedPercentText(one.measured),
     one.interval === null ? '–' : rangeText(one.interval, signedPercentText),
-    isWithin(one) ? 'yes' : 'NO',
+    one.interval === null ? '–' : isWithin(one, one.interval) ? 'yes' : 'NO',
   ]);
   return tableLines(COLUMNS, rows, NO_PAINT).join('\n');
 }
@@ -110,7 +110,8 @@ function plantedOver(
   };
 }
 
-const isWithin = ({ expected, interval }: MeasuredLift): boolean =>
-  interval === null ||
-  (expected >= (interval.low ?? Number.NEGATIVE_INFINITY) &&
-    expected <= (interval.high ?? Number.POSITIVE_INFINITY));
+const isWithin = (
+  { expected }: MeasuredLift,
+  { low, high }: NonNullable<MeasuredLift['interval']>,
+): boolean =>
+  expected >= (low ?? Number.NEGATIVE_INFINITY) && expected <= (high ?? Number.POSITIVE_INFINITY);

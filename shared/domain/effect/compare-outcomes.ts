@@ -114,14 +114,16 @@ function compareSamples(
   const diff = treated.mean - control.mean;
   const se = standardError(pair);
   // Where nothing varies a difference has no error to be measured by.
-  const usable = se > 0 ? reach : { fixed: null, alwaysValid: null };
+  const usable = se > 0 ? reach : NO_REACH;
   const absolute = banded(diff, se, usable);
+  // An arm in which all did the same, few as they are, looks certain, and a ratio leans on each arm alone.
+  const varied = squaredError(control) > 0 && squaredError(treated) > 0;
   const lift = control.mean === 0 ? null : treated.mean / control.mean - 1;
   return {
     control: control.mean,
     treated: treated.mean,
     absolute,
-    relative: relativeBands(lift, usable, (factor) =>
+    relative: relativeBands(lift, varied ? usable : NO_REACH, (factor) =>
       fiellerLift(control, treated, factor, options),
     ),
     incremental: mapBanded(absolute, (x) => x * nTreated),
@@ -133,6 +135,8 @@ function compareSamples(
     chanceToWin: se > 0 ? chanceAbove(diff, se) : null,
   };
 }
+
+const NO_REACH: Critical = { fixed: null, alwaysValid: null };
 
 function standardError({ control, treated }: Pair): number {
   return Math.sqrt(squaredError(control) + squaredError(treated));

@@ -32,8 +32,8 @@ export function ratioOfMeans(control: Sample, treated: Sample): Ratio {
  * within `critical` errors of zero: the set then has no end on at least one side, and where it falls
  * in two pieces the pieces and what lies between are given up as unbounded.
  *
- * `nonNegative` says that the ratio cannot be below zero (rates): the far piece then drops out, and
- * a lower end may stand alone. null when the denominator is zero.
+ * `nonNegative` says that the ratio cannot be below zero (rates): no end is then below it, the far
+ * piece drops out, and a lower end may stand alone. null when the denominator is zero.
  */
 export function fiellerRatio(
   ratio: Ratio,
@@ -55,7 +55,7 @@ export function fiellerRatio(
   const [low = 0, high = 0] = [(middle - root) / (1 - g), (middle + root) / (1 - g)].sort(
     (x, y) => x - y,
   );
-  if (g < 1) return { low, high, g };
+  if (g < 1) return { low: options.nonNegative ? Math.max(low, 0) : low, high, g };
   return options.nonNegative && low < 0 && high > 0 ? { ...open, low: high } : open;
 }
 

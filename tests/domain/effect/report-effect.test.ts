@@ -187,6 +187,26 @@ describe('reportEffect with little or nothing', () => {
     expectFinite(report);
   });
 
+  it.each<[string, ArmCounters, ArmCounters]>([
+    ['one customer held out, who converted', arm(1, 1), arm(18, 1)],
+    ['nobody converted of a few who were treated', arm(100, 20), arm(8, 0)],
+    ['everybody converted of a few who were treated', arm(100, 20), arm(8, 8)],
+  ])('gives no interval of a lift that one arm makes look certain: %s', (_, control, treated) => {
+    const { conversion } = reportEffect(campaign(control, treated)).comparisons[0] ?? {};
+    expect(conversion?.relative).toMatchObject({ fixed: null, alwaysValid: null });
+    expect(conversion?.relative.value).not.toBeNull();
+    // Newcombe's interval of the difference allows for it.
+    const { low = 0, high = 0 } = conversion?.absolute.fixed ?? {};
+    expect(high - low).toBeGreaterThan(0.15);
+  });
+
+  it('never takes more from a rate than all of it', () => {
+    const { relative } =
+      reportEffect(campaign(arm(400, 40), arm(60, 1))).comparisons[0]?.conversion ?? {};
+    expect(relative?.fixed?.low).toBe(-1);
+    expect(relative?.fixed?.high).toBeGreaterThan(-1);
+  });
+
   it('says nothing of profit without a margin, nor of value without values', () => {
     const free = (counters: ArmCounters) => ({ ...counters, valueSum: '0', valueSumSquares: '0' });
     const input = campaign(arm(5000, 200), arm(45_000, 3600));

@@ -28,6 +28,10 @@ describe('the lifts of a run', () => {
     expect(lines([lift({ interval: { low: null, high: 0.8 } })])[1]).toMatch(/yes$/);
   });
 
+  it('are not judged where the data give no interval', () => {
+    expect(lines([lift({ interval: null })])[1]).toMatch(/–$/);
+  });
+
   it('are not made up where there are none', () => {
     expect(printLifts([])).toBe('No lift to measure: nobody in a holdout has converted.');
   });
