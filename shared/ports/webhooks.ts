@@ -36,6 +36,15 @@ export interface Webhooks {
   get(id: string): Promise<StoredWebhook | undefined>;
   /** Takes effect only while `replaces` is the stored revision (0: there is none); health is forgotten. */
   save(webhook: Omit<StoredWebhook, 'health'>, replaces: number): Promise<'saved' | 'conflict'>;
+  /**
+   * Another secret, while `replaces` is the stored revision; what it is told and how it fares stays,
+   * given up too.
+   */
+  rotate(
+    id: string,
+    next: Pick<StoredWebhook, 'revision' | 'author' | 'at' | 'secret'>,
+    replaces: number,
+  ): Promise<'saved' | 'conflict'>;
   remove(id: string, revision: number): Promise<'removed' | 'conflict'>;
   /** The first failure keeps its instant. What is gone stays gone. */
   markFailing(id: string, at: string, failure: string): Promise<void>;

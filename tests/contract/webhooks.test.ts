@@ -64,6 +64,21 @@ describe.each<[string, () => Webhooks]>([
     expect((await webhooks.get('a'))?.health).toEqual({});
   });
 
+  it('get another secret on the revision that was read, and stay given up', async () => {
+    const webhooks = create();
+    const { secret, ...rest } = stored('a', 2);
+    await webhooks.save(stored('a', 1), 0);
+    await webhooks.markFailing('a', AT, '410');
+    await webhooks.disable('a', AT);
+    const next = { revision: 2, author: 'omar', at: LATER, secret };
+    expect(await webhooks.rotate('a', next, 0)).toBe('conflict');
+    expect(await webhooks.rotate('b', next, 1)).toBe('conflict');
+    expect(await webhooks.rotate('a', next, 1)).toBe('saved');
+    const health = { failingSince: AT, lastFailure: '410', disabledAt: AT };
+    expect(await webhooks.get('a')).toEqual({ ...rest, ...next, health });
+    expect((await webhooks.list()).map(({ id }) => id)).toEqual(['a']);
+  });
+
   it('stay gone when somebody speaks of their health', async () => {
     const webhooks = create();
     await webhooks.markFailing('x', AT, '503');

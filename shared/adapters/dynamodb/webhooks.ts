@@ -57,6 +57,7 @@ export function createDynamoWebhooks(table: Table): Webhooks {
     UpdateExpression: string,
     condition: string,
     values?: Record<string, unknown>,
+    names?: Record<string, string>,
   ): Promise<boolean> {
     try {
       await table.db.send(
@@ -66,6 +67,7 @@ export function createDynamoWebhooks(table: Table): Webhooks {
           UpdateExpression,
           ConditionExpression: condition,
           ...(values !== undefined && { ExpressionAttributeValues: values }),
+          ...(names !== undefined && { ExpressionAttributeNames: names }),
         }),
       );
       return true;
@@ -111,6 +113,23 @@ export function createDynamoWebhooks(table: Table): Webhooks {
         if (isConditionFailed(error)) return 'conflict';
         throw error;
       }
+    },
+
+    async rotate(id, { revision, author, at, secret }, replaces) {
+      const done = await update(
+        id,
+        'SET revision = :revision, author = :author, #at = :at, secret = :secret',
+        'revision = :known',
+        {
+          ':revision': revision,
+          ':author': author,
+          ':at': at,
+          ':secret': secret,
+          ':known': replaces,
+        },
+        { '#at': 'at' },
+      );
+      return done ? 'saved' : 'conflict';
     },
 
     async remove(id, revision) {

@@ -23,6 +23,12 @@ export function createMemoryWebhooks(): Webhooks {
       stored.set(webhook.id, { ...webhook, health: {} });
       return 'saved';
     },
+    async rotate(id, next, replaces) {
+      const known = stored.get(id);
+      if (known?.revision !== replaces) return 'conflict';
+      stored.set(id, { ...known, ...next });
+      return 'saved';
+    },
     async remove(id, revision) {
       if (stored.get(id)?.revision !== revision) return 'conflict';
       stored.delete(id);

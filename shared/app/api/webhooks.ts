@@ -24,6 +24,7 @@ type WebhookOperation =
   | 'rotateWebhookSecret'
   | 'replayWebhook';
 
+type Stamp = Pick<StoredWebhook, 'revision' | 'author' | 'at'>;
 type Change = Pick<Call<unknown>, 'actor' | 'now' | 'preconditions'> & {
   readonly params: { readonly id: string };
 };
@@ -31,20 +32,19 @@ type Change = Pick<Call<unknown>, 'actor' | 'now' | 'preconditions'> & {
 export function createWebhookHandlers(ports: ApiPorts): Handlers<WebhookOperation> {
   const { webhooks, webhookLog, webhookQueue, webhookSecrets, randomness } = ports;
 
-  /** What is stored after `next`, if the caller has seen what is stored now. */
+  /** What `write` stores, as the next revision, if the caller has seen what is stored now. */
   async function change(
-    { params, preconditions }: Change,
-    next: (known: StoredWebhook) => Omit<StoredWebhook, 'health' | 'id' | 'revision'>,
+    { params, actor, now, preconditions }: Change,
+    write: (known: StoredWebhook, by: Stamp) => Promise<StoredWebhook | 'conflict'>,
     replyOf: (stored: StoredWebhook) => object,
   ): Promise<Reply> {
     const known = await webhooks.get(params.id);
     if (known === undefined) return problem('WEBHOOK_UNKNOWN');
     const refused = checkPreconditions(preconditions, etagOf(known), true);
     if (refused !== undefined) return refused;
-    const changed = { ...next(known), id: known.id, revision: known.revision + 1 };
-    if ((await webhooks.save(changed, known.revision)) === 'conflict')
-      return problem('CHANGED_MEANWHILE');
-    const stored = { ...changed, health: {} };
+    const by = { revision: known.revision + 1, author: actor.id, at: now.toISOString() };
+    const stored = await write(known, by);
+    if (stored === 'conflict') return problem('CHANGED_MEANWHILE');
     return {
       status: 200,
       etag: etagOf(stored),
@@ -89,12 +89,16 @@ export function createWebhookHandlers(ports: ApiPorts): Handlers<WebhookOperatio
     },
 
     async putWebhook(call) {
-      const { body: webhook, actor, now } = call;
+      const { body: webhook } = call;
       const unsafe = unsafeUrl(webhook, ports);
       if (unsafe !== undefined) return unsafe;
       return change(
         call,
-        ({ secret }) => ({ webhook, secret, author: actor.id, at: now.toISOString() }),
+        async ({ id, revision, secret }, by) => {
+          const next = { id, webhook, secret, ...by };
+          const saved = await webhooks.save(next, revision);
+          return saved === 'conflict' ? saved : { ...next, health: {} };
+        },
         resourceOf,
       );
     },
@@ -112,15 +116,12 @@ export function createWebhookHandlers(ports: ApiPorts): Handlers<WebhookOperatio
     rotateWebhookSecret: (call) =>
       change(
         call,
-        ({ webhook, secret }) => ({
-          webhook,
-          author: call.actor.id,
-          at: call.now.toISOString(),
-          secret: {
-            number: secret.number + 1,
-            until: new Date(call.now.getTime() + SECRET_OVERLAP_MS).toISOString(),
-          },
-        }),
+        async (known, by) => {
+          const until = new Date(call.now.getTime() + SECRET_OVERLAP_MS).toISOString();
+          const next = { ...by, secret: { number: known.secret.number + 1, until } };
+          const saved = await webhooks.rotate(known.id, next, known.revision);
+          return saved === 'conflict' ? saved : { ...known, ...next };
+        },
         (stored) => ({
           ...resourceOf(stored),
           secret: webhookSecrets.of(stored.id, stored.secret.number),

@@ -127,7 +127,8 @@ export const webhookOperations = {
     path: '/v1/webhooks/{id}/rotate-secret',
     tag: 'Webhooks',
     summary: 'Give a webhook a new secret',
-    description: 'For a day everything is signed with both, so that nothing has to change at once.',
+    description:
+      'For a day everything is signed with both, so that nothing has to change at once. A disabled webhook stays disabled.',
     roles: KEEPERS,
     params: idParams,
     ifMatch: 'required',

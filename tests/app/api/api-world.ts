@@ -162,7 +162,7 @@ export function createApiWorld(change: Partial<ApiPorts> = {}) {
       const known = await call(
         'ada',
         'GET',
-        path.replace(/\/(submit|approve|reject|pause|resume|end|archive)$/, ''),
+        path.replace(/\/(submit|approve|reject|pause|resume|end|archive|rotate-secret)$/, ''),
       );
       return call(who, method, path, { body, headers: { 'if-match': known.etag } });
     },

@@ -69,6 +69,25 @@ describe('webhooks', () => {
     expect([got.status, got.body.errors[0].pointer]).toEqual([422, pointer]);
   });
 
+  it('that were given up stay so with a new secret, also when that happens meanwhile', async () => {
+    const made = await create();
+    const path = `/v1/webhooks/${made.body.id}`;
+    const { webhooks } = world.ports;
+    const { rotate } = webhooks;
+    webhooks.rotate = async (id, ...rest) => {
+      await webhooks.markFailing(id, NOON.toISOString(), '410');
+      await webhooks.disable(id, NOON.toISOString());
+      return rotate(id, ...rest);
+    };
+    await world.change('omar', 'POST', `${path}/rotate-secret`);
+    const read = await world.call('ines', 'GET', path);
+    expect(read.body).toMatchObject({ status: 'disabled', lastFailure: '410' });
+    const again = await world.change('omar', 'POST', `${path}/rotate-secret`);
+    expect(again.body).toMatchObject({ status: 'disabled', secret: expect.any(String) });
+    const enabled = await world.change('omar', 'PUT', path, BODY);
+    expect(enabled.body.status).toBe('active');
+  });
+
   it('get a new secret, and keep the old one for a day', async () => {
     const made = await create();
     const path = `/v1/webhooks/${made.body.id}`;
