@@ -7,7 +7,10 @@ import type { RecordedDecision } from '#shared/ports/decisions.ts';
 import type { Handler } from './call.ts';
 import type { ApiPorts } from './ports.ts';
 
-type ExportPorts = Pick<ApiPorts, 'customers' | 'decisions' | 'ledger' | 'sentMessages'>;
+type ExportPorts = Pick<
+  ApiPorts,
+  'customers' | 'decisions' | 'ledger' | 'sentMessages' | 'pseudonym'
+>;
 
 const DECISIONS_PER_PAGE = 25;
 const ANSWERS_PER_READ = 100;
@@ -38,20 +41,24 @@ export function createExportCustomer(ports: ExportPorts): Handler<Operations['ex
         'content-type': 'application/x-ndjson',
         ...(next !== undefined && { link: `<${next}>; rel="next"` }),
       },
+      // Whoever read everything about somebody is on record, page by page; what they read is not.
+      audited: { target: { kind: 'customer', id: ports.pseudonym.of(id) } },
     };
   };
 }
 
-/** The state without its own bookkeeping: what waits to be put on record is a decision below. */
+/**
+ * `unpublished` too: what was decided a moment ago is on its way onto the record, and may not be among
+ * the decisions below yet.
+ */
 async function ownLines(
   { customers }: Pick<ExportPorts, 'customers'>,
   id: string,
   { customer, state }: StoredCustomer,
 ): Promise<readonly object[]> {
-  const { unpublished: _onItsWay, ...known } = state;
   const lines: object[] = [
     { kind: 'profile', ...customer.profile },
-    { kind: 'state', ...known },
+    { kind: 'state', ...state },
   ];
   let cursor: string | undefined;
   do {

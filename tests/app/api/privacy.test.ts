@@ -83,6 +83,46 @@ describe('the export of a customer', () => {
     });
   });
 
+  it('holds what was decided and is not on record yet', async () => {
+    const stored = await world.ports.customers.loadLatest('c-1');
+    if (stored === undefined) throw new Error('lost');
+    const unpublished = [{ kind: 'decision', decision: decisionOf({ id: 'd-new' }) }] as const;
+    await world.ports.customers.saveState('c-1', { ...stored.state, unpublished }, stored.version);
+    const [, state] = lines((await world.call('omar', 'GET', '/v1/customers/c-1/export')).body);
+    expect(state).toMatchObject({
+      kind: 'state',
+      unpublished: [{ decision: { id: 'd-new', customerId: 'c-1' } }],
+    });
+  });
+
+  it('is on record, page by page, without what was read; a refused one is not', async () => {
+    await decide(30);
+    const path = '/v1/customers/c-1/export';
+    const first = await world.call('omar', 'GET', path);
+    const cursor = /cursor=([\w-]+)>/.exec(first.headers.link ?? '')?.[1] ?? '';
+    world.moveTo(new Date(NOON.getTime() + 1));
+    await world.call('ada', 'GET', path, { query: { cursor } });
+    await world.call('anna', 'GET', path);
+    await world.call('omar', 'GET', path, { query: { cursor: 'x' } });
+    await world.call('omar', 'GET', '/v1/customers/c-9/export');
+    const read = await world.call('ines', 'GET', '/v1/audit/customer/c-1');
+    const exports = read.body.items.filter(
+      ({ action }: { action: string }) => action === 'exportCustomer',
+    );
+    const entry = {
+      action: 'exportCustomer',
+      requestId: 'req-1',
+      target: { kind: 'customer', id: 'pseudonym:c-1' },
+      changes: [],
+    };
+    expect(exports).toEqual([
+      { ...entry, actor: 'ada', at: new Date(NOON.getTime() + 1).toISOString() },
+      { ...entry, actor: 'omar', at: NOON.toISOString() },
+    ]);
+    const nobody = await world.call('ines', 'GET', '/v1/audit/customer/c-9');
+    expect(nobody.body.items).toEqual([]);
+  });
+
   it('comes in pages, each decision once', async () => {
     await decide(60);
     const ids: string[] = [];
