@@ -3,7 +3,6 @@
 import type { OpenInterval } from '../../stats/relative-lift.ts';
 import { ALL_VARIANTS } from '../compared-arms.ts';
 import type { DayReport, EffectReport } from '../effect-report.ts';
-import { wrapped } from '../text/table.ts';
 import { chosenPercentText, rangeText, signedPercentText } from '../wording.ts';
 import { COLORS, element, line, path, picture, scale, text, ticks } from './svg.ts';
 
@@ -43,7 +42,7 @@ export function liftPlot(report: EffectReport, arm = report.comparisons[0]?.arm)
     element('clipPath', { id: 'plot' }, frame()),
     element('g', { 'clip-path': 'url(#plot)' }, curves(points, range, x, y).join('\n')),
     ...labels(last, range, y),
-    ...beforeBand(points, x),
+    ...beforeBand(points),
   ]);
 }
 
@@ -128,8 +127,8 @@ function curves(
         d: path(run.map(({ at, found }) => [x(at), y(ends(found)[side])])),
         fill: 'none',
         stroke: COLORS.blue,
-        'stroke-width': 1,
-        'stroke-dasharray': '2 4',
+        'stroke-width': 1.5,
+        'stroke-dasharray': '5 4',
       }),
     ),
   );
@@ -155,11 +154,12 @@ function labels(
   const { value, alwaysValid, fixed } = relative;
   const within = (end: number | null | undefined): end is number =>
     typeof end === 'number' && end >= low && end <= high;
+  const single = [fixed?.high, fixed?.low].find(within);
   const wanted = [
     ...(within(alwaysValid?.high)
       ? [{ at: alwaysValid.high, said: 'always valid', strong: false }]
       : []),
-    ...(within(fixed?.high) ? [{ at: fixed.high, said: 'single look', strong: false }] : []),
+    ...(single === undefined ? [] : [{ at: single, said: 'single look', strong: false }]),
     ...(within(value) ? [{ at: value, said: signedPercentText(value), strong: true }] : []),
     { at: 0, said: 'no effect', strong: false },
   ].sort((a, b) => b.at - a.at);
@@ -174,21 +174,13 @@ function labels(
   });
 }
 
-/** Where the band has not begun yet, the reader is told why it is missing. */
-function beforeBand(points: readonly DayReport[], x: Scale): string[] {
+/** Where the band has not begun yet, the reader is told why it is missing; above, where no curve runs. */
+function beforeBand(points: readonly DayReport[]): string[] {
   const first = points.findIndex(({ relative }) => relative.alwaysValid !== null);
   if (first === 0) return [];
-  const until = first < 0 ? points.length - 1 : first;
-  const note = wrapped('too few conversions for the band', Math.max(12, (x(until) - LEFT) / 7));
-  return note.map((words, index) =>
-    text(LEFT + 8, TOP + 16 + 16 * index, words, {
-      fill: COLORS.faint,
-      'font-size': 12,
-      stroke: '#ffffff',
-      'stroke-width': 4,
-      'paint-order': 'stroke',
-    }),
-  );
+  const note =
+    first < 0 ? 'too few conversions for a band' : 'too few conversions before the band begins';
+  return [text(LEFT, TOP - 8, note, { fill: COLORS.faint, 'font-size': 12 })];
 }
 
 function frame(): string {

@@ -3,7 +3,7 @@
 /** Colours that stay apart for the colour-blind and in grey: M. Okabe, K. Ito, "Color Universal Design" (2008). */
 export const COLORS = {
   ink: '#1f2933',
-  faint: '#7b8794',
+  faint: '#5b6673',
   grid: '#e4e7eb',
   blue: '#0072b2',
   green: '#007a5a',

@@ -20,7 +20,8 @@ describe('liftPlot', () => {
     const svg = liftPlot(report);
     expectWellFormed(svg);
     expect(svg.match(/fill-opacity/g)).toHaveLength(1);
-    expect(svg.match(/stroke-dasharray="2 4"/g)).toHaveLength(2);
+    expect(svg.match(/stroke-dasharray="5 4"/g)).toHaveLength(2);
+    expect(svg).toContain('>single look</text>');
     expect(svg).toContain('<title>Lift +30.0 % (');
     expect(svg).toContain('too few');
     expect(svg).toContain('2026-01-20');
