@@ -4,14 +4,14 @@ import { type InputError, type Problem, problem } from '#shared/contracts/http/p
 import { EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import { checkConsent, withAnswers } from './consent-answers.ts';
 import type { ApiPorts } from './ports.ts';
-import { reachable, type WrittenCustomer } from './write-customers.ts';
+import { addressesOf, reachable, type WrittenCustomer } from './write-customers.ts';
 
 const PAGE = 100;
 const MOST_ERRORS = 50;
 
 /** @param known in the history already: whoever came twice would lose what they were sent */
 export async function backtestCustomers(
-  ports: Pick<ApiPorts, 'customers' | 'addressHash'>,
+  ports: Pick<ApiPorts, 'customers' | 'addressHash' | 'suppressions'>,
   { customers, customerIds }: Pick<BacktestBody, 'customers' | 'customerIds'>,
   known: ReadonlySet<string>,
   now: Date,
@@ -29,10 +29,20 @@ export async function backtestCustomers(
   if (errors.length > 0) return { refused: problem('INPUT_INVALID', undefined, firstOf(errors)) };
   const onFile = await loadOnFile(ports, customerIds);
   if ('refused' in onFile) return onFile;
-  const inline = customers.map(({ id, ...body }) => ({
+  const sent = customers.map(({ id, ...body }) => ({
     customer: reachable(ports, { id, body }),
-    state: { ...EMPTY_STATE, consent: withAnswers({}, body.consent, now) },
+    consent: withAnswers({}, body.consent, now),
   }));
+  // As when they are written: whose address may not be contacted is not, whoever sends it.
+  const suppressed = await ports.suppressions.findAmong(
+    sent.flatMap(({ customer }) => addressesOf(customer)),
+  );
+  const inline = sent.map(({ customer, consent }) => {
+    const suppressions = suppressed.filter(
+      ({ channel, address }) => customer.addressHash[channel] === address,
+    );
+    return { customer, state: { ...EMPTY_STATE, consent, suppressions } };
+  });
   return { customers: [...inline, ...onFile.customers] };
 }
 

@@ -241,7 +241,7 @@ export function reachable(
   };
 }
 
-const addressesOf = ({
+export const addressesOf = ({
   addressHash,
 }: Reachable): readonly Pick<Suppression, 'channel' | 'address'>[] =>
   CHANNELS.flatMap((channel) => {

@@ -140,6 +140,23 @@ describe('backtest', () => {
     expect(world.handedOver).toEqual([]);
   });
 
+  it('contacts no address that is on the suppression list, of customers who are sent with it neither', async () => {
+    const world = await worldWithDraft();
+    const open = await backtest(world, { customers: CUSTOMERS, events: EVENTS, from, until });
+    expect(open.body.figures.sent.total).toBeGreaterThan(0);
+    for (const { phone } of CUSTOMERS)
+      await world.ports.suppressions.add({
+        channel: 'sms',
+        address: `hash:${phone}`,
+        reason: 'complaint',
+        at: NOON.toISOString(),
+      });
+    const { body } = await backtest(world, { customers: CUSTOMERS, events: EVENTS, from, until });
+    expect(body.figures.sent.total).toBe(0);
+    expect(body.figures.qualified).toBe(open.body.figures.qualified);
+    expect(body.figures.suppressed.SUPPRESSED_ADDRESS).toBeGreaterThan(0);
+  });
+
   it('runs what no event sets off', async () => {
     const world = await worldWithDraft({
       ...CAMPAIGN,
