@@ -41,7 +41,7 @@ export const writeKeyOperations = {
     path: '/v1/write-keys',
     tag: 'Tracking',
     summary: 'Make a write key',
-    description: `The key is shown once; kept is its hash. At most ${MAX_WRITE_KEYS}.`,
+    description: `For servers alone: whoever holds it can change a customer's address. The key is shown once; kept is its hash. At most ${MAX_WRITE_KEYS}.`,
     roles: ['admin'],
     body: {
       schema: z.strictObject({ name: nameSchema }),

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createApi } from '#shared/app/api/create-api.ts';
 import type { HttpRequest } from '#shared/contracts/http/exchange.ts';
+import type { Operation } from '#shared/contracts/http/operation.ts';
+import { operations } from '#shared/contracts/http/operations.ts';
 import type { Event } from '#shared/domain/event.ts';
 import type { EventQueue } from '#shared/ports/event-queue.ts';
 import { NOON } from '../../support/builders.ts';
@@ -222,9 +224,13 @@ describe('a batch', () => {
 
 describe('write keys', () => {
   const basic = (key: string) => `Basic ${btoa(`${key}:`)}`;
-  const withKey = async (method: string, path: string, authorization: string) => {
+  const withKey = async (
+    method: string,
+    path: string,
+    authorization: string,
+    body = path === '/v1/track' ? JSON.stringify({ userId: 'c', event: 'x' }) : undefined,
+  ) => {
     const route = createApi(world.ports).find((one) => one.method === method && one.path === path);
-    const body = path === '/v1/track' ? JSON.stringify({ userId: 'c', event: 'x' }) : undefined;
     const request: HttpRequest = {
       method,
       path,
@@ -263,6 +269,34 @@ describe('write keys', () => {
       'deleteWriteKey',
       'createWriteKey',
     ]);
+  });
+
+  it('open the three addresses of the tracking API, and none of all the others', async () => {
+    const made = await world.call('ada', 'POST', '/v1/write-keys', { body: { name: 'Web shop' } });
+    const opened: string[] = [];
+    for (const row of Object.values<Operation>(operations)) {
+      if (row.roles === 'anyone') continue;
+      const answered = await withKey(row.method, row.path, basic(made.body.key));
+      if (answered?.status !== 401) opened.push(`${row.method} ${row.path}`);
+    }
+    expect(opened.sort()).toEqual(['POST /v1/batch', 'POST /v1/identify', 'POST /v1/track']);
+  });
+
+  it('change who somebody is and where they are, but nothing that they agreed or objected to', async () => {
+    const { key } = (await world.call('ada', 'POST', '/v1/write-keys', { body: { name: 'x' } }))
+      .body;
+    await world.call('omar', 'PUT', '/v1/customers/c-1', {
+      body: { noProfiling: true, consent: { email: { marketing: false } } },
+    });
+    const traits = { email: 'new@example.com', consent: { email: true }, noProfiling: false };
+    const body = JSON.stringify({ userId: 'c-1', traits });
+    expect((await withKey('POST', '/v1/identify', basic(key), body))?.status).toBe(200);
+    const read = await world.call('omar', 'GET', '/v1/customers/c-1');
+    expect(read.body).toMatchObject({
+      email: 'new@example.com',
+      noProfiling: true,
+      consent: { email: { marketing: { granted: false } } },
+    });
   });
 
   it('are looked up once a minute', async () => {
