@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
+import { eraseCustomer } from '#shared/app/api/erase-customer.ts';
 import { createDeliver } from '#shared/app/deliver.ts';
 import { createEvaluate } from '#shared/app/evaluate.ts';
 import type { CampaignInput } from '#shared/domain/campaign/campaign.ts';
@@ -172,5 +174,17 @@ describe('a notice on its way to staff', () => {
     expect(await deliver(order)).toBe('gone');
     expect(await progress()).toMatchObject({ reason: 'CUSTOMER_ERASED' });
     expect(world.ports.staff.taken).toEqual([]);
+  });
+
+  it('comes to an end with an erasure even if it was never ordered', async () => {
+    const { world, progress } = await decidedWorld();
+    const stored = await world.ports.customers.loadLatest('c-1');
+    if (stored === undefined) throw new Error('no customer');
+    const ports = { ...world.ports, addressIndex: createMemoryAddressIndex() };
+    expect(await eraseCustomer(ports, stored, NOON)).toBe('erased');
+    expect(await progress()).toMatchObject({
+      status: 'expired_unknown',
+      reason: 'CUSTOMER_ERASED',
+    });
   });
 });

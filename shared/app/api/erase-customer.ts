@@ -66,6 +66,14 @@ async function eraseAsRead(
     const end = status === 'pending' ? 'suppressed' : 'expired_unknown';
     await ports.decisions.progress(id, { status: end, reason: 'CUSTOMER_ERASED', at });
   }
+  for (const id of state.notices) {
+    // Staff may have been told, with nothing on record of it yet.
+    await ports.decisions.progress(id, {
+      status: 'expired_unknown',
+      reason: 'CUSTOMER_ERASED',
+      at,
+    });
+  }
   if ((await ports.customers.remove(customer.profile.id, stored)) === 'conflict') return false;
   const customerId = customer.profile.id;
   await ports.addressIndex.remove([{ customerId, addresses: customer.addressHash }]);
