@@ -116,6 +116,14 @@ describe('a conversion', () => {
     expect(worth({ amount: '-10' })).toMatchObject({ value: '-10', refused: 'negative_value' });
   });
 
+  it('is the holdout’s as well, from the moment on at which it would have been exposed', () => {
+    const held = (hoursAgo: number) =>
+      find([contact('d', hoursAgo, { arm: 'holdout', status: 'none' })]).conversions;
+    expect(held(0)).toMatchObject([{ arm: 'holdout', worth: { amount: '249.9' } }]);
+    expect(held(-1)).toEqual([]);
+    expect(held(168)).toEqual([]);
+  });
+
   it('costs what the offer costs, but not in the holdout', () => {
     const offer = { kind: 'cashback', cost: { amount: '2.50', currency: 'USD' } };
     const of = (arm: string) => find([contact('d', 3, { arm })], {}, { offer }).conversions[0];
