@@ -352,7 +352,7 @@ export type AudienceEstimate = {
   readonly found: number;
   /** Of those looked at, those for whom it hangs on an event’s fact or on behaviour that is not counted. With any, `estimate` is left out: the truth lies anywhere between `low` and `high`. */
   readonly undecided: number;
-  /** Some that were found: ids and nothing else. */
+  /** Some that were found: ids and nothing else. Empty for roles that may not read customers, since the condition tells what holds of them. */
   readonly sample: readonly string[];
   /** Behaviour that the condition asks about and that no campaign in force has had counted for the whole of its window. */
   readonly notCounted: readonly string[];
@@ -652,6 +652,8 @@ export type Decision = {
     readonly id: string;
     readonly at: string;
     readonly facts: Readonly<Record<string, unknown>>;
+    /** What was found is left out: your roles may not read customers. */
+    readonly hidden?: true;
   };
   readonly retryAt?: string;
   readonly sendAt?: string;
@@ -703,6 +705,8 @@ export type Decision = {
     readonly found?: string | number | boolean;
     /** Of a test against what is usual: the customer’s own usual, beside what was found. */
     readonly usual?: number;
+    /** What was found is left out: your roles may not read customers. */
+    readonly hidden?: true;
   }[];
 };
 export type Why = {
@@ -809,6 +813,8 @@ export type Why = {
     readonly found?: string | number | boolean;
     /** Of a test against what is usual: the customer’s own usual, beside what was found. */
     readonly usual?: number;
+    /** What was found is left out: your roles may not read customers. */
+    readonly hidden?: true;
   }[];
   /** The fewest things that would have to be different. */
   readonly needed: readonly Needed[];
@@ -826,6 +832,8 @@ export type Clause = {
   readonly outcome: 'met' | 'unmet' | 'open';
   readonly found?: unknown;
   readonly because?: 'MISSING' | 'TYPE_MISMATCH';
+  /** What was found is left out: your roles may not read customers. */
+  readonly hidden?: true;
 };
 /** One thing that would have to be different. */
 export type Needed = {
@@ -874,6 +882,8 @@ export type Needed = {
     readonly found?: string | number | boolean;
     /** Of a test against what is usual: the customer’s own usual, beside what was found. */
     readonly usual?: number;
+    /** What was found is left out: your roles may not read customers. */
+    readonly hidden?: true;
   };
   /** When it comes to be of itself: caps, quiet hours, the schedule. */
   readonly reopensAt?: string;
@@ -1332,6 +1342,8 @@ export type DryRun = {
     readonly found?: string | number | boolean;
     /** Of a test against what is usual: the customer’s own usual, beside what was found. */
     readonly usual?: number;
+    /** What was found is left out: your roles may not read customers. */
+    readonly hidden?: true;
   }[];
   /** The fewest things that would have to be different. */
   readonly needed: readonly Needed[];
@@ -2254,7 +2266,7 @@ export interface Operations {
     readonly params: { readonly id: string };
     readonly query: undefined;
     readonly body: {
-      /** Of a customer on file. */ readonly customerId?: string;
+      /** Of a customer on file; for roles that may read customers. */ readonly customerId?: string;
       /** Instead: somebody made up. The id decides the arm. */
       readonly customer?: {
         readonly email?: string;

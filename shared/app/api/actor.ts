@@ -2,7 +2,12 @@
 import type { HttpRequest, Identity } from '#shared/contracts/http/exchange.ts';
 import type { Operation } from '#shared/contracts/http/operation.ts';
 import { type Problem, problem } from '#shared/contracts/http/problem.ts';
-import { type Actor, type Role, roleSchema } from '#shared/contracts/http/roles.ts';
+import {
+  type Actor,
+  CUSTOMER_READERS,
+  type Role,
+  roleSchema,
+} from '#shared/contracts/http/roles.ts';
 import type { Access } from './ports.ts';
 
 /** Scopes that carry a role: `opportune/marketer`, as Cognito's resource servers write them. */
@@ -24,6 +29,16 @@ export function authorize(actor: Actor, row: Operation): Problem | undefined {
   if (roles === 'anyone' || actor.roles.some((role) => roles.includes(role))) return undefined;
   return problem('ROLE_MISSING', `needs one of the roles ${roles.join(', ')}`);
 }
+
+/** @param what of a customer on file is asked for, for the refusal */
+export function refuseNonReader(actor: Actor, what: string): Problem | undefined {
+  if (mayReadCustomers(actor)) return undefined;
+  const readers = CUSTOMER_READERS.join(', ');
+  return problem('ROLE_MISSING', `${what} needs one of the roles ${readers}`);
+}
+
+export const mayReadCustomers = ({ roles }: Actor): boolean =>
+  roles.some((role) => CUSTOMER_READERS.includes(role));
 
 function actorOf(identity: Identity): Actor | undefined {
   if (identity.kind === 'iam') return { id: identity.arn, roles: ['machine'] };

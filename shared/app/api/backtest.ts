@@ -7,6 +7,7 @@ import { composeForBacktest } from '../backtest/compose.ts';
 import { takeSlice } from '../backtest/slice.ts';
 import { withoutDates } from '../backtest/without-dates.ts';
 import { createBacktest } from '../backtest.ts';
+import { refuseNonReader } from './actor.ts';
 import { GOOD_FOR_MS, openPosition, sealPosition } from './backtest-cursor.ts';
 import { backtestCustomers } from './backtest-customers.ts';
 import type { Handlers } from './call.ts';
@@ -21,7 +22,10 @@ const TIME_MS = 10_000;
 
 export function createBacktestHandlers(ports: ApiPorts): Handlers<'backtest'> {
   return {
-    async backtest({ params, body, now }) {
+    async backtest({ params, body, actor, now }) {
+      const closed =
+        body.customerIds.length === 0 ? undefined : refuseNonReader(actor, 'customers on file');
+      if (closed !== undefined) return closed;
       const found = await rehearsedCampaign(ports, params.id, body.version);
       if ('refused' in found) return found.refused;
       const draft = throughEvents(found.published, body);

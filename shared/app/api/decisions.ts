@@ -2,6 +2,7 @@
 import { problem } from '#shared/contracts/http/problem.ts';
 import type { RecordedDecision } from '#shared/ports/decisions.ts';
 import type { Handlers } from './call.ts';
+import { decisionFor } from './hidden-values.ts';
 import { pageReply } from './page-reply.ts';
 import type { ApiPorts } from './ports.ts';
 
@@ -22,10 +23,11 @@ export function createDecisionHandlers({
         },
         summaryOf,
       ),
-    async getDecision({ params }) {
+    async getDecision({ params, actor }) {
       const recorded = await decisions.get(params.id);
       if (recorded === undefined) return problem('DECISION_UNKNOWN');
-      return { status: 200, body: decisionResource(recorded) };
+      const decision = decisionFor(actor, recorded.decision);
+      return { status: 200, body: decisionResource({ ...recorded, decision }) };
     },
   };
 }

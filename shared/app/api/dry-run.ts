@@ -7,6 +7,7 @@ import type { Event } from '#shared/domain/event.ts';
 import { becauseText } from '#shared/domain/explain/words.ts';
 import { createDryRun, type DryRun, type DryRunArm } from '../rehearsal/dry-run.ts';
 import { createPreviewMessage } from '../rehearsal/preview-message.ts';
+import { refuseNonReader } from './actor.ts';
 import type { Handlers } from './call.ts';
 import { checkConsent, withAnswers } from './consent-answers.ts';
 import { explanationOf } from './explanation.ts';
@@ -23,7 +24,10 @@ export function createDryRunHandlers(ports: ApiPorts): Handlers<'dryRun'> {
   const dryRun = createDryRun({ suppressions: ports.suppressions, compose });
 
   return {
-    async dryRun({ params, body, now: called }) {
+    async dryRun({ params, body, actor, now: called }) {
+      const closed =
+        body.customerId === undefined ? undefined : refuseNonReader(actor, 'a customer on file');
+      if (closed !== undefined) return closed;
       const found = await rehearsedCampaign(ports, params.id, body.version);
       if ('refused' in found) return found.refused;
       const { published } = found;

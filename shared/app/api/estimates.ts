@@ -3,6 +3,7 @@ import { type Problem, problem } from '#shared/contracts/http/problem.ts';
 import type { Condition } from '#shared/domain/rules/condition.ts';
 import { resolveKnownSegments } from '#shared/domain/rules/segments.ts';
 import { estimateAudience } from '../estimate-audience.ts';
+import { mayReadCustomers } from './actor.ts';
 import type { Call, Handlers, Reply } from './call.ts';
 import type { ApiPorts } from './ports.ts';
 import { reviewSegments } from './review-condition.ts';
@@ -36,7 +37,11 @@ export function createEstimateHandlers(
 
 async function estimate(
   ports: EstimatePorts,
-  { query, now }: Pick<Call<unknown>, 'now'> & { readonly query: { readonly lookAt: number } },
+  {
+    query,
+    now,
+    actor,
+  }: Pick<Call<unknown>, 'now' | 'actor'> & { readonly query: { readonly lookAt: number } },
   condition: Condition | Problem,
 ): Promise<Reply> {
   if ('code' in condition) return condition;
@@ -44,11 +49,12 @@ async function estimate(
     readSegments(ports.segments, condition),
     ports.rulesets.current(),
   ]);
-  const body = await estimateAudience(ports, {
+  const found = await estimateAudience(ports, {
     condition: resolveKnownSegments(condition, conditions),
     ruleset,
     now,
     lookAt: query.lookAt,
   });
-  return { status: 200, body };
+  // Ids beside a condition of one's own would tell the fact of each of them.
+  return { status: 200, body: mayReadCustomers(actor) ? found : { ...found, sample: [] } };
 }

@@ -12,7 +12,7 @@ export interface Explanation {
   readonly needed: readonly Needed[];
 }
 
-interface Needed {
+export interface Needed {
   readonly text: string;
   readonly clause?: Clause;
   readonly check?: Check;
@@ -21,7 +21,6 @@ interface Needed {
 
 export function explanationOf(rehearsed: Rehearsed): Explanation {
   const { reason, clauses, needed, blocked, decision } = rehearsed;
-  const isClause = ({ check }: Check) => /^(trigger|audience)(\.[^:]*)?: /.test(check);
   return {
     reason,
     because: becauseText(reason),
@@ -33,6 +32,10 @@ export function explanationOf(rehearsed: Rehearsed): Explanation {
     ],
   };
 }
+
+/** Of a decision on record: `audience.all[0]: customer.tier eq "gold"`. */
+export const isClause = ({ check }: Check): boolean =>
+  /^(trigger|audience)(\.[^:]*)?: /.test(check);
 
 /** The check that gave the reason; what it waits for, where it passes of itself. */
 export function neededCheck(blocked: Check | undefined, reason: WhyNot): readonly Needed[] {

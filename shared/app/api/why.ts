@@ -1,13 +1,16 @@
 /** Why a customer did, or did not, hear from a campaign: from the record, else worked out anew. */
 import { problem } from '#shared/contracts/http/problem.ts';
+import type { Actor } from '#shared/contracts/http/roles.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
 import { compileRuleset, type Ruleset } from '#shared/domain/campaign/ruleset.ts';
 import { rehearse } from '#shared/domain/explain/rehearse.ts';
 import { becauseText } from '#shared/domain/explain/words.ts';
 import type { RecordedDecision } from '#shared/ports/decisions.ts';
+import { refuseNonReader } from './actor.ts';
 import type { Handlers } from './call.ts';
 import { decisionResource } from './decisions.ts';
 import { explanationOf, neededCheck } from './explanation.ts';
+import { decisionFor, explanationFor } from './hidden-values.ts';
 import type { ApiPorts } from './ports.ts';
 import { rehearsedCampaign } from './rehearsed-campaign.ts';
 
@@ -17,7 +20,7 @@ const MOST_PAGES = 10;
 
 export function createWhyHandlers(ports: ApiPorts): Handlers<'explainCustomer'> {
   return {
-    async explainCustomer({ params, query, now }) {
+    async explainCustomer({ params, query, actor, now }) {
       const at = query.at === undefined ? now : new Date(query.at);
       const { campaign } = query;
       const inForce = await ports.rulesets.current();
@@ -31,8 +34,11 @@ export function createWhyHandlers(ports: ApiPorts): Handlers<'explainCustomer'> 
       const recorded =
         query.anew === 'true' ? undefined : await decidedBy(ports, params.id, campaign, at);
       if (recorded !== undefined)
-        return { status: 200, body: { ...about, ...recordedAnswer(recorded) } };
+        return { status: 200, body: { ...about, ...recordedAnswer(recorded, actor) } };
 
+      const refused =
+        known === undefined ? refuseNonReader(actor, 'a campaign that is not in force') : undefined;
+      if (refused !== undefined) return refused;
       const stored = await ports.customers.loadLatest(params.id);
       if (stored === undefined) return problem('CUSTOMER_UNKNOWN');
       const found =
@@ -54,7 +60,7 @@ export function createWhyHandlers(ports: ApiPorts): Handlers<'explainCustomer'> 
           campaignVersion: published.version,
           source: 'recomputed',
           outcome: rehearsed.outcome,
-          ...explanationOf(rehearsed),
+          ...explanationFor(actor, explanationOf(rehearsed)),
         },
       };
     },
@@ -85,8 +91,9 @@ async function decidedBy(
 }
 
 /** What became of a message later is the better answer than why it was decided. */
-function recordedAnswer(recorded: RecordedDecision) {
-  const { decision, progress } = recorded;
+function recordedAnswer(recorded: RecordedDecision, actor: Actor) {
+  const decision = decisionFor(actor, recorded.decision);
+  const { progress } = recorded;
   const reason = 'reason' in progress ? progress.reason : decision.reason;
   const blocked = decision.explanation.find(
     (check) => check.outcome === 'block' && check.reason === reason,
@@ -100,6 +107,6 @@ function recordedAnswer(recorded: RecordedDecision) {
     clauses: [],
     checks: decision.explanation,
     needed: neededCheck(blocked, reason),
-    decision: decisionResource(recorded),
+    decision: decisionResource({ ...recorded, decision }),
   };
 }

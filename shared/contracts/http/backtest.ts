@@ -158,7 +158,7 @@ export const backtest = operation({
   path: '/v1/campaigns/{id}/backtest',
   tag: 'Rehearsal',
   summary: 'See what a campaign would have done on events of the past',
-  description: `Through the very decision, in virtual time, without writing or sending anything. For drafts too. At most ${MAX_BACKTEST_EVENTS} events in one slice, and 3 MB with the cursor; a longer history goes in several, each with the cursor of the answer before: they come to the same as one. At most ${MAX_BACKTEST_CUSTOMERS} customers in all; for more there is \`opportune backtest\`.`,
+  description: `Through the very decision, in virtual time, without writing or sending anything. For drafts too. At most ${MAX_BACKTEST_EVENTS} events in one slice, and 3 MB with the cursor; a longer history goes in several, each with the cursor of the answer before: they come to the same as one. At most ${MAX_BACKTEST_CUSTOMERS} customers in all; for more there is \`opportune backtest\`. \`customerIds\` are for roles that may read customers (403 \`ROLE_MISSING\`).`,
   roles: PEOPLE,
   params: z.strictObject({ id: slugSchema }),
   body: {

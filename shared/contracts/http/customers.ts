@@ -11,7 +11,7 @@ import { suppressionReasonSchema } from '#shared/domain/customer/suppression.ts'
 import { customerIdSchema } from '#shared/domain/identifier.ts';
 import { operation } from './operation.ts';
 import { pageOf, pageQuerySchema } from './page.ts';
-import type { Role } from './roles.ts';
+import { CUSTOMER_READERS, type Role } from './roles.ts';
 
 /** `true` and `false` stand for a record made by this very request. */
 const consentWishSchema = z.partialRecord(
@@ -141,7 +141,7 @@ export const customerOperations = {
     path: '/v1/customers/{id+}',
     tag: 'Customers',
     summary: 'Read a customer',
-    roles: ['operator', 'analyst', 'machine', 'admin'],
+    roles: CUSTOMER_READERS,
     params: idParams,
     answers: {
       200: {
@@ -159,7 +159,7 @@ export const customerOperations = {
     summary: 'List what a customer answered, newest first',
     description:
       'Every opt-in and opt-out that ever held, by channel and purpose, with source, time and proof. Erased with the customer.',
-    roles: ['operator', 'analyst', 'machine', 'admin'],
+    roles: CUSTOMER_READERS,
     params: idParams,
     query: pageQuerySchema,
     answers: {

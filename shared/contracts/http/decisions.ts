@@ -7,6 +7,12 @@ import { operation } from './operation.ts';
 import { pageOf, pageQuerySchema } from './page.ts';
 import type { Role } from './roles.ts';
 
+/** What whoever may not read customers is told instead of values. */
+export const hiddenSchema = z
+  .literal(true)
+  .optional()
+  .meta({ description: 'What was found is left out: your roles may not read customers.' });
+
 export const checkSchema = z.object({
   check: z.string(),
   outcome: z.enum(['pass', 'block']),
@@ -17,6 +23,7 @@ export const checkSchema = z.object({
     description:
       'Of a test against what is usual: the customer’s own usual, beside what was found.',
   }),
+  hidden: hiddenSchema,
 });
 
 export const decisionOutcomeSchema = z.enum(['message', 'notice', 'holdout', 'suppressed']);
@@ -45,6 +52,7 @@ export const decisionResourceSchema = z
       id: z.string(),
       at: z.string(),
       facts: z.record(z.string(), z.unknown()),
+      hidden: hiddenSchema,
     }),
     retryAt: z.string().optional(),
     sendAt: z.string().optional(),
@@ -115,6 +123,8 @@ export const decisionOperations = {
     path: '/v1/decisions/{id}',
     tag: 'Decisions',
     summary: 'Read a decision with its full explanation',
+    description:
+      'Roles that may not read customers are told which clauses were met and not what was found, nor the facts of the event.',
     roles: READERS,
     params: z.strictObject({
       id: z.string().regex(/^[0-9a-z]{26}$/, 'must be 26 of 0-9 and a-z'),

@@ -24,7 +24,9 @@ export const rehearsedVersionSchema = z
 
 const dryRunBodySchema = z
   .strictObject({
-    customerId: customerIdSchema.optional().meta({ description: 'Of a customer on file.' }),
+    customerId: customerIdSchema
+      .optional()
+      .meta({ description: 'Of a customer on file; for roles that may read customers.' }),
     customer: customerBodySchema
       .extend({ id: customerIdSchema.optional() })
       .optional()
@@ -121,7 +123,7 @@ export const dryRun = operation({
   tag: 'Rehearsal',
   summary: 'See what one customer would get on one occasion, or why nothing',
   description:
-    'Through the very decision, without writing or sending anything; links lead nowhere and offer codes are examples. For drafts too. Activity that no campaign in force counts yet is counted from the event on.',
+    'Through the very decision, without writing or sending anything; links lead nowhere and offer codes are examples. For drafts too. Activity that no campaign in force counts yet is counted from the event on. A `customerId` is for roles that may read customers (403 `ROLE_MISSING`); the others make somebody up.',
   roles: PEOPLE,
   params: z.strictObject({ id: slugSchema }),
   body: {

@@ -32,10 +32,10 @@ const audienceEstimateSchema = z
       description:
         'Of those looked at, those for whom it hangs on an event’s fact or on behaviour that is not counted. With any, `estimate` is left out: the truth lies anywhere between `low` and `high`.',
     }),
-    sample: z
-      .array(customerIdSchema)
-      .max(20)
-      .meta({ description: 'Some that were found: ids and nothing else.' }),
+    sample: z.array(customerIdSchema).max(20).meta({
+      description:
+        'Some that were found: ids and nothing else. Empty for roles that may not read customers, since the condition tells what holds of them.',
+    }),
     notCounted: z.array(z.string()).meta({
       description:
         'Behaviour that the condition asks about and that no campaign in force has had counted for the whole of its window.',

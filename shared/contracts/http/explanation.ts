@@ -1,7 +1,7 @@
 /** How the API tells what was looked at, and what would have to be otherwise. */
 import * as z from 'zod';
 import { reasonSchema } from '#shared/domain/arbitration/reason.ts';
-import { checkSchema, decisionOutcomeSchema } from './decisions.ts';
+import { checkSchema, decisionOutcomeSchema, hiddenSchema } from './decisions.ts';
 
 /** A decision's, or why there would be none. */
 export const rehearsedOutcomeSchema = z.enum([
@@ -31,6 +31,7 @@ export const clauseSchema = z
     }),
     found: z.unknown().optional(),
     because: z.enum(['MISSING', 'TYPE_MISMATCH']).optional(),
+    hidden: hiddenSchema,
   })
   .meta({ id: 'Clause' });
 

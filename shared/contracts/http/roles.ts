@@ -13,6 +13,8 @@ export const roleSchema = z.enum([
 export type Role = z.infer<typeof roleSchema>;
 
 export const PEOPLE: readonly Role[] = ['marketer', 'approver', 'analyst', 'operator', 'admin'];
+/** Others are told how a rule came out for somebody, and not what is known of them. */
+export const CUSTOMER_READERS: readonly Role[] = ['operator', 'analyst', 'machine', 'admin'];
 export const WRITERS: readonly Role[] = ['marketer', 'admin'];
 
 /** Who is calling. `id` is the token's subject or the IAM principal: a person, whatever their role today. */

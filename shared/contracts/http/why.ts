@@ -33,7 +33,7 @@ export const whyOperations = {
     tag: 'Decisions',
     summary: 'Read why a customer did, or did not, hear from a campaign',
     description:
-      'The newest decision that was made by then; where there is none, what the facts on file come to, clause by clause, with the fewest things that would have to be different. An event that has not come leaves its clauses open.',
+      'The newest decision that was made by then; where there is none, what the facts on file come to, clause by clause, with the fewest things that would have to be different. An event that has not come leaves its clauses open. Roles that may not read customers are told which clauses were met and not what was found (`hidden`), and of campaigns in force only: a draft could be written to guess at somebody.',
     roles: PEOPLE,
     params: z.strictObject({ id: customerIdSchema }),
     query: z.strictObject({

@@ -17,10 +17,12 @@ export const becauseText = (reason: WhyNot): string =>
 
 /** `customer.age is 17; it has to be so that it is at least 18`. */
 export function neededText(clause: Clause): string {
-  const { test, wanted } = clause;
-  const wish = `${wanted ? 'has to hold' : 'must not hold'}: ${testText(test)}`;
-  return `${foundText(clause)}; ${wish}`;
+  return `${foundText(clause)}; ${wishText(clause)}`;
 }
+
+/** The same without what was found: `has to hold: customer.age is at least 18`. */
+export const wishText = ({ test, wanted }: Clause): string =>
+  `${wanted ? 'has to hold' : 'must not hold'}: ${testText(test)}`;
 
 function foundText({ test, found, because }: Clause): string {
   const subject = subjectText(test);

@@ -38,7 +38,7 @@ async function worldWithDraft(draft: unknown = DRAFT): Promise<ApiWorld> {
   return world;
 }
 const backtest = (world: ApiWorld, body: unknown): Promise<Got> =>
-  world.call('anna', 'POST', '/v1/campaigns/fuel/backtest', { body });
+  world.call('ines', 'POST', '/v1/campaigns/fuel/backtest', { body });
 
 /** In slices of `size` events, as a caller would send them. */
 async function inSlices(world: ApiWorld, size: number, rest: object = {}): Promise<Got> {
@@ -136,6 +136,10 @@ describe('backtest', () => {
     const { body } = await backtest(world, { customerIds, events: EVENTS, until });
     expect(body).toEqual(inline.body);
     expect(await stored()).toEqual(before);
+    const path = '/v1/campaigns/fuel/backtest';
+    const marketer = (sent: unknown) => world.call('anna', 'POST', path, { body: sent });
+    expect((await marketer({ customerIds, events: EVENTS, until })).body.code).toBe('ROLE_MISSING');
+    expect((await marketer({ customers: CUSTOMERS, events: EVENTS, until })).body).toEqual(body);
     expect((await world.ports.decisions.ofCustomer('c-1', 10)).decisions).toEqual([]);
     expect(world.handedOver).toEqual([]);
   });

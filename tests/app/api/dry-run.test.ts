@@ -52,8 +52,8 @@ async function worldWithDraft(change: Record<string, unknown> = {}): Promise<Api
   expect(draft.body.errors).toBeUndefined();
   return world;
 }
-const dryRun = (world: ApiWorld, body: unknown) =>
-  world.call('anna', 'POST', '/v1/campaigns/fuel/dry-run', { body });
+const dryRun = (world: ApiWorld, body: unknown, who = 'ines') =>
+  world.call(who, 'POST', '/v1/campaigns/fuel/dry-run', { body });
 
 describe('dry-run', () => {
   it('shows what every arm of a draft would get, and which is the customer’s', async () => {
@@ -94,6 +94,23 @@ describe('dry-run', () => {
     expect(await world.ports.customers.loadLatest('c-1')).toEqual(before);
     expect((await world.ports.decisions.ofCustomer('c-1', 10)).decisions).toEqual([]);
     expect(world.handedOver).toEqual([]);
+  });
+
+  it('is of somebody made up for those who may not read customers', async () => {
+    const world = await worldWithDraft();
+    await world.call('crm', 'PUT', '/v1/customers/c-1', { body: GOLD });
+    for (const who of ['anna', 'ben']) {
+      for (const customerId of ['c-1', 'nobody']) {
+        const refused = await dryRun(world, { customerId, event: EVENT }, who);
+        expect([refused.status, refused.body.code]).toEqual([403, 'ROLE_MISSING']);
+        expect(refused.body.detail).toContain('operator, analyst');
+      }
+      const { body } = await dryRun(world, { customer: GOLD, event: EVENT }, who);
+      expect(body.arms[0].message.subject).toBe('Fuel for Jana');
+      expect(body.clauses).toContainEqual(expect.objectContaining({ found: 'gold' }));
+    }
+    for (const who of ['ines', 'omar', 'ada'])
+      expect((await dryRun(world, { customerId: 'c-1', event: EVENT }, who)).status).toBe(200);
   });
 
   it('says which clauses would have to be different', async () => {

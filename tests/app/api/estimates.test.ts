@@ -35,6 +35,9 @@ describe('estimates', () => {
       sample: expect.toSatisfy((ids: string[]) => ids.toSorted().join() === 'a,c'),
       notCounted: [],
     });
+    const body = { condition: gold };
+    const marketer = await world.call('anna', 'POST', '/v1/segments/estimate', { body });
+    expect(marketer.body).toEqual({ ...estimate.body, sample: [] });
   });
 
   it('look into segments, and refuse one that is not there', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { decisionResourceSchema } from '#shared/contracts/http/decisions.ts';
 import { whyResourceSchema } from '#shared/contracts/http/why.ts';
 import type { Decision } from '#shared/domain/decision/decision.ts';
 import { NOON } from '../../support/builders.ts';
@@ -16,8 +17,8 @@ async function liveWorld(change: Record<string, unknown> = {}) {
   const world = await worldWithTemplate();
   await world.call('crm', 'PUT', '/v1/customers/c-1', { body: JANA });
   await liveCampaign(world, 'fuel', { ...CAMPAIGN, ...change });
-  const why = async (query: Record<string, string> = {}) =>
-    world.call('ines', 'GET', '/v1/customers/c-1/why', { query: { campaign: 'fuel', ...query } });
+  const why = async (query: Record<string, string> = {}, who = 'ines') =>
+    world.call(who, 'GET', '/v1/customers/c-1/why', { query: { campaign: 'fuel', ...query } });
   return { world, why };
 }
 
@@ -109,6 +110,70 @@ describe('why', () => {
       at: NOON.toISOString(),
     });
     expect((await why()).body).toMatchObject({ outcome: 'message', reason: 'NO_CONSENT' });
+  });
+
+  it('tells those who may not read customers which clauses are met, and no value', async () => {
+    const vip = { fact: 'customer.vip', op: 'eq', value: true };
+    const { world, why } = await liveWorld({ audience: { all: [GOLD, vip] } });
+    for (const who of ['anna', 'ben']) {
+      const { status, body } = await why({}, who);
+      expect([status, body.outcome]).toEqual([200, 'not_in_audience']);
+      expect(JSON.stringify(body)).not.toContain('silver');
+      // One is another value and one is missing: which is which is not told.
+      const unmet = { outcome: 'unmet', hidden: true };
+      expect(body.clauses.slice(1)).toEqual([
+        expect.not.objectContaining({ hidden: true }),
+        { part: 'audience', at: 'all[0]', test: GOLD, wanted: true, ...unmet },
+        { part: 'audience', at: 'all[1]', test: vip, wanted: true, ...unmet },
+      ]);
+      expect(body.needed.map(({ text }: { text: string }) => text)).toEqual([
+        'has to hold: customer.tier is "gold"',
+        'has to hold: customer.vip is true',
+      ]);
+      expect(body.needed[0].clause.found).toBeUndefined();
+      expect(whyResourceSchema.safeParse(body).error).toBeUndefined();
+    }
+    for (const who of ['ines', 'omar', 'ada'])
+      expect(JSON.stringify((await why({}, who)).body)).toContain('is \\"silver\\"');
+    expect((await world.call('anna', 'GET', '/v1/customers/c-1')).status).toBe(403);
+  });
+
+  it('keeps values from them in a decision on record too', async () => {
+    const { world, why } = await liveWorld();
+    const occasion = { ...decided().occasion, facts: { amount: 777 } };
+    const usual = { check: 'trigger: event.amount gt', outcome: 'pass', found: 777, usual: 55.5 };
+    const explanation = [...decided().explanation, usual] as Decision['explanation'];
+    const decision = decided({ occasion, explanation });
+    await world.ports.decisions.record(decision);
+    const answers = async (who: string) => [
+      (await why({}, who)).body.decision,
+      (await world.call(who, 'GET', `/v1/decisions/${decision.id}`)).body,
+    ];
+    for (const body of await answers('anna')) {
+      expect(JSON.stringify(body)).not.toMatch(/777|55\.5|"found"/);
+      expect(body.occasion).toMatchObject({ id: 'e-1', facts: {}, hidden: true });
+      expect(body.explanation).toEqual([
+        { check: 'audience: customer.tier eq "gold"', outcome: 'pass', hidden: true },
+        decision.explanation[1],
+        { check: 'trigger: event.amount gt', outcome: 'pass', hidden: true },
+      ]);
+      expect(decisionResourceSchema.safeParse(body).error).toBeUndefined();
+    }
+    for (const body of await answers('omar')) {
+      expect(body.explanation).toEqual(explanation);
+      expect(body.occasion.facts).toEqual({ amount: 777 });
+    }
+    expect(JSON.stringify((await why({}, 'anna')).body.checks)).not.toMatch(/777|55\.5|"found"/);
+  });
+
+  it('tells them nothing of a draft, which could be written to guess at a customer', async () => {
+    const { world, why } = await liveWorld();
+    await world.call('anna', 'PUT', '/v1/campaigns/guess', {
+      body: { ...CAMPAIGN, name: 'Guess', audience: GOLD },
+    });
+    const refused = await why({ campaign: 'guess' }, 'anna');
+    expect([refused.status, refused.body.code]).toEqual([403, 'ROLE_MISSING']);
+    expect((await why({ campaign: 'guess' }, 'omar')).status).toBe(200);
   });
 
   it('knows drafts, and who and what is not there', async () => {
