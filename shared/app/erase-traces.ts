@@ -33,17 +33,19 @@ export const erasureOf = (customerId: string, erasedAt: Date): Erasure => ({
   at: erasedAt.getTime() + SETTLED_AFTER_MS,
 });
 
-/** Counted out before they are removed: a crash in between is mended by the next call. */
+/**
+ * Counted out before they are removed: a crash in between is mended by the next call. Each call begins
+ * at the erasure, so that it finds what the one before left, however much is newer.
+ */
 export async function eraseTraces(
   { decisions, measurements, due }: EraseTracesPorts,
   { customerId, erasedAt, at }: Erasure,
 ): Promise<void> {
   let cursor: string | undefined;
   for (let page = 0; page < MAX_PAGES; page++) {
-    const found = await decisions.ofCustomer(customerId, PER_PAGE, cursor);
-    const before = found.decisions.filter(({ decision }) => decision.decidedAt <= erasedAt);
-    await measurements.forget(before.flatMap(({ decision }) => unitKeyOf(decision) ?? []));
-    for (const { decision } of before) await decisions.erase(decision.id);
+    const found = await decisions.ofCustomer(customerId, PER_PAGE, cursor, erasedAt);
+    await measurements.forget(found.decisions.flatMap(({ decision }) => unitKeyOf(decision) ?? []));
+    for (const { decision } of found.decisions) await decisions.erase(decision.id);
     ({ cursor } = found);
     if (cursor === undefined) return;
   }

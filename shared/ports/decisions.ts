@@ -40,9 +40,15 @@ export interface Decisions {
   keepOfferCode(id: string, code: string): Promise<string>;
   /** With everything that is recorded with it. */
   erase(id: string): Promise<void>;
+  /**
+   * The newest first.
+   *
+   * @param until ISO instant: those decided then or before
+   */
   ofCustomer(
     customerId: string,
     limit: number,
     cursor?: string,
+    until?: string,
   ): Promise<{ readonly decisions: readonly RecordedDecision[]; readonly cursor?: string }>;
 }

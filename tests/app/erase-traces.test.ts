@@ -44,6 +44,16 @@ describe('what is left of a customer', () => {
     expect(world.decisions.all()).toEqual([]);
   });
 
+  it('is reached under any number of newer decisions, which stay', async () => {
+    const world = await worldWith(5);
+    for (let n = 0; n < 620; n++)
+      await world.decisions.record(decisionOf({ id: `new-${n}`, decidedAt: at(n + 1) }));
+    await eraseTraces(world, erasureOf('c-1', NOON));
+    const left = world.decisions.all().map(({ decision }) => decision.id);
+    expect(left).toEqual(Array.from({ length: 620 }, (_, n) => `new-${n}`));
+    expect(world.due.pending()).toEqual([]);
+  });
+
   it('is not what somebody left who came back under the same id', async () => {
     const world = await worldWith(2, { from: 1 });
     await eraseTraces(world, erasureOf('c-1', NOON));

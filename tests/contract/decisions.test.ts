@@ -123,4 +123,23 @@ describe.each<[string, () => Decisions]>([
     } while (cursor !== undefined);
     expect(listed).toEqual(made.map(({ id }) => id).reverse());
   });
+
+  it('lists those decided until an instant, that one included, in pages', async () => {
+    const decisions = create();
+    const made = Array.from({ length: 6 }, (_, i) =>
+      decisionOf(`e-${i}`, new Date(NOON.getTime() + i * 60_000)),
+    );
+    for (const one of made) await decisions.record(one);
+    const until = made[3]?.decidedAt;
+    const first = await decisions.ofCustomer('c-1', 2, undefined, until);
+    const rest = await decisions.ofCustomer('c-1', 9, first.cursor, until);
+    const listed = [first, rest].map((page) => page.decisions.map((one) => one.decision.id));
+    const [d0, d1, d2, d3] = made.map(({ id }) => id);
+    expect(listed).toEqual([
+      [d3, d2],
+      [d1, d0],
+    ]);
+    const before = new Date(NOON.getTime() - 1).toISOString();
+    expect((await decisions.ofCustomer('c-1', 9, undefined, before)).decisions).toEqual([]);
+  });
 });

@@ -137,16 +137,18 @@ export function createDynamoDecisions(table: Table, retention: RetentionSettings
       await batchWrite(table, [deletion({ PK, SK })]);
     },
 
-    async ofCustomer(customerId, limit, cursor) {
+    async ofCustomer(customerId, limit, cursor, until) {
+      // A cursor lies before it already.
+      const before = cursor ?? (until === undefined ? undefined : `${until}#~`);
       const { Items, LastEvaluatedKey } = await table.db.send(
         new QueryCommand({
           TableName: table.name,
           IndexName: 'GSI1',
           KeyConditionExpression:
-            cursor === undefined ? 'GSI1PK = :pk' : 'GSI1PK = :pk AND GSI1SK < :before',
+            before === undefined ? 'GSI1PK = :pk' : 'GSI1PK = :pk AND GSI1SK < :before',
           ExpressionAttributeValues: {
             ':pk': partition(table, 'C', customerId),
-            ...(cursor !== undefined && { ':before': cursor }),
+            ...(before !== undefined && { ':before': before }),
           },
           ScanIndexForward: false,
           Limit: limit,

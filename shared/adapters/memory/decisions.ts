@@ -65,10 +65,11 @@ export function createMemoryDecisions(): MemoryDecisions {
       for (const [key, { decisionId }] of conversions)
         if (decisionId === id) conversions.delete(key);
     },
-    async ofCustomer(customerId, limit, cursor) {
+    async ofCustomer(customerId, limit, cursor, until) {
       const sortKey = ({ decision }: RecordedDecision) => `${decision.decidedAt}#${decision.id}`;
       const newestFirst = [...items.values()]
         .filter(({ decision }) => decision.customerId === customerId)
+        .filter(({ decision }) => until === undefined || decision.decidedAt <= until)
         .sort((a, b) => (sortKey(a) < sortKey(b) ? 1 : -1))
         .filter((item) => cursor === undefined || sortKey(item) < cursor);
       const decisions = newestFirst.slice(0, limit);
