@@ -4,6 +4,7 @@
  */
 import type { Reason } from '#shared/domain/arbitration/reason.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
+import type { Decision } from '#shared/domain/decision/decision.ts';
 import { isStopped } from '#shared/domain/delivery/claim.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { RecordedDecision } from '#shared/ports/decisions.ts';
@@ -11,6 +12,7 @@ import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
 import type { DueIndex } from '#shared/ports/due-index.ts';
 import type { StaffNotice, StaffNotices } from '#shared/ports/staff-notices.ts';
 import { type ChangePorts, changeCustomer } from './change-customer.ts';
+import { CLEAR_OF_SWEEP_MS } from './deliver/settle-earlier.ts';
 import type { Delivered } from './hand-over.ts';
 import type { MessageQuota } from './message-quota.ts';
 
@@ -21,7 +23,7 @@ export interface NotifyStaffPorts extends ChangePorts {
   readonly clock: Clock;
 }
 
-/** How soon a paused campaign's notice is looked at again, as for its messages. */
+/** How often a paused campaign's notice is looked at again, as its messages are. */
 const PAUSED_MS = 15 * 60_000;
 
 /** @returns `gone` when the customer knows nothing of it any more: it has ended, or they were erased */
@@ -63,7 +65,7 @@ export async function notifyStaff(
   const expiresAt = decision.expiresAt ?? decision.decidedAt;
   if (now.getTime() >= Date.parse(expiresAt)) return suppress('VALIDITY_EXPIRED');
   if (published.status === 'paused' || isStopped(ruleset)) {
-    await ports.due.add([{ kind: 'delivery', at: now.getTime() + PAUSED_MS, ...order }]);
+    await ports.due.add([{ kind: 'delivery', at: nextLookAt(decision, now), ...order }]);
     return 'waiting';
   }
   const refused = await ports.quota.take({ sends: 1, micros: 0 });
@@ -90,4 +92,14 @@ export async function notifyStaff(
   await ports.decisions.progress(id, { status: 'sent', at: now.toISOString() });
   await forget();
   return 'sent';
+}
+
+/**
+ * Whole quarters of an hour since the decision, so that an order that came twice waits once: its entries
+ * in the due index are one. Notices of one pause are spread as their decisions were.
+ */
+function nextLookAt({ decidedAt }: Decision, now: Date): number {
+  const since = Date.parse(decidedAt);
+  const looks = Math.ceil((now.getTime() + CLEAR_OF_SWEEP_MS - since) / PAUSED_MS);
+  return since + looks * PAUSED_MS;
 }

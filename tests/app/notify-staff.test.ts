@@ -3,6 +3,7 @@ import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.
 import { eraseCustomer } from '#shared/app/api/erase-customer.ts';
 import { createDeliver } from '#shared/app/deliver.ts';
 import { createEvaluate } from '#shared/app/evaluate.ts';
+import { createSweep } from '#shared/app/sweep.ts';
 import type { CampaignInput } from '#shared/domain/campaign/campaign.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
 import { eventOf, LATENESS_MS, NOON, published, rulesetOf } from '../support/builders.ts';
@@ -108,6 +109,31 @@ describe('a notice on its way to staff', () => {
     ]);
     world.publishRules(rulesetOf([noticeCampaign()]));
     expect(await deliver(order)).toBe('sent');
+  });
+
+  it('waits once, however often its order comes and whatever clock it meets', async () => {
+    const { world, order, deliver, state } = await decidedWorld();
+    world.publishRules(rulesetOf([noticeCampaign({}, 'paused')]));
+    const sweep = createSweep(world.ports);
+    const minutes = (count: number) => new Date(NOON.getTime() + count * 60_000);
+    for (const after of [0, 1, 7]) {
+      world.moveTo(minutes(after));
+      expect(await deliver(order)).toBe('waiting');
+    }
+    for (const quarter of [15, 30, 45]) {
+      expect(world.ports.due.pending()).toMatchObject([{ at: minutes(quarter).getTime() }]);
+      world.moveTo(minutes(quarter));
+      // While the sweep is at it, the order is back already, on a clock that is two seconds behind.
+      const enqueue = world.ports.deliveries.enqueue;
+      world.ports.deliveries.enqueue = async (orders) => {
+        world.moveTo(new Date(minutes(quarter).getTime() - 2000));
+        for (const one of [...orders, ...orders]) expect(await deliver(one)).toBe('waiting');
+      };
+      expect(await sweep()).toEqual({ handled: 1 });
+      world.ports.deliveries.enqueue = enqueue;
+    }
+    expect(world.ports.due.pending()).toMatchObject([{ at: minutes(60).getTime() }]);
+    expect((await state())?.notices).toEqual([order.messageId]);
   });
 
   it('passes by a stopped channel: nobody is contacted', async () => {

@@ -61,7 +61,7 @@ const ENDS: Readonly<Partial<Record<Progress['status'], 'doubt' | 'none'>>> = {
  * Clocks differ: an order may come a little early. What it then leaves in the due index lies in a
  * minute that no sweep is at, else it would be forgotten with the entry that brought the order.
  */
-const CLEAR_OF_SWEEP_MS = 2 * 60_000;
+export const CLEAR_OF_SWEEP_MS = 2 * 60_000;
 
 /** A claim that is not ours: leave it, or judge it when it has gone stale. */
 export async function settleHeld(
