@@ -7,9 +7,10 @@
  * instead of losing it.
  */
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
+import { endMessage, isUnderWay } from '#shared/domain/delivery/claim.ts';
 import type { RecordedDecision } from '#shared/ports/decisions.ts';
 import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
-import { changeCustomer } from './change-customer.ts';
+import { type ChangePorts, changeCustomer } from './change-customer.ts';
 import type { DeliverPorts, OrderPorts } from './deliver/ports.ts';
 import { type Prepared, prepare } from './deliver/prepare.ts';
 import { type Delivered, handOver } from './hand-over.ts';
@@ -24,7 +25,7 @@ export function createDeliver(ports: DeliverPorts): (order: DeliveryOrder) => Pr
   return async (order) => {
     const ruleset = await ports.rulesets.current();
     const recorded = await ports.decisions.get(order.messageId);
-    if (recorded === undefined) return 'gone';
+    if (recorded === undefined) return endUnrecorded(ports, order);
     if (isAhead(recorded, ruleset, ports.clock.now())) {
       await ports.deliveries.enqueue([order], NEWER_RULES_SECONDS);
       return 'waiting';
@@ -71,6 +72,24 @@ async function deliverNotice(
 /** Decided under rules that this copy has not heard of yet. A restored log may never catch up. */
 const isAhead = ({ decision }: RecordedDecision, { version }: Ruleset, now: Date): boolean =>
   decision.rulesetVersion > version && now.getTime() - Date.parse(decision.decidedAt) < 60_000;
+
+/**
+ * Its decision went with what was on record of somebody who was erased: what they have decided anew
+ * under that id since they came back does not wait for ever.
+ */
+async function endUnrecorded(ports: ChangePorts, order: DeliveryOrder): Promise<Delivered> {
+  const { customerId, messageId } = order;
+  await changeCustomer(ports, customerId, ({ state }) => {
+    const mayBeOut = state.undelivered.some(
+      ({ id, status }) => id === messageId && status !== 'pending',
+    );
+    return {
+      state: endMessage(state, messageId, mayBeOut ? 'doubt' : 'none'),
+      changed: isUnderWay(state, messageId),
+    };
+  });
+  return 'gone';
+}
 
 /**
  * The customer does not know the message: it has ended, or they were erased while it was on its way.

@@ -5,7 +5,7 @@
 import type { Reason } from '#shared/domain/arbitration/reason.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
 import type { Decision } from '#shared/domain/decision/decision.ts';
-import { isStopped } from '#shared/domain/delivery/claim.ts';
+import { endMessage, isStopped, isUnderWay } from '#shared/domain/delivery/claim.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { RecordedDecision } from '#shared/ports/decisions.ts';
 import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
@@ -34,18 +34,19 @@ export async function notifyStaff(
   order: DeliveryOrder,
 ): Promise<Delivered> {
   const stored = await ports.customers.loadLatest(order.customerId);
-  if (stored?.state.notices.includes(decision.id) !== true) return 'gone';
+  if (stored === undefined) return 'gone';
   const forget = () =>
     changeCustomer(
       ports,
       order.customerId,
       ({ state }) => ({
-        state: { ...state, notices: state.notices.filter((id) => id !== decision.id) },
-        changed: state.notices.includes(decision.id),
+        state: endMessage(state, decision.id, 'none'),
+        changed: isUnderWay(state, decision.id),
       }),
       stored,
     );
-  if (progress.status !== 'pending') {
+  // Somebody who was erased may have come back, to a campaign that writes to them by now: as on record.
+  if (progress.status !== 'pending' || !stored.state.notices.includes(decision.id)) {
     await forget();
     return 'gone';
   }

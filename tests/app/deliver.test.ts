@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
+import { eraseCustomer } from '#shared/app/api/erase-customer.ts';
 import { createDeliver } from '#shared/app/deliver.ts';
+import { eraseTraces, erasureOf } from '#shared/app/erase-traces.ts';
 import { createEvaluate } from '#shared/app/evaluate.ts';
 import { createSweep } from '#shared/app/sweep.ts';
 import { DOUBT_CHECK_MS, DOUBT_EXPIRY_MS } from '#shared/domain/delivery/doubt.ts';
@@ -7,6 +10,22 @@ import { DomainError } from '#shared/domain/domain-error.ts';
 import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
 import { eventOf, LATENESS_MS, NOON, published, rulesetOf } from '../support/builders.ts';
 import { createMemoryWorld, type MemoryWorld, receivedEvent } from '../support/memory-world.ts';
+
+const noticeRules = rulesetOf([
+  published('fuel', {
+    notify: { staff: { topic: 'calls', reason: 'Fuel' } },
+    variants: [{ id: 'told', weight: 1 }],
+  }),
+]);
+
+/** The same event comes again after an erasure, under the rules of now. */
+async function comeBack(world: MemoryWorld): Promise<void> {
+  const stored = await world.ports.customers.loadLatest('c-1');
+  if (stored === undefined) throw new Error('lost');
+  await eraseCustomer({ ...world.ports, addressIndex: createMemoryAddressIndex() }, stored, NOON);
+  await world.addCustomer({ email: 'new@customers.example' });
+  await createEvaluate(world.ports, { latenessMs: LATENESS_MS })([receivedEvent(eventOf())]);
+}
 
 /** A world in which one message waits to be delivered. */
 async function worldWithMessage(
@@ -272,6 +291,58 @@ describe('somebody who was erased', () => {
     expect(world.handedOver).toEqual([]);
     expect(await progressOf(world, order)).toMatchObject({ reason: 'SUPPRESSED_ADDRESS' });
   });
+
+  it.each<[string, 'notice' | 'message', number]>([
+    ['never sent is no notice', 'notice', 0],
+    ['sent is no notice', 'notice', 1],
+    ['told to staff is no message', 'message', 0],
+  ])('and comes back: what was %s later', async (_name, now, sends) => {
+    const rules = [rulesetOf([published('fuel')]), noticeRules] as const;
+    const [first, second] = now === 'notice' ? rules : rules.toReversed();
+    const { world, order } = await worldWithMessage(first);
+    const deliver = createDeliver(world.ports);
+    if (now === 'message' || sends > 0) expect(await deliver(order)).toBe('sent');
+    const before = await progressOf(world, order);
+    if (second !== undefined) world.publishRules(second);
+    await comeBack(world);
+    const { notices, undelivered } = (await stateOf(world)) ?? {};
+    expect([notices?.length, undelivered?.length]).toEqual(now === 'notice' ? [1, 0] : [0, 1]);
+    expect(world.ports.deliveries.take()).toEqual([order]);
+
+    await deliver(order);
+    expect(await stateOf(world)).toMatchObject({
+      notices: [],
+      undelivered: [],
+      contacts: [{ status: sends > 0 ? 'sent' : 'none' }],
+    });
+    expect(world.handedOver).toHaveLength(sends);
+    expect(world.ports.staff.taken).toHaveLength(now === 'message' ? 1 : 0);
+    expect(await progressOf(world, order)).toEqual(
+      before?.status === 'sent'
+        ? before
+        : { status: 'suppressed', reason: 'CUSTOMER_ERASED', at: NOON.toISOString() },
+    );
+  });
+
+  it.each([
+    ['message', rulesetOf([published('fuel')])],
+    ['notice', noticeRules],
+  ])(
+    'and comes back is left with no %s whose decision was erased after that',
+    async (_kind, rules) => {
+      const { world, order } = await worldWithMessage(rules);
+      await comeBack(world);
+      await eraseTraces(world.ports, erasureOf('c-1', NOON));
+      expect(await progressOf(world, order)).toBeUndefined();
+      expect(await createDeliver(world.ports)(order)).toBe('gone');
+      expect(await stateOf(world)).toMatchObject({
+        notices: [],
+        undelivered: [],
+        contacts: [{ status: 'none' }],
+      });
+      expect([...world.handedOver, ...world.ports.staff.taken]).toEqual([]);
+    },
+  );
 
   it('while a message was on its way leaves none that never ends', async () => {
     const { world, order } = await worldWithMessage();

@@ -27,6 +27,7 @@ export interface Settled {
 /**
  * A message that waits although its end is on record: decided once more for somebody who was erased
  * and came back, say, or in doubt and proven since. Whatever the state says, it does not go out again.
+ * Nor are staff told of what was a message before its campaign turned to them.
  *
  * @returns undefined for a message that is not so
  */
@@ -37,14 +38,16 @@ export async function settleRepeated(
   order: DeliveryOrder,
 ): Promise<Settled | undefined> {
   const message = state.undelivered.find(({ id }) => id === order.messageId);
-  if (message?.status !== 'pending') return undefined;
+  const isNotice = message === undefined && state.notices.includes(order.messageId);
+  if (message?.status !== 'pending' && !isNotice) return undefined;
   const sentAt = knownSentAt(recorded);
   if (sentAt !== undefined) {
     await recordSent(ports, recorded, order, sentAt);
     const ended = endMessage(state, order.messageId, { sentAt });
     return { state: ended, changed: true, delivered: 'sent' };
   }
-  const end = message.resent === true ? undefined : ENDS[recorded.progress.status];
+  const known = ENDS[recorded.progress.status] ?? (isNotice ? 'none' : undefined);
+  const end = message?.resent === true ? undefined : known;
   if (end === undefined) return undefined;
   return { state: endMessage(state, order.messageId, end), changed: true, delivered: 'gone' };
 }

@@ -231,7 +231,11 @@ export function putInDoubt(state: CustomerState, messageId: string, now: Date): 
   );
 }
 
-/** The state after the message's end: handed over at `sentAt`, or `none` at all. */
+/** Whether a message or a notice under this id is on its way. */
+export const isUnderWay = ({ undelivered, notices }: CustomerState, messageId: string): boolean =>
+  undelivered.some(({ id }) => id === messageId) || notices.includes(messageId);
+
+/** The state after the end of a message or a notice: handed over at `sentAt`, or `none` at all. */
 export function endMessage(
   state: CustomerState,
   messageId: string,
@@ -242,6 +246,7 @@ export function endMessage(
   const without = {
     ...state,
     undelivered: state.undelivered.filter((one) => one.id !== messageId),
+    notices: state.notices.filter((id) => id !== messageId),
   };
   if (end === 'doubt' || (end === 'none' && mayBeOut))
     return withContact(without, messageId, { status: 'doubt' });
