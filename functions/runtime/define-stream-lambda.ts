@@ -13,10 +13,12 @@ export interface StreamLambda<Env, Entry> {
   readonly name: string;
   readonly env: z.ZodType<Env>;
   /** Of an item's new image; undefined: not what this function reads. */
-  readonly read: (item: Record<string, unknown>) => Entry | undefined;
+  readonly read: (env: Env) => ReadImage<Entry>;
   /** Called on the first event, not on import. What it answers: the positions of changes that failed. */
   readonly build: (env: Env) => (changes: readonly Change<Entry>[]) => Promise<readonly number[]>;
 }
+
+export type ReadImage<Entry> = (item: Record<string, unknown>) => Entry | undefined;
 
 export interface Change<Entry> {
   /** Undefined: it was not there, or nobody could read it. */
@@ -36,10 +38,12 @@ interface Position<Entry> {
 export function defineStreamLambda<Env, Entry>(
   lambda: StreamLambda<Env, Entry>,
 ): middy.MiddyfiedHandler<DynamoDBStreamEvent, DynamoDBBatchResponse> {
-  const start = createStart(lambda);
+  const { name } = lambda;
+  const build = (env: Env) => ({ handle: lambda.build(env), read: lambda.read(env) });
+  const start = createStart({ ...lambda, build });
   return middy(async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    const handle = await start();
-    const positions = event.Records.flatMap((record) => readRecord(lambda, record));
+    const { handle, read } = await start();
+    const positions = event.Records.flatMap((record) => readRecord(name, read, record));
     try {
       const failed = await handle(positions.map(({ change }) => change));
       const first = positions[Math.min(...failed)];
@@ -54,7 +58,8 @@ export function defineStreamLambda<Env, Entry>(
 
 /** An image that cannot be read never will be: it must not hold up the shard. */
 function readRecord<Entry>(
-  { name, read }: Pick<StreamLambda<unknown, Entry>, 'name' | 'read'>,
+  name: string,
+  read: ReadImage<Entry>,
   { dynamodb }: DynamoDBRecord,
 ): readonly Position<Entry>[] {
   const { NewImage: image, OldImage: old, SequenceNumber: sequence = '' } = dynamodb ?? {};

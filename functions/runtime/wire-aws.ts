@@ -30,7 +30,7 @@ import { createDynamoSettings } from '#shared/adapters/dynamodb/settings.ts';
 import { createDynamoSoftBounces } from '#shared/adapters/dynamodb/soft-bounces.ts';
 import { createDynamoSuppressionList } from '#shared/adapters/dynamodb/suppression-list.ts';
 import { createDynamoSurveyAnswers } from '#shared/adapters/dynamodb/survey-answers.ts';
-import type { Table } from '#shared/adapters/dynamodb/table.ts';
+import { partition, type Table } from '#shared/adapters/dynamodb/table.ts';
 import { createDynamoTemplateLinks } from '#shared/adapters/dynamodb/template-links.ts';
 import { createDynamoTemplates } from '#shared/adapters/dynamodb/templates.ts';
 import {
@@ -71,6 +71,7 @@ import type { SweepEnv } from '#shared/contracts/env/sweep-env.ts';
 import type { TrackEnv } from '#shared/contracts/env/track-env.ts';
 import type { WebhookEnv } from '#shared/contracts/env/webhook-env.ts';
 import type { Channel } from '#shared/domain/channel.ts';
+import type { LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
 import { durationMs } from '#shared/domain/time/duration.ts';
 import type { DueIndex } from '#shared/ports/due-index.ts';
 import type { MessageSender } from '#shared/ports/message-sender.ts';
@@ -78,6 +79,7 @@ import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { Rulesets } from '#shared/ports/rulesets.ts';
 import { dynamoDb, firehose, ses, sms, sqs } from './aws-clients.ts';
 import { clock, machineClock } from './clock.ts';
+import type { ReadImage } from './define-stream-lambda.ts';
 import { logger, traceOf } from './logger.ts';
 import { metrics, showingCampaigns } from './metrics.ts';
 
@@ -204,8 +206,11 @@ export const trackSettings = (env: TrackEnv): TrackSettings => ({
   linksMs: durationMs(env.DECISION_RETENTION),
 });
 
-/** Of an item of the table as the stream shows it. */
-export const readLedgerImage = toLedgerEntry;
+/** Of an item of the table as the stream shows it: that of all tenants who share the table. */
+export function readLedgerImage({ TENANT }: Pick<MeasureEnv, 'TENANT'>): ReadImage<LedgerEntry> {
+  const ours = partition({ tenant: TENANT }, 'D', '');
+  return (item) => (String(item['PK']).startsWith(ours) ? toLedgerEntry(item) : undefined);
+}
 
 export function wireMeasure(env: MeasureEnv): MeasureStreamPorts {
   const table = tableOf(env);

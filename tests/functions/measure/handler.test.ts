@@ -169,6 +169,22 @@ describe('measure', () => {
     expect(strict?.differences).not.toEqual([]);
   });
 
+  it('passes by what another tenant of the table decided', async () => {
+    const next = createDynamoDecisions(
+      { ...table, tenant: 'main-2' },
+      { decisionsMs: DECISIONS_MS },
+    );
+    const own = createDynamoDecisions(table, { decisionsMs: DECISIONS_MS });
+    await next.record(
+      decisionOf({ id: 'next-door', campaignId: 'shared-name', customerId: 'c-z' }),
+    );
+    await own.record(decisionOf({ id: 'at-home', campaignId: 'shared-name', customerId: 'c-y' }));
+    for (const records of await readStream()) await invoke(records);
+    const [counted] = await recount(ports(), { campaignIds: ['shared-name'] });
+    expect(counted?.counted.parts.counts.exposures).toBe(1);
+    expect(counted?.differences).toEqual([]);
+  });
+
   it('passes by what it cannot read, and what is not of the ledger', async () => {
     await table.db.send(
       new PutCommand({
