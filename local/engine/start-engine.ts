@@ -203,7 +203,7 @@ const localFacts = (
 });
 
 /** Nothing here is secret: embedded services serve this machine alone, and a restart must find the same keys. */
-const localKey = (purpose: string): string =>
+export const localKey = (purpose: string): string =>
   createHash('sha256').update(`opportune local ${purpose}`).digest('base64url');
 
 /** The embedded services' variables, but for what stands in for them. */

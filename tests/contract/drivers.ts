@@ -7,8 +7,9 @@ import { foreignClient, foreignEndpoints } from '#local/aws/foreign-endpoints.ts
 import { type EmbeddedAws, startEmbeddedAws } from '#local/aws/start-embedded-aws.ts';
 import { createTable } from '#local/engine/create-table.ts';
 import type { Table } from '#shared/adapters/dynamodb/table.ts';
+import { withinTenant } from './tenant-wall.ts';
 
-/** A fresh tenant of one embedded table for each call, once it is there. */
+/** A fresh tenant of one embedded table for each call, once it is there; it reaches nobody else's keys. */
 export interface DynamoTables {
   (): Table;
   /** Capacity units that reads of all kinds have cost so far, a strongly consistent 4 KB being one. */
@@ -43,7 +44,8 @@ export function useDynamoTable(): DynamoTables {
   const fresh = (): Table => {
     if (table === undefined) throw new Error('the table is not ready before the tests run');
     tenants += 1;
-    return { ...table, tenant: `t${tenants}` };
+    const tenant = `t${tenants}`;
+    return { ...table, db: withinTenant(table.db, tenant), tenant };
   };
   const units = async (kind: 'readUnits' | 'writeUnits'): Promise<number> =>
     Object.values((await aws?.dynamodb.usage()) ?? {}).reduce((sum, one) => sum + one[kind], 0);
