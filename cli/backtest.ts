@@ -1,21 +1,17 @@
 /** `opportune backtest`: what a draft would have done, on events of the past, with nothing sent. */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { openArchive } from '#local/backtest/archive-items.ts';
-import { datasetItems } from '#local/backtest/dataset-items.ts';
 import { composeFrom, publishAs, publishFolder } from '#local/backtest/published-folder.ts';
-import { openBerka } from '#local/datasets/berka.ts';
 import { loadExamples } from '#local/datasets/examples.ts';
-import { openSeededBank } from '#local/datasets/seeded-bank.ts';
-import {
-  type BacktestCheckpoint,
-  type BacktestItem,
-  createBacktest,
-} from '#shared/app/backtest.ts';
+import { type BacktestCheckpoint, createBacktest } from '#shared/app/backtest.ts';
+import { MAX_BACKTEST_EVENTS } from '#shared/contracts/http/backtest.ts';
 import { campaignSchema } from '#shared/domain/campaign/campaign.ts';
 import { countedText } from '#shared/domain/effect/wording.ts';
 import { shortHash } from '#shared/domain/hash.ts';
+import { openCheckpoint } from './backtest/checkpoint-file.ts';
+import { openEvents } from './backtest/open-events.ts';
+import { runOnEngine } from './backtest/run-on-engine.ts';
 import { backtestText } from './backtest-text.ts';
 import type { Command } from './command.ts';
 import { createProgressBar } from './progress-bar.ts';
@@ -23,6 +19,7 @@ import { readOptions } from './read-options.ts';
 import { UsageError } from './usage-error.ts';
 
 const USAGE = `opportune backtest <campaign file> <events>
+opportune backtest <campaign> <events> --api URL
   <events>        a folder: of NDJSON (customers.ndjson beside files of events or of the archive), or
                   of the Berka bank; or seeded:<customers>x<days>, a made-up bank
   --with <folder> the campaigns in force; the folder that the file lies in unless given. One with the
@@ -32,7 +29,13 @@ const USAGE = `opportune backtest <campaign file> <events>
   --alone         without a second run of what is in force: no differences, half the time
   --data-dir <d>  where a checkpoint is kept, from which the same command goes on (.opportune)
   --fresh         begin anew
-  --json          the report for programs`;
+  --json          the report for programs
+On an engine, beside what is live there; <events> is a folder of NDJSON then, and --with has no place
+  --api URL       of the engine
+  --token TOKEN   of who is asking (default OPPORTUNE_TOKEN, which no list of processes shows)
+  --version <n>   of the campaign; the newest unless given
+  --on-file       whoever is not in customers.ndjson is taken as the engine has them on file
+  --slice <n>     events of one call, at most (${MAX_BACKTEST_EVENTS})`;
 
 const OPTIONS = {
   with: { type: 'string' },
@@ -42,7 +45,14 @@ const OPTIONS = {
   'data-dir': { type: 'string', default: '.opportune' },
   fresh: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
+  api: { type: 'string' },
+  token: { type: 'string' },
+  version: { type: 'string' },
+  'on-file': { type: 'boolean', default: false },
+  slice: { type: 'string' },
 } as const;
+const OF_FILES = ['with'] as const;
+const OF_ENGINES = ['token', 'version', 'on-file', 'slice'] as const;
 
 const LATENESS_MS = 3 * 86_400_000;
 /** Wall time between checkpoints. */
@@ -54,6 +64,13 @@ export const backtest: Command = {
     const [file, source, ...more] = positionals;
     if (file === undefined || source === undefined || more.length > 0)
       throw new UsageError(`name a campaign file and events\n\n${USAGE}`);
+    const { api } = values;
+    for (const name of api === undefined ? OF_ENGINES : OF_FILES)
+      if (values[name] !== undefined && values[name] !== false)
+        throw new UsageError(
+          `--${name} ${api === undefined ? 'needs' : 'has no place with'} --api`,
+        );
+    if (api !== undefined) return runOnEngine(file, source, { ...values, api });
     if (!existsSync(file)) throw new UsageError(`there is no file "${file}"`);
     const home = resolve(values.with ?? dirname(dirname(resolve(file))));
     const folder = publishFolder(await loadExamples(home), values['keep-dates']);
@@ -65,7 +82,7 @@ export const backtest: Command = {
     const events = await openEvents(source, values.until);
 
     const key = JSON.stringify([draft, inForce, folder.policy, source, values.until, values.alone]);
-    const checkpoint = openCheckpoint(values['data-dir'], shortHash(key));
+    const checkpoint = openCheckpoint<BacktestCheckpoint>(values['data-dir'], shortHash(key));
     if (values.fresh) checkpoint.forget();
     const from = checkpoint.read();
     const run = createBacktest({
@@ -116,56 +133,5 @@ export const backtest: Command = {
     return 0;
   },
 };
-
-interface Events {
-  readonly startsAt: number;
-  readonly endsAt: number;
-  readonly items: AsyncIterable<BacktestItem> | Iterable<BacktestItem>;
-}
-
-async function openEvents(source: string, until: string | undefined): Promise<Events> {
-  const seeded = /^seeded:(\d+)x(\d+)$/.exec(source);
-  if (seeded !== null || existsSync(join(source, 'account.csv'))) {
-    const whole =
-      seeded === null
-        ? await openBerka(source, { seed: '7' })
-        : openSeededBank({ seed: '7', customers: Number(seeded[1]), days: Number(seeded[2]) });
-    const endsAt = until === undefined ? whole.endsAt : `${until}T00:00:00.000Z`;
-    return {
-      startsAt: Date.parse(whole.startsAt),
-      endsAt: Date.parse(endsAt),
-      items: datasetItems({ ...whole, endsAt }),
-    };
-  }
-  if (!existsSync(source)) throw new UsageError(`there is no folder "${source}"`);
-  const archive = await openArchive(source);
-  if (archive.refused > 0)
-    process.stderr.write(
-      `${countedText(archive.refused, 'line')} left out: neither event nor customer\n`,
-    );
-  const endsAt = until === undefined ? archive.endsAt : Date.parse(`${until}T00:00:00Z`);
-  return { startsAt: archive.startsAt, endsAt, items: before(archive.items(), endsAt) };
-}
-
-function* before(items: Iterable<BacktestItem>, until: number): Generator<BacktestItem> {
-  for (const item of items) {
-    if (item.kind === 'event' && Date.parse(item.event.occurredAt) >= until) return;
-    yield item;
-  }
-}
-
-function openCheckpoint(dataDir: string, key: string) {
-  const file = join(dataDir, `backtest-${key}.json`);
-  return {
-    read: (): BacktestCheckpoint | undefined =>
-      existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as BacktestCheckpoint) : undefined,
-    write(checkpoint: BacktestCheckpoint): void {
-      mkdirSync(dataDir, { recursive: true });
-      writeFileSync(`${file}.new`, JSON.stringify(checkpoint));
-      renameSync(`${file}.new`, file);
-    },
-    forget: (): void => rmSync(file, { force: true }),
-  };
-}
 
 const iso = (at: number): string => new Date(at).toISOString();

@@ -26,12 +26,13 @@ export class CodeFailure extends Error {
 /** What the engine said, with field and rule. */
 export function refusal(what: string, { status, problem }: Refused): CodeFailure {
   const errors = (problem?.errors ?? []).map(
-    ({ pointer, parameter, rule, detail }) =>
-      `\n  ${pointer ?? parameter ?? ''} ${detail} (${rule})`,
+    ({ pointer, parameter, rule, detail }) => `${pointer ?? parameter ?? ''} ${detail} (${rule})`,
   );
+  // One is told in the same line, several have a line each.
+  const list = errors.length === 1 ? `: ${errors[0]}` : errors.map((one) => `\n  ${one}`).join('');
   const words = [problem?.code, problem?.title, problem?.detail].filter(
     (word) => word !== undefined,
   );
-  const said = `${what}: ${status} ${words.join(', ')}${errors.join('')}`;
+  const said = `${what}: ${status} ${words.join(', ')}${list}`;
   return new CodeFailure(said, problem?.code === 'CHANGED_MEANWHILE' ? EXIT.drift : EXIT.failed);
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { withAnswers } from '#shared/app/api/consent-answers.ts';
 import { reachable } from '#shared/app/api/write-customers.ts';
 import type { BacktestItem } from '#shared/app/backtest.ts';
-import { bulkCustomerSchema } from '#shared/contracts/http/customers.ts';
+import { type BulkCustomer, bulkCustomerSchema } from '#shared/contracts/http/customers.ts';
 import { EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import { type Event, eventSchema } from '#shared/domain/event.ts';
 import { JSON_LINES, textLines } from '../datasets/text-lines.ts';
@@ -15,8 +15,9 @@ import { JSON_LINES, textLines } from '../datasets/text-lines.ts';
 export interface Archive {
   readonly startsAt: number;
   readonly endsAt: number;
-  /** Events read. */
-  readonly count: number;
+  readonly customers: readonly BulkCustomer[];
+  /** In the order of time. */
+  readonly events: readonly Event[];
   /** Lines that are no event and no customer. */
   readonly refused: number;
   readonly items: () => Iterable<BacktestItem>;
@@ -28,14 +29,14 @@ const CUSTOMERS = /^customers\.(ndjson|jsonl)(\.gz)?$/;
 export async function openArchive(folder: string): Promise<Archive> {
   const names = (await readdir(folder)).sort();
   let refused = 0;
-  const customers: BacktestItem[] = [];
+  const customers: BulkCustomer[] = [];
   const events: Event[] = [];
   for (const name of names) {
     if (!JSON_LINES.test(name)) continue;
     for await (const value of values(join(folder, name))) {
       if (CUSTOMERS.test(name)) {
         const parsed = bulkCustomerSchema.safeParse(value);
-        if (parsed.success) customers.push(customerItem(parsed.data));
+        if (parsed.success) customers.push(parsed.data);
         else refused += 1;
       } else {
         const parsed = eventSchema.safeParse(archived(value));
@@ -51,10 +52,11 @@ export async function openArchive(folder: string): Promise<Archive> {
   return {
     startsAt: first === undefined ? 0 : timeOf(first),
     endsAt: last === undefined ? 0 : timeOf(last) + 1,
-    count: events.length,
+    customers,
+    events,
     refused,
     *items() {
-      yield* customers;
+      for (const one of customers) yield customerItem(one);
       for (const event of events) yield { kind: 'event', event };
     },
   };
@@ -63,7 +65,7 @@ export async function openArchive(folder: string): Promise<Archive> {
 const archived = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && 'event' in value ? value.event : value;
 
-function customerItem({ id, ...body }: ReturnType<typeof bulkCustomerSchema.parse>): BacktestItem {
+function customerItem({ id, ...body }: BulkCustomer): BacktestItem {
   const ports = { addressHash: { hash: (_channel: string, address: string) => address } };
   const state = { ...EMPTY_STATE, consent: withAnswers({}, body.consent, new Date(0)) };
   return { kind: 'customer', at: 0, customer: reachable(ports, { id, body }), state };

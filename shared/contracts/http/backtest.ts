@@ -12,13 +12,13 @@ import { PEOPLE } from './roles.ts';
 
 export const MAX_BACKTEST_EVENTS = 5000;
 /** Of one slice, inline and by id each. */
-const MAX_SLICE_CUSTOMERS = 1000;
+export const MAX_SLICE_CUSTOMERS = 1000;
 /** Of a whole history: a day's look at all of them has to end within a call. */
 export const MAX_BACKTEST_CUSTOMERS = 2000;
 /** Leaves a function's answer (6 MB) room for everything else. */
 export const MAX_BACKTEST_CURSOR = 2_000_000;
 /** A cursor of full length, and more than 1 MB beside it. */
-const MAX_BODY_BYTES = 3 * 1024 * 1024;
+export const MAX_BACKTEST_BODY_BYTES = 3 * 1024 * 1024;
 
 const backtestBodySchema = z
   .strictObject({
@@ -163,7 +163,7 @@ export const backtest = operation({
   params: z.strictObject({ id: slugSchema }),
   body: {
     schema: backtestBodySchema,
-    maxBytes: MAX_BODY_BYTES,
+    maxBytes: MAX_BACKTEST_BODY_BYTES,
     example: {
       customerIds: ['c-1001'],
       events: [

@@ -34,6 +34,7 @@ export type CustomerBody = z.infer<typeof customerBodySchema>;
 export const bulkCustomerSchema = customerBodySchema
   .extend({ id: customerIdSchema })
   .meta({ id: 'CustomerWithId' });
+export type BulkCustomer = z.infer<typeof bulkCustomerSchema>;
 
 export const customerResourceSchema = z
   .object({
