@@ -4,7 +4,7 @@ import { createDynamoMeasurements } from '#shared/adapters/dynamodb/measurements
 import { createDynamoSettings } from '#shared/adapters/dynamodb/settings.ts';
 import { createReadEffect } from '#shared/app/effect.ts';
 import { effectResourceSchema } from '#shared/contracts/http/effect.ts';
-import { decimalSchema } from '#shared/domain/decimal.ts';
+import { decimalSchema } from '#shared/domain/decimal-schema.ts';
 import { effectCsv } from '#shared/domain/effect/effect-csv.ts';
 import type { EffectReport } from '#shared/domain/effect/effect-report.ts';
 import { effectText } from '#shared/domain/effect/text/effect-text.ts';

@@ -6,7 +6,8 @@ import { type Column, NO_PAINT, tableLines } from '#shared/domain/effect/text/ta
 import { countedText } from '#shared/domain/effect/wording.ts';
 import { cellText, groupText } from '#shared/domain/measure/keys.ts';
 import type { Figures } from '#shared/domain/measure/unit.ts';
-import { durationMs, durationSchema } from '#shared/domain/time/duration.ts';
+import { durationMs } from '#shared/domain/time/duration.ts';
+import { durationSchema } from '#shared/domain/time/duration-schema.ts';
 import type { Command } from './command.ts';
 import { readOptions } from './read-options.ts';
 import { TABLE_HELP, TABLE_OPTIONS, withTable } from './table-options.ts';

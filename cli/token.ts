@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { openDevelopmentIssuer } from '#local/identity/development-issuer.ts';
 import { type Role, roleSchema } from '#shared/contracts/http/roles.ts';
-import { durationMs, durationSchema } from '#shared/domain/time/duration.ts';
+import { durationMs } from '#shared/domain/time/duration.ts';
+import { durationSchema } from '#shared/domain/time/duration-schema.ts';
 import type { Command } from './command.ts';
 import { readOptions } from './read-options.ts';
 import { SERVE_DATA_DIR } from './serve-data.ts';

@@ -5,7 +5,8 @@
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { Paint } from '#shared/domain/effect/text/table.ts';
 import { countedText } from '#shared/domain/effect/wording.ts';
-import { durationMs, durationSchema } from '#shared/domain/time/duration.ts';
+import { durationMs } from '#shared/domain/time/duration.ts';
+import { durationSchema } from '#shared/domain/time/duration-schema.ts';
 import { appraisalText } from '#shared/domain/value/value-text.ts';
 import {
   appraisePurchases,

@@ -1,4 +1,4 @@
-import { durationSchema } from '#shared/domain/time/duration.ts';
+import { durationSchema } from '#shared/domain/time/duration-schema.ts';
 import type { Source } from './account.ts';
 
 /** Limits are of an endpoint there and of a customer here. */

@@ -3,7 +3,7 @@
  * becomes reachable by the import alone: that nobody opted out is no consent.
  */
 import { bulkCustomerSchema } from '#shared/contracts/http/customers.ts';
-import { profileSchema } from '#shared/domain/customer/profile.ts';
+import { profileSchema } from '#shared/domain/customer/profile-schema.ts';
 import { customerIdSchema } from '#shared/domain/identifier.ts';
 import type { Source } from './account.ts';
 import { attributesOf, takeProfile, valuesOf } from './endpoint-profile.ts';

@@ -1,6 +1,6 @@
 /** What an endpoint says of its customer: language, zone, region, and attributes by their names here. */
 
-import { profileSchema } from '#shared/domain/customer/profile.ts';
+import { profileSchema } from '#shared/domain/customer/profile-schema.ts';
 import { isTimeZone } from '#shared/domain/customer/time-zone.ts';
 import type { Source } from './account.ts';
 

@@ -1,6 +1,6 @@
 /** What things of Pinpoint are called here: ids, campaign names, and facts. */
 import { nameKey, nameSchema, slugOf } from '#shared/domain/campaign/name.ts';
-import { RESERVED_ATTRIBUTES } from '#shared/domain/customer/profile.ts';
+import { RESERVED_ATTRIBUTES } from '#shared/domain/customer/profile-bounds.ts';
 import { eventTypeSchema } from '#shared/domain/identifier.ts';
 
 /** Hands out an id or name once; the next of the same gets a number. */

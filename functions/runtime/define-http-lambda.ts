@@ -1,9 +1,9 @@
 /** How an HTTP request reaches a route: limits, decoding, request ids, problems instead of exceptions. */
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type * as z from 'zod';
 import type { HttpResponse, HttpRoute } from '#shared/contracts/http/exchange.ts';
 import { type Problem, problem, problemResponse } from '#shared/contracts/http/problem.ts';
+import type { Reader } from '#shared/contracts/reader.ts';
 import { problemOfError } from './http-failure.ts';
 import { pathOf, readText, toRequest, toResult } from './http-request.ts';
 import { createHttpRouter } from './http-router.ts';
@@ -12,7 +12,7 @@ import { createStart, type ReadSecret } from './start.ts';
 
 export interface HttpLambda<Env> {
   readonly name: string;
-  readonly env: z.ZodType<Env>;
+  readonly env: Reader<Env>;
   /** Called on the first request, not on import. */
   readonly build: (env: Env) => readonly HttpRoute[];
   /** Needed where variables refer to secrets. */

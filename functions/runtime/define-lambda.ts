@@ -1,8 +1,8 @@
 /** How a queue reaches a use case: environment, schema, partial failures, quarantine. */
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type * as z from 'zod';
 import type { HandleBatch } from '#shared/app/received.ts';
+import type { Reader } from '#shared/contracts/reader.ts';
 import { logger } from './logger.ts';
 import { flushMetrics, metrics } from './metrics.ts';
 import { handleSqsBatch, type SqsBatchHandler } from './sqs-batch.ts';
@@ -16,8 +16,8 @@ export interface QueueFedEnv {
 
 export interface SqsLambda<Env extends QueueFedEnv, Message> {
   readonly name: string;
-  readonly env: z.ZodType<Env>;
-  readonly message: z.ZodType<Message>;
+  readonly env: Reader<Env>;
+  readonly message: Reader<Message>;
   /** Called on the first event, not on import. */
   readonly build: (env: Env) => HandleBatch<Message>;
   /** Needed where variables refer to secrets. */

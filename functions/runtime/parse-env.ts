@@ -1,14 +1,14 @@
-import type * as z from 'zod';
+import { type Reader, readWith } from '#shared/contracts/reader.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import { problemText } from './problem-text.ts';
 
 /** @throws DomainError ENVIRONMENT naming every variable that is missing or wrong, never its value. */
-export function parseEnv<Env>(
+export async function parseEnv<Env>(
   name: string,
-  schema: z.ZodType<Env>,
+  reader: Reader<Env>,
   variables: Readonly<Record<string, string | undefined>>,
-): Env {
-  const parsed = schema.safeParse(variables);
+): Promise<Env> {
+  const parsed = await readWith(reader, variables);
   if (parsed.success) return parsed.data;
   throw new DomainError('ENVIRONMENT', `${name}: ${problemText(parsed.error)}`);
 }

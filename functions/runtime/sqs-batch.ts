@@ -1,7 +1,7 @@
 /** One batch of a queue ▶ use case ▶ partial failures, with a way out for what can never succeed. */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type * as z from 'zod';
 import type { HandleBatch, Received } from '#shared/app/received.ts';
+import { type Reader, readWith } from '#shared/contracts/reader.ts';
 import { REDRIVEN_ATTRIBUTE } from '#shared/contracts/redriven.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { Quarantine, Quarantined } from '#shared/ports/quarantine.ts';
@@ -9,7 +9,7 @@ import { framesOf } from './frames-of.ts';
 import { problemText } from './problem-text.ts';
 
 export interface SqsBatchHandler<Message> {
-  readonly message: z.ZodType<Message>;
+  readonly message: Reader<Message>;
   readonly handle: HandleBatch<Message>;
   readonly quarantine: Quarantine;
   /** On this receive a message that still fails goes to the quarantine instead of back. */
@@ -29,12 +29,12 @@ export async function handleSqsBatch<Message>(
   event: SQSEvent,
 ): Promise<SQSBatchResponse> {
   const refused: Quarantined[] = [];
-  const received = event.Records.flatMap((record): readonly Received<Message>[] => {
-    const parsed = parseRecord(batch.message, record);
-    if ('message' in parsed) return [parsed];
-    refused.push(parsed);
-    return [];
-  });
+  const received: Received<Message>[] = [];
+  for (const record of event.Records) {
+    const parsed = await parseRecord(batch.message, record);
+    if ('message' in parsed) received.push(parsed);
+    else refused.push(parsed);
+  }
   const failures = received.length === 0 ? [] : await attempt(batch.handle, received);
   const records = new Map(event.Records.map((record) => [record.messageId, record]));
   const again: string[] = [];
@@ -61,10 +61,10 @@ async function attempt<Message>(
   }
 }
 
-function parseRecord<Message>(
-  schema: z.ZodType<Message>,
+async function parseRecord<Message>(
+  reader: Reader<Message>,
   record: SQSRecord,
-): Received<Message> | Quarantined {
+): Promise<Received<Message> | Quarantined> {
   const { messageId, body } = record;
   if (body.length > MAX_BODY_CHARACTERS) {
     return {
@@ -80,7 +80,7 @@ function parseRecord<Message>(
   } catch {
     return { body, code: 'MESSAGE_UNPARSABLE', detail: 'body: must be JSON' };
   }
-  const parsed = schema.safeParse(json);
+  const parsed = await readWith(reader, json);
   return parsed.success
     ? { id: messageId, message: parsed.data, body, again: isAgain(record) }
     : { body, code: 'MESSAGE_INVALID', detail: problemText(parsed.error) };

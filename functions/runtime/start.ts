@@ -2,7 +2,7 @@
  * What a function builds from its environment: on its first event, and again when a secret that a
  * variable refers to has changed.
  */
-import type * as z from 'zod';
+import type { Reader } from '#shared/contracts/reader.ts';
 import { referredSecret, SECRETS_MAX_AGE_MS } from '#shared/contracts/secret-reference.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import { machineClock } from './clock.ts';
@@ -14,7 +14,7 @@ export type ReadSecret = (arn: string, now: Date) => Promise<string>;
 
 export interface Start<Env, T> {
   readonly name: string;
-  readonly env: z.ZodType<Env>;
+  readonly env: Reader<Env>;
   readonly build: (env: Env) => T;
   /** Needed where variables refer to secrets. */
   readonly secrets?: ReadSecret | undefined;
@@ -45,7 +45,7 @@ export function createStart<Env, T>({
       const values = await resolve(variables, secrets, now);
       const resolved = JSON.stringify(values);
       if (started?.resolved !== resolved)
-        started = { built: build(parseEnv(name, env, values)), resolved };
+        started = { built: build(await parseEnv(name, env, values)), resolved };
     } catch (error) {
       if (started === undefined) throw error;
       logger.warn('secrets could not be read again', traceOf(error));

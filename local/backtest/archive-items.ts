@@ -9,7 +9,8 @@ import { reachable } from '#shared/app/api/write-customers.ts';
 import type { BacktestItem } from '#shared/app/backtest.ts';
 import { type BulkCustomer, bulkCustomerSchema } from '#shared/contracts/http/customers.ts';
 import { EMPTY_STATE } from '#shared/domain/customer/state.ts';
-import { type Event, eventSchema } from '#shared/domain/event.ts';
+import type { Event } from '#shared/domain/event.ts';
+import { eventSchema } from '#shared/domain/event-schema.ts';
 import { JSON_LINES, textLines } from '../datasets/text-lines.ts';
 
 export interface Archive {

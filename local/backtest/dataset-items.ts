@@ -1,7 +1,7 @@
 /** A dataset as a backtest takes it: customers come, their facts change, transactions happen. */
 import type { BacktestItem } from '#shared/app/backtest.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
-import { eventSchema } from '#shared/domain/event.ts';
+import { eventSchema } from '#shared/domain/event-schema.ts';
 import { asCustomer, withAttributes } from '../datasets/as-customer.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import { timeline } from '../datasets/timeline.ts';

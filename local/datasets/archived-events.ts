@@ -3,7 +3,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { DomainError } from '#shared/domain/domain-error.ts';
-import { type Event, eventSchema } from '#shared/domain/event.ts';
+import type { Event } from '#shared/domain/event.ts';
+import { eventSchema } from '#shared/domain/event-schema.ts';
 import { JSON_LINES, textLines } from './text-lines.ts';
 
 const lineSchema = z.union([

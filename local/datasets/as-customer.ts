@@ -1,6 +1,6 @@
 /** A dataset's customers as decisions see them, with what they agreed to. */
 import type { Consent } from '#shared/domain/customer/consent.ts';
-import { profileSchema } from '#shared/domain/customer/profile.ts';
+import { profileSchema } from '#shared/domain/customer/profile-schema.ts';
 import { type CustomerState, EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
 import type { Attributes, CustomerRecord } from './dataset.ts';

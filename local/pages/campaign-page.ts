@@ -1,6 +1,7 @@
 /** One campaign: what it says, and what was decided in its name. */
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type Reason, reasonSchema } from '#shared/domain/arbitration/reason.ts';
+import type { Reason } from '#shared/domain/arbitration/reason.ts';
+import { reasonSchema } from '#shared/domain/arbitration/reason-schema.ts';
 import { REASON_TEXTS } from '#shared/domain/arbitration/reason-text.ts';
 import { HOLDOUT } from '#shared/domain/assignment.ts';
 import type { Campaign } from '#shared/domain/campaign/campaign.ts';

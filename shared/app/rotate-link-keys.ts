@@ -3,7 +3,8 @@
  * may be repeated. The new key signs only once every process has had time to read it.
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
  */
-import { linkKeysSecretSchema, linkKeysText, rotatedLinkKeys } from '#shared/contracts/secrets.ts';
+import { linkKeysText, rotatedLinkKeys } from '#shared/contracts/secrets.ts';
+import { linkKeysSecretSchema } from '#shared/contracts/secrets-schema.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { SecretVersions } from '#shared/ports/secret-versions.ts';
 

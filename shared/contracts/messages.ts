@@ -1,6 +1,6 @@
 /** What travels on the queue `events`; the other queues have files of their own. */
 import * as z from 'zod';
-import { eventSchema } from '#shared/domain/event.ts';
+import { eventSchema } from '#shared/domain/event-schema.ts';
 import { customerIdSchema, slugSchema } from '#shared/domain/identifier.ts';
 import { once } from '#shared/domain/once.ts';
 import type { PlanPage } from '#shared/domain/plan/plan.ts';

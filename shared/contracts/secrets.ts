@@ -1,17 +1,18 @@
 /** Secrets as the deployment keeps them. */
-import * as z from 'zod';
 import { SECRETS_MAX_AGE_MS } from './secret-reference.ts';
 
-const keySchema = z.object({ id: z.number().int().min(0).max(255), key: z.string().min(43) });
+interface LinkKey {
+  readonly id: number;
+  readonly key: string;
+}
 
 /** The newest key on top, since CloudFormation generates a text only there. */
-export const linkKeysSecretSchema = keySchema.extend({
+export interface LinkKeysSecret extends LinkKey {
   /** ISO instant from which the newest key signs; until then it only verifies. */
-  from: z.iso.datetime(),
+  readonly from: string;
   /** Newest first. */
-  older: z.array(keySchema),
-});
-export type LinkKeysSecret = z.infer<typeof linkKeysSecretSchema>;
+  readonly older: readonly LinkKey[];
+}
 
 /** What CloudFormation completes with a generated `key`. */
 export const firstLinkKeys: Omit<LinkKeysSecret, 'key'> = {
@@ -48,9 +49,3 @@ export function linkKeysText({ id, key, from, older }: LinkKeysSecret, now: Date
   const keys = settled || previous === undefined ? [newest, ...older] : [previous, newest, ...rest];
   return keys.map((one) => `${one.id}:${one.key}`).join(',');
 }
-
-/** A secret's text as the value of the variable that refers to it. */
-export const variableOf = (secret: string, now: Date): string =>
-  secret.startsWith('{')
-    ? linkKeysText(linkKeysSecretSchema.parse(JSON.parse(secret)), now)
-    : secret;

@@ -3,7 +3,6 @@
  * What comes in has at most 15 significant digits, so that it is also exact as a double; what is
  * computed from it is exact and may be longer.
  */
-import * as z from 'zod';
 import { DomainError } from './domain-error.ts';
 
 /** `"-12.50"`: optional minus, digits, optional point and digits. No exponent, plus sign or separator. */
@@ -18,14 +17,9 @@ export interface ScaledInteger {
 export const MAX_SIGNIFICANT_DIGITS = 15;
 /** Digits after the point of a decimal that comes in. */
 export const MAX_SCALE = 9;
-const BOUNDED = /^-?\d{1,15}(?:\.\d{1,9})?$/;
+export const BOUNDED_DECIMAL = /^-?\d{1,15}(?:\.\d{1,9})?$/;
 const MAX_READ_EXACTLY = 20;
 const UNBOUNDED = /^(-?)(\d+)(?:\.(\d+))?$/;
-
-export const decimalSchema = z
-  .string()
-  .regex(BOUNDED, 'must be a decimal such as "249.90", without currency or separators')
-  .refine(hasBoundedDigits, `must have at most ${MAX_SIGNIFICANT_DIGITS} significant digits`);
 
 /**
  * `value` in canonical form (no leading or trailing zeros, no `-0`), or undefined when it is no
@@ -34,7 +28,8 @@ export const decimalSchema = z
  */
 export function parseDecimal(value: unknown): Decimal | undefined {
   const text = typeof value === 'number' ? plainText(value) : value;
-  if (typeof text !== 'string' || !BOUNDED.test(text) || !hasBoundedDigits(text)) return undefined;
+  if (typeof text !== 'string' || !BOUNDED_DECIMAL.test(text) || !hasBoundedDigits(text))
+    return undefined;
   return canonical(text);
 }
 
@@ -144,7 +139,7 @@ function canonical(decimal: string): Decimal {
 }
 
 /** Significant digits: trailing zeros after the point say nothing about the value and do not count. */
-function hasBoundedDigits(decimal: string): boolean {
+export function hasBoundedDigits(decimal: string): boolean {
   return (
     canonical(decimal).replace(/[-.]/g, '').replace(/^0+/, '').length <= MAX_SIGNIFICANT_DIGITS
   );

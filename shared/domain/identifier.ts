@@ -1,12 +1,10 @@
 import * as z from 'zod';
+import { CUSTOMER_ID, EVENT_TYPE, EVENT_TYPE_CHARACTERS, SLUG } from './identifier-pattern.ts';
 
 /** Ids that callers choose: campaigns, templates, segments, variants. Safe in keys, tags and links. */
 export const slugSchema = z
   .string()
-  .regex(
-    /^[a-z0-9][a-z0-9_-]{0,63}$/,
-    'must be 1–64 of a-z, 0-9, "-" and "_", beginning with a letter or digit',
-  );
+  .regex(SLUG, 'must be 1–64 of a-z, 0-9, "-" and "_", beginning with a letter or digit');
 
 /**
  * A customer's id in the caller's own system: printable ASCII. "#" parts keys; "%" and "?" do not
@@ -14,16 +12,10 @@ export const slugSchema = z
  */
 export const customerIdSchema = z
   .string()
-  .regex(
-    /^[!"$&->@-~]{1,128}$/,
-    'must be 1–128 printable ASCII characters without spaces, "#", "%" and "?"',
-  );
+  .regex(CUSTOMER_ID, 'must be 1–128 printable ASCII characters without spaces, "#", "%" and "?"');
 
 /** `card.purchase`: lower case, dotted. */
 export const eventTypeSchema = z
   .string()
-  .max(100)
-  .regex(
-    /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$/,
-    'must look like card.purchase: lower-case words joined by dots',
-  );
+  .max(EVENT_TYPE_CHARACTERS)
+  .regex(EVENT_TYPE, 'must look like card.purchase: lower-case words joined by dots');

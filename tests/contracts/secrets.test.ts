@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createLinkSigner, parseLinkKeys } from '#shared/adapters/crypto/link-signer.ts';
 import { SECRETS_MAX_AGE_MS } from '#shared/contracts/secret-reference.ts';
+import { variableOf } from '#shared/contracts/secret-variable.ts';
 import {
   firstLinkKeys,
   type LinkKeysSecret,
   linkKeysText,
   rotatedLinkKeys,
-  variableOf,
 } from '#shared/contracts/secrets.ts';
 import { stableId } from '#shared/domain/hash.ts';
 
@@ -16,9 +16,9 @@ const key = (letter: string) => letter.repeat(43);
 const first: LinkKeysSecret = { ...firstLinkKeys, key: key('a') };
 
 describe('the keys of links as a secret', () => {
-  it('is readable as CloudFormation generates it: the template with a key of 43 letters and digits', () => {
+  it('is readable as CloudFormation generates it: the template with a key of 43 letters and digits', async () => {
     const generated = JSON.stringify({ ...firstLinkKeys, key: key('Z') });
-    expect(parseLinkKeys(variableOf(generated, now))).toHaveLength(1);
+    expect(parseLinkKeys(await variableOf(generated, now))).toHaveLength(1);
   });
 
   it('lets a new key verify at once and sign only when every process must have read it', () => {
@@ -45,7 +45,7 @@ describe('the keys of links as a secret', () => {
     expect(() => parseLinkKeys(linkKeysText(secret, later))).not.toThrow();
   });
 
-  it('hands any other secret over as it is', () => {
-    expect(variableOf('plain', now)).toBe('plain');
+  it('hands any other secret over as it is', async () => {
+    expect(await variableOf('plain', now)).toBe('plain');
   });
 });

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import {
   addDecimals,
   compareDecimals,
-  decimalSchema,
   decimalToNumber,
   formatDecimal,
   fromScaled,
@@ -12,6 +11,7 @@ import {
   subtractDecimals,
   toScaled,
 } from '#shared/domain/decimal.ts';
+import { decimalSchema } from '#shared/domain/decimal-schema.ts';
 
 /** Any decimal that may come in: up to 15 significant digits, up to 9 of them after the point. */
 const decimals = fc

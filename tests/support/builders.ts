@@ -3,11 +3,12 @@ import { type CampaignInput, campaignSchema } from '#shared/domain/campaign/camp
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
 import { compileRuleset, type Ruleset } from '#shared/domain/campaign/ruleset.ts';
 import type { Consent } from '#shared/domain/customer/consent.ts';
-import { profileSchema } from '#shared/domain/customer/profile.ts';
+import { profileSchema } from '#shared/domain/customer/profile-schema.ts';
 import { type CustomerState, EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import { type Decided, type DecideInput, decide } from '#shared/domain/decision/decide.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
-import { type Event, eventSchema } from '#shared/domain/event.ts';
+import type { Event } from '#shared/domain/event.ts';
+import { eventSchema } from '#shared/domain/event-schema.ts';
 import { type Policy, policySchema } from '#shared/domain/policy/policy.ts';
 
 /** A Wednesday noon in Prague, outside of every quiet hour. */

@@ -4,7 +4,8 @@
  */
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { type ConsentAnswer, consentAnswerSchema } from '#shared/domain/customer/consent.ts';
+import type { ConsentAnswer } from '#shared/domain/customer/consent.ts';
+import { consentAnswerSchema } from '#shared/domain/customer/consent-schema.ts';
 import { stableId } from '#shared/domain/hash.ts';
 import { type Key, partition, type Table } from './table.ts';
 

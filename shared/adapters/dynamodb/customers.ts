@@ -11,14 +11,14 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { channelSchema } from '#shared/domain/channel.ts';
+import { channelSchema } from '#shared/domain/channel-schema.ts';
 import {
   LIST_PARTS,
   listPart,
   listPosition,
   startOfPart,
 } from '#shared/domain/customer/list-order.ts';
-import { profileSchema } from '#shared/domain/customer/profile.ts';
+import { profileSchema } from '#shared/domain/customer/profile-schema.ts';
 import { EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
 import type { Customers, StoredCustomer } from '#shared/ports/customers.ts';

@@ -1,6 +1,6 @@
 /** The stored shape of a decision: by itself, and as an entry of the ledger with its conversions and answers. */
 import * as z from 'zod';
-import { reasonSchema } from '#shared/domain/arbitration/reason.ts';
+import { reasonSchema } from '#shared/domain/arbitration/reason-schema.ts';
 import type { Conversion } from '#shared/domain/attribution/conversion.ts';
 import type { Decision } from '#shared/domain/decision/decision.ts';
 import type { LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';

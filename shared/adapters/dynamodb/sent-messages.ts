@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { channelSchema } from '#shared/domain/channel.ts';
+import { channelSchema } from '#shared/domain/channel-schema.ts';
 import type { SentMessages } from '#shared/ports/sent-messages.ts';
 import { type Key, partition, type Table } from './table.ts';
 

@@ -4,13 +4,9 @@
  */
 import * as z from 'zod';
 import { decodeActivity, encodeActivity } from '#shared/domain/activity/codec.ts';
-import { reasonSchema } from '#shared/domain/arbitration/reason.ts';
-import {
-  type Channel,
-  channelSchema,
-  type Purpose,
-  purposeSchema,
-} from '#shared/domain/channel.ts';
+import { reasonSchema } from '#shared/domain/arbitration/reason-schema.ts';
+import type { Channel, Purpose } from '#shared/domain/channel.ts';
+import { channelSchema, purposeSchema } from '#shared/domain/channel-schema.ts';
 import type { Consent, ConsentRecord } from '#shared/domain/customer/consent.ts';
 import {
   type Contact,
@@ -21,7 +17,7 @@ import {
   type Undelivered,
   type WaitingWish,
 } from '#shared/domain/customer/state.ts';
-import { suppressionSchema } from '#shared/domain/customer/suppression.ts';
+import { suppressionSchema } from '#shared/domain/customer/suppression-schema.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 
 const CHANNEL_CODE = { email: 'e', sms: 't' } as const;

@@ -1,6 +1,7 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Channel } from '#shared/domain/channel.ts';
-import { type Suppression, suppressionSchema } from '#shared/domain/customer/suppression.ts';
+import type { Suppression } from '#shared/domain/customer/suppression.ts';
+import { suppressionSchema } from '#shared/domain/customer/suppression-schema.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
 import { batchGet } from './batches.ts';
 import { isConditionFailed } from './errors.ts';

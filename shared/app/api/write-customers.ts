@@ -9,7 +9,7 @@ import type { ConsentWish, CustomerBody } from '#shared/contracts/http/customers
 import type { OperationId } from '#shared/contracts/http/operations.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
 import { CHANNELS, type Channel } from '#shared/domain/channel.ts';
-import { profileSchema } from '#shared/domain/customer/profile.ts';
+import { profileSchema } from '#shared/domain/customer/profile-schema.ts';
 import { type CustomerState, EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import { type Suppression, suppress } from '#shared/domain/customer/suppression.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';

@@ -1,6 +1,6 @@
 /** What `evaluate` needs of its environment. The stacks build it from this very schema. */
 import * as z from 'zod';
-import { durationSchema } from '#shared/domain/time/duration.ts';
+import { durationSchema } from '#shared/domain/time/duration-schema.ts';
 import { common, decides, queueFed, queueUrl } from './shared-variables.ts';
 
 export const evaluateEnvSchema = z.object({

@@ -1,6 +1,6 @@
 /** Variables of most functions. Who asks for one schema makes no other: each file holds what starts together. */
 import * as z from 'zod';
-import { durationSchema } from '#shared/domain/time/duration.ts';
+import { durationSchema } from '#shared/domain/time/duration-schema.ts';
 
 export const queueUrl = z.url();
 

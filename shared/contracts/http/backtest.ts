@@ -1,9 +1,9 @@
 /** A version of a campaign over events of the past, slice by slice. */
 import * as z from 'zod';
-import { reasonSchema } from '#shared/domain/arbitration/reason.ts';
-import { channelSchema } from '#shared/domain/channel.ts';
-import { decimalSchema } from '#shared/domain/decimal.ts';
-import { eventSchema } from '#shared/domain/event.ts';
+import { reasonSchema } from '#shared/domain/arbitration/reason-schema.ts';
+import { channelSchema } from '#shared/domain/channel-schema.ts';
+import { decimalSchema } from '#shared/domain/decimal-schema.ts';
+import { eventSchema } from '#shared/domain/event-schema.ts';
 import { customerIdSchema, slugSchema } from '#shared/domain/identifier.ts';
 import { bulkCustomerSchema } from './customers.ts';
 import { rehearsedInstantSchema, rehearsedVersionSchema } from './dry-run.ts';

@@ -1,13 +1,13 @@
 /** Customers: who they are and what they agreed to. */
 import * as z from 'zod';
-import { channelSchema, purposeSchema } from '#shared/domain/channel.ts';
+import { channelSchema, purposeSchema } from '#shared/domain/channel-schema.ts';
 import {
   consentAnswerSchema,
   consentRecordSchema,
   consentSchema,
-} from '#shared/domain/customer/consent.ts';
-import { profileSchema } from '#shared/domain/customer/profile.ts';
-import { suppressionReasonSchema } from '#shared/domain/customer/suppression.ts';
+} from '#shared/domain/customer/consent-schema.ts';
+import { profileSchema } from '#shared/domain/customer/profile-schema.ts';
+import { suppressionReasonSchema } from '#shared/domain/customer/suppression-schema.ts';
 import { customerIdSchema } from '#shared/domain/identifier.ts';
 import { operation } from './operation.ts';
 import { pageOf, pageQuerySchema } from './page.ts';

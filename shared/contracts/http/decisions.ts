@@ -1,7 +1,7 @@
 /** Decisions, each with its reasons. */
 import * as z from 'zod';
-import { reasonSchema } from '#shared/domain/arbitration/reason.ts';
-import { channelSchema } from '#shared/domain/channel.ts';
+import { reasonSchema } from '#shared/domain/arbitration/reason-schema.ts';
+import { channelSchema } from '#shared/domain/channel-schema.ts';
 import { customerIdSchema, slugSchema } from '#shared/domain/identifier.ts';
 import { operation } from './operation.ts';
 import { pageOf, pageQuerySchema } from './page.ts';

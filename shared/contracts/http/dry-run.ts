@@ -1,9 +1,9 @@
 /** One customer and one occasion: the message as it would look, or why there is none. */
 import * as z from 'zod';
-import { reasonSchema } from '#shared/domain/arbitration/reason.ts';
-import { channelSchema } from '#shared/domain/channel.ts';
-import { decimalSchema } from '#shared/domain/decimal.ts';
-import { eventSchema } from '#shared/domain/event.ts';
+import { reasonSchema } from '#shared/domain/arbitration/reason-schema.ts';
+import { channelSchema } from '#shared/domain/channel-schema.ts';
+import { decimalSchema } from '#shared/domain/decimal-schema.ts';
+import { eventSchema } from '#shared/domain/event-schema.ts';
 import { customerIdSchema, eventTypeSchema, slugSchema } from '#shared/domain/identifier.ts';
 import { customerBodySchema } from './customers.ts';
 import { decisionOutcomeSchema } from './decisions.ts';

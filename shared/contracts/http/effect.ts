@@ -1,7 +1,7 @@
 /** What a campaign caused. */
 import * as z from 'zod';
 import { campaignStatusSchema } from '#shared/domain/campaign/campaign.ts';
-import { decimalSchema } from '#shared/domain/decimal.ts';
+import { decimalSchema } from '#shared/domain/decimal-schema.ts';
 import { effectReportSchema } from '#shared/domain/effect/effect-report.ts';
 import { slugSchema } from '#shared/domain/identifier.ts';
 import { armResponsesSchema } from '#shared/domain/measure/responses.ts';

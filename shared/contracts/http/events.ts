@@ -1,6 +1,6 @@
 /** Events in: what happened, told by the systems where it happened. */
 import * as z from 'zod';
-import { eventSchema } from '#shared/domain/event.ts';
+import { eventSchema } from '#shared/domain/event-schema.ts';
 import { itemResultSchema } from './customers.ts';
 import { operation } from './operation.ts';
 

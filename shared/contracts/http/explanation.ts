@@ -1,6 +1,6 @@
 /** How the API tells what was looked at, and what would have to be otherwise. */
 import * as z from 'zod';
-import { reasonSchema } from '#shared/domain/arbitration/reason.ts';
+import { reasonSchema } from '#shared/domain/arbitration/reason-schema.ts';
 import { checkSchema, decisionOutcomeSchema, hiddenSchema } from './decisions.ts';
 
 /** A decision's, or why there would be none. */

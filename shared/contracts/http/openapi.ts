@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import type { Answer, Operation } from './operation.ts';
 import { operations } from './operations.ts';
-import { PROBLEMS, type ProblemCode, problemSchema } from './problem.ts';
+import { PROBLEMS, type ProblemCode } from './problem.ts';
+import { problemSchema } from './problem-schema.ts';
 
 type Json = { readonly [key: string]: unknown };
 

@@ -1,6 +1,4 @@
 /** Errors as RFC 9457 problem details, with a code that programs may rely on. */
-import * as z from 'zod';
-import { once } from '#shared/domain/once.ts';
 import type { HttpResponse } from './exchange.ts';
 
 /** Codes are part of the API: never renamed, only added to. */
@@ -48,41 +46,25 @@ export const PROBLEMS = {
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** The schemas describe the API; answering needs none of them. */
-export const inputErrorSchema = once(() =>
-  z
-    .object({
-      pointer: z
-        .string()
-        .optional()
-        .meta({
-          description: 'Where in the body: a JSON pointer (RFC 6901) as a URI fragment.',
-          examples: ['#/trigger/where/value'],
-        }),
-      parameter: z
-        .string()
-        .optional()
-        .meta({ description: 'Which path or query parameter or header.' }),
-      rule: z.string().meta({ description: 'Which rule is broken, for programs.' }),
-      detail: z.string().meta({ description: 'What is wrong, for people.' }),
-    })
-    .meta({ id: 'InputError' }),
-);
-export type InputError = z.infer<ReturnType<typeof inputErrorSchema>>;
+/** One rule that the input breaks. */
+export interface InputError {
+  /** Where in the body: a JSON pointer (RFC 6901) as a URI fragment. */
+  pointer?: string | undefined;
+  /** Which path or query parameter or header. */
+  parameter?: string | undefined;
+  rule: string;
+  detail: string;
+}
 
-export const problemSchema = once(() =>
-  z
-    .object({
-      type: z.string().meta({ examples: ['/v1/docs#INPUT_INVALID'] }),
-      title: z.string(),
-      status: z.number().int(),
-      code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
-      detail: z.string().optional(),
-      requestId: z.string(),
-      errors: z.array(inputErrorSchema()).optional(),
-    })
-    .meta({ id: 'Problem', description: 'RFC 9457 problem details.' }),
-);
+export interface ProblemBody {
+  type: string;
+  title: string;
+  status: number;
+  code: ProblemCode;
+  detail?: string | undefined;
+  requestId: string;
+  errors?: InputError[] | undefined;
+}
 
 /** A refusal on its way to becoming a response. */
 export interface Problem {
@@ -104,7 +86,7 @@ export function problem(
 export function problemResponse(refused: Problem, requestId: string): HttpResponse {
   const { code, detail, errors, headers } = refused;
   const [status, title] = PROBLEMS[code];
-  const body: z.infer<ReturnType<typeof problemSchema>> = {
+  const body: ProblemBody = {
     type: `/v1/docs#${code}`,
     title,
     status,

@@ -5,7 +5,7 @@ import { backtest } from './backtest.ts';
 import { warningSchema } from './campaigns.ts';
 import { dryRun } from './dry-run.ts';
 import { operation } from './operation.ts';
-import { inputErrorSchema } from './problem.ts';
+import { inputErrorSchema } from './problem-schema.ts';
 import { PEOPLE } from './roles.ts';
 
 const number = () => z.coerce.number({ error: 'must be a number' });

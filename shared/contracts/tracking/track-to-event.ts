@@ -1,6 +1,7 @@
 /** A `track` call as an event of ours. */
 
-import { type Event, eventSchema } from '#shared/domain/event.ts';
+import type { Event } from '#shared/domain/event.ts';
+import { eventSchema } from '#shared/domain/event-schema.ts';
 import { type Checked, checkInput } from '../http/input-errors.ts';
 import type { InputError } from '../http/problem.ts';
 import { happenedAt } from './instant.ts';

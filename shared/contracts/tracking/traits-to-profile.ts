@@ -2,7 +2,8 @@
  * An `identify` call as changes to a profile. Traits are added to what is there; `null` takes one
  * away. Consent is no trait: somebody's "yes" needs its source and proof.
  */
-import { type Profile, profileSchema } from '#shared/domain/customer/profile.ts';
+import type { Profile } from '#shared/domain/customer/profile.ts';
+import { profileSchema } from '#shared/domain/customer/profile-schema.ts';
 import type { InputError } from '../http/problem.ts';
 import type { IdentifyCall } from './message.ts';
 

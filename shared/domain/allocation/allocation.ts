@@ -1,6 +1,6 @@
 /** Automatic allocation, as a campaign asks for it: weights follow what has been learnt. */
 import * as z from 'zod';
-import { durationSchema } from '../time/duration.ts';
+import { durationSchema } from '../time/duration-schema.ts';
 
 /**
  * The share that each variant is given of those who are not held out becomes the chance that it has

@@ -1,7 +1,5 @@
 /** Why a decision went as it did. Codes are part of the API: never renamed, only added to. */
-import * as z from 'zod';
-
-export const reasonSchema = z.enum([
+export const REASONS = [
   // A message was decided.
   'SELECTED',
   'WAITING_FOR_WINDOW',
@@ -45,8 +43,8 @@ export const reasonSchema = z.enum([
   'PROVIDER_THROTTLED',
   'PROVIDER_REJECTED',
   'PROVIDER_UNCERTAIN',
-]);
-export type Reason = z.infer<typeof reasonSchema>;
+] as const;
+export type Reason = (typeof REASONS)[number];
 
 /** The outcome of one check. `retryAt`: the first instant at which the same check may pass. */
 export type Verdict =

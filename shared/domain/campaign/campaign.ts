@@ -2,14 +2,14 @@
 import * as z from 'zod';
 import { allocationSchema } from '../allocation/allocation.ts';
 import { exclusiveSchema } from '../assignment-groups-schema.ts';
-import { channelSchema, purposeSchema } from '../channel.ts';
-import { decimalSchema } from '../decimal.ts';
+import { channelSchema, purposeSchema } from '../channel-schema.ts';
+import { decimalSchema } from '../decimal-schema.ts';
 import { breakdownSchema } from '../decision/breakdown-schema.ts';
 import { eventFactSchema } from '../event-path.ts';
 import { eventTypeSchema, slugSchema } from '../identifier.ts';
 import { offerSchema } from '../offer/offer.ts';
 import { conditionSchema, eventConditionSchema } from '../rules/condition-schema.ts';
-import { durationSchema } from '../time/duration.ts';
+import { durationSchema } from '../time/duration-schema.ts';
 import { quietHoursSchema } from '../time/quiet-hours-schema.ts';
 import { nameSchema } from './name.ts';
 import { noticeProblems, notifySchema } from './notify.ts';

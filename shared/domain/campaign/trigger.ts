@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import { eventTypeSchema } from '../identifier.ts';
 import { eventConditionSchema } from '../rules/condition-schema.ts';
-import { durationMs, durationSchema } from '../time/duration.ts';
-import { localTimeSchema, recurrenceSchema, zoneSchema } from '../time/recurrence.ts';
+import { durationMs } from '../time/duration.ts';
+import { durationSchema } from '../time/duration-schema.ts';
+import { localTimeSchema, recurrenceSchema, zoneSchema } from '../time/recurrence-schema.ts';
 import { parseRule } from '../time/rrule.ts';
 
 const eventTriggerSchema = z.strictObject({

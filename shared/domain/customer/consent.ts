@@ -1,44 +1,16 @@
-import * as z from 'zod';
-import {
-  CHANNELS,
-  type Channel,
-  channelSchema,
-  PURPOSES,
-  type Purpose,
-  purposeSchema,
-} from '../channel.ts';
+import type * as z from 'zod';
+import { CHANNELS, type Channel, PURPOSES, type Purpose } from '../channel.ts';
 import { needsDoubleOptIn } from '../regions/region-rules.ts';
+import type { consentAnswerSchema, consentRecordSchema } from './consent-schema.ts';
 
-/** One answer of a customer, for one channel and purpose. The newest one holds. */
-export const consentRecordSchema = z.strictObject({
-  granted: z.boolean(),
-  /** When the customer said so, ISO instant. */
-  at: z.iso.datetime({ offset: true }),
-  /** Where: `web-form`, `import`, `sms-keyword`, `one-click-unsubscribe`, … */
-  source: z.string().min(1).max(64),
-  /** True once the customer has confirmed it from the address itself (double opt-in). */
-  confirmed: z.boolean().optional(),
-  /** Evidence: form version, document id, message id. No personal data. */
-  proof: z.string().max(256).optional(),
-});
 export type ConsentRecord = z.infer<typeof consentRecordSchema>;
+
+/** An answer with what it was an answer to, as the history keeps it. */
+export type ConsentAnswer = z.infer<typeof consentAnswerSchema>;
 
 export type Consent = Readonly<
   Partial<Record<Channel, Readonly<Partial<Record<Purpose, ConsentRecord>>>>>
 >;
-
-export const consentSchema = z.partialRecord(
-  channelSchema,
-  z.partialRecord(purposeSchema, consentRecordSchema),
-);
-
-/** An answer with what it was an answer to, as the history keeps it. */
-export const consentAnswerSchema = z.strictObject({
-  channel: channelSchema,
-  purpose: purposeSchema,
-  ...consentRecordSchema.shape,
-});
-export type ConsentAnswer = z.infer<typeof consentAnswerSchema>;
 
 /** The answers that hold in `after` and were not there `before`, with their instants in UTC. */
 export function newAnswers(before: Consent, after: Consent): readonly ConsentAnswer[] {

@@ -1,25 +1,23 @@
 /** Suppression: an address that is never contacted, whatever the consent says. */
-import * as z from 'zod';
-import { channelSchema } from '../channel.ts';
+import type { Channel } from '../channel.ts';
 
-export const suppressionReasonSchema = z.enum([
+export const SUPPRESSION_REASONS = [
   'hard_bounce',
   'complaint',
   'soft_bounces',
   'invalid_address',
   'manual',
   'erasure',
-]);
-export type SuppressionReason = z.infer<typeof suppressionReasonSchema>;
+] as const;
+export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 
-export const suppressionSchema = z.strictObject({
-  channel: channelSchema,
+export interface Suppression {
+  readonly channel: Channel;
   /** Keyed hash of the address: it can be compared, not read. */
-  address: z.string().min(1).max(64),
-  reason: suppressionReasonSchema,
-  at: z.iso.datetime(),
-});
-export type Suppression = z.infer<typeof suppressionSchema>;
+  readonly address: string;
+  readonly reason: SuppressionReason;
+  readonly at: string;
+}
 
 /** The list with `added`; an address already on it keeps its first entry. */
 export function suppress(list: readonly Suppression[], added: Suppression): readonly Suppression[] {

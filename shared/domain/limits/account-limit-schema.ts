@@ -1,6 +1,6 @@
 /** What all campaigns together may send or spend in a period; apart from its use, which needs no schema. */
 import * as z from 'zod';
-import { decimalSchema } from '../decimal.ts';
+import { decimalSchema } from '../decimal-schema.ts';
 
 export const accountLimitSchema = z
   .strictObject({

@@ -1,10 +1,10 @@
 /** What a message promises, and the code that redeems it. */
 import * as z from 'zod';
-import { decimalSchema } from '../decimal.ts';
+import { decimalSchema } from '../decimal-schema.ts';
 import { eventFactSchema } from '../event-path.ts';
 import { eventTypeSchema, slugSchema } from '../identifier.ts';
 import { eventConditionSchema } from '../rules/condition-schema.ts';
-import { durationSchema } from '../time/duration.ts';
+import { durationSchema } from '../time/duration-schema.ts';
 
 export const offerSchema = z.strictObject({
   kind: slugSchema,

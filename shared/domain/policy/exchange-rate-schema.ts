@@ -1,6 +1,7 @@
 /** A rate as it is written; apart from converting by it, which needs no schema on the way of an event. */
 import * as z from 'zod';
-import { compareDecimals, decimalSchema } from '../decimal.ts';
+import { compareDecimals } from '../decimal.ts';
+import { decimalSchema } from '../decimal-schema.ts';
 
 const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, such as EUR');
 

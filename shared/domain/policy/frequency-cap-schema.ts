@@ -1,8 +1,8 @@
 /** A cap as it is written; apart from the check, which needs no schema on the way of an event. */
 import * as z from 'zod';
-import { channelSchema, purposeSchema } from '../channel.ts';
+import { channelSchema, purposeSchema } from '../channel-schema.ts';
 import { slugSchema } from '../identifier.ts';
-import { durationSchema } from '../time/duration.ts';
+import { durationSchema } from '../time/duration-schema.ts';
 
 export const frequencyCapSchema = z.strictObject({
   /** Omitted: every channel counts. */

@@ -1,11 +1,12 @@
 /** The account's own rules about contacting people, over and above each campaign's. */
 import * as z from 'zod';
 import { controlGroupSchema } from '../assignment-groups-schema.ts';
-import { CHANNELS, channelSchema } from '../channel.ts';
-import { decimalSchema } from '../decimal.ts';
+import { CHANNELS } from '../channel.ts';
+import { channelSchema } from '../channel-schema.ts';
+import { decimalSchema } from '../decimal-schema.ts';
 import { eventTypeSchema } from '../identifier.ts';
 import { accountLimitSchema } from '../limits/account-limit-schema.ts';
-import { durationSchema } from '../time/duration.ts';
+import { durationSchema } from '../time/duration-schema.ts';
 import { quietHoursSchema } from '../time/quiet-hours-schema.ts';
 import { customerValueSchema } from '../value/customer-value.ts';
 import { exchangeRateSchema } from './exchange-rate-schema.ts';

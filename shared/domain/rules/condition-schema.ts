@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { eventTypeSchema, slugSchema } from '../identifier.ts';
-import { durationSchema } from '../time/duration.ts';
+import { durationSchema } from '../time/duration-schema.ts';
 import { MAX_SET, MAX_TESTS, MAX_TEXT } from './bounds.ts';
 import type { Condition } from './condition.ts';
 import { type ConditionScope, findConditionProblems } from './condition-problems.ts';

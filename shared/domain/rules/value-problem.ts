@@ -1,5 +1,6 @@
 /** What is wrong with the value of a test, for the kind of value its operator takes. */
-import { durationMs, durationSchema } from '../time/duration.ts';
+import { durationMs } from '../time/duration.ts';
+import { durationSchema } from '../time/duration-schema.ts';
 import { MAX_SET, MAX_TEXT, MAX_WINDOW_MS } from './bounds.ts';
 import { isScalar } from './facts.ts';
 import type { ValueKind } from './operators.ts';

@@ -1,5 +1,4 @@
 /** Which language variant a customer reads: RFC 4647 lookup over BCP 47 tags. */
-import * as z from 'zod';
 
 /** A well-formed BCP 47 tag (RFC 5646), such as `cs`, `en-GB` or `zh-Hant-TW`. */
 export function isLanguageTag(tag: string): boolean {
@@ -10,10 +9,6 @@ export function isLanguageTag(tag: string): boolean {
     return false;
   }
 }
-
-export const languageTagSchema = z
-  .string()
-  .refine(isLanguageTag, 'must be a BCP 47 language tag, such as cs or en-GB');
 
 /**
  * The one of `available` that serves a reader of `wanted`, else `fallback`.

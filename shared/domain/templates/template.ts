@@ -1,7 +1,7 @@
 /** A message template as it is saved: one channel, one text per language, links by name. */
 import * as z from 'zod';
 import { slugSchema } from '../identifier.ts';
-import { languageTagSchema } from './language.ts';
+import { languageTagSchema } from './language-schema.ts';
 
 /** Characters, or bytes where so named. `rendered…` bounds what values may make of it. */
 export const TEMPLATE_LIMITS = {

@@ -1,42 +1,15 @@
 /** When a recurring campaign is next due: an RFC 5545 rule by the wall clock of one zone. */
-import * as z from 'zod';
-import { isTimeZone } from '../customer/time-zone.ts';
 import { DomainError } from '../domain-error.ts';
 import { parseRule, type Rule } from './rrule.ts';
 import { type DayNumber, isRuleDay } from './rule-day.ts';
 import { DAY_MS, instantOf, localToInstant } from './zoned.ts';
 
-export const localTimeSchema = z
-  .string()
-  .regex(
-    /^(19[7-9]\d|20\d{2})-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/,
-    'must be a local time, such as 2026-12-01T09:00',
-  )
-  .refine(isRealDay, 'must be a day that exists');
-
-export const zoneSchema = z
-  .string()
-  .refine(isTimeZone, 'must be an IANA time zone, such as Europe/Prague');
-
-export const recurrenceSchema = z
-  .strictObject({
-    /** Wall time of the first occasion; gives what the rule leaves out (time, weekday, day of the month). */
-    start: localTimeSchema,
-    zone: zoneSchema,
-    rule: z.string().max(500),
-  })
-  .superRefine((recurrence, ctx) => {
-    const parsed = parseRule(recurrence.rule);
-    if (parsed.outcome === 'refused') {
-      ctx.addIssue({ code: 'custom', path: ['rule'], message: parsed.message });
-    } else if (isTimeZone(recurrence.zone) && isRealDay(recurrence.start)) {
-      const { done } = instants(recurrence, parsed.rule, startDay(recurrence)).next();
-      if (done === true) {
-        ctx.addIssue({ code: 'custom', path: ['rule'], message: 'never comes to pass' });
-      }
-    }
-  });
-export type Recurrence = z.infer<typeof recurrenceSchema>;
+export interface Recurrence {
+  /** Wall time of the first occasion; gives what the rule leaves out (time, weekday, day of the month). */
+  readonly start: string;
+  readonly zone: string;
+  readonly rule: string;
+}
 
 /**
  * The first occasion after `after`, or undefined when there is none.
@@ -73,6 +46,11 @@ export function nextOccurrences(
     if (instant > after.getTime()) found.push(new Date(instant));
   }
   return found;
+}
+
+/** False for a rule that ends before it begins, or names days that no year has. */
+export function comesToPass(recurrence: Recurrence, rule: Rule): boolean {
+  return instants(recurrence, rule, startDay(recurrence)).next().done !== true;
 }
 
 /** A rule that has not come to pass for a century never will: leap days do, at any allowed interval. */
@@ -123,7 +101,8 @@ function lastInstant({ until }: Rule, zone: string): number {
   return instantOf(zone, Date.parse(`${until}T00:00:00Z`) + DAY_MS) - 1;
 }
 
-function isRealDay(start: string): boolean {
+/** @param start a local time, `2026-12-01T09:00` */
+export function isRealDay(start: string): boolean {
   const day = Date.parse(`${start.slice(0, 10)}T00:00:00Z`);
   return !Number.isNaN(day) && new Date(day).toISOString().startsWith(start.slice(0, 10));
 }

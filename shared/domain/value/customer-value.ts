@@ -3,11 +3,13 @@
  * somebody is recent, frequent, or platinum. What is not configured is not kept and is no fact.
  */
 import * as z from 'zod';
-import { compareDecimals, decimalSchema } from '../decimal.ts';
+import { compareDecimals } from '../decimal.ts';
+import { decimalSchema } from '../decimal-schema.ts';
 import { eventFactSchema } from '../event-path.ts';
 import { eventTypeSchema } from '../identifier.ts';
 import { eventConditionSchema } from '../rules/condition-schema.ts';
-import { durationMs, durationSchema } from '../time/duration.ts';
+import { durationMs } from '../time/duration.ts';
+import { durationSchema } from '../time/duration-schema.ts';
 import type { Rhythm } from './lapse-risk.ts';
 
 const purchaseSchema = z.strictObject({

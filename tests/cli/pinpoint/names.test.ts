@@ -1,6 +1,7 @@
 /** What facts of Pinpoint are called here: no name that the engine fills itself. */
 import { describe, expect, it } from 'vitest';
-import { profileSchema, RESERVED_ATTRIBUTES } from '#shared/domain/customer/profile.ts';
+import { RESERVED_ATTRIBUTES } from '#shared/domain/customer/profile-bounds.ts';
+import { profileSchema } from '#shared/domain/customer/profile-schema.ts';
 import { attributeName, eventFactOf } from '../../../cli/pinpoint/names.ts';
 
 describe('the name of an attribute', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reasonSchema } from '#shared/domain/arbitration/reason.ts';
+import { reasonSchema } from '#shared/domain/arbitration/reason-schema.ts';
 import { REASON_TEXTS } from '#shared/domain/arbitration/reason-text.ts';
 
 describe('the words of reasons', () => {

@@ -9,7 +9,8 @@ import type { ActivityState } from '#shared/domain/activity/state.ts';
 import { campaignSchema } from '#shared/domain/campaign/campaign.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
 import { customerFacts, type Profile } from '#shared/domain/customer/profile.ts';
-import { eventFacts, eventSchema } from '#shared/domain/event.ts';
+import { eventFacts } from '#shared/domain/event.ts';
+import { eventSchema } from '#shared/domain/event-schema.ts';
 import { BERKA, berkaIsAbsent, WITHOUT_BERKA } from '../../local/datasets/reference-data.ts';
 import { customerOf, published, rulesetOf } from '../../support/builders.ts';
 

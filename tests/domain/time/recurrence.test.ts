@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  nextOccurrence,
-  nextOccurrences,
-  recurrenceSchema,
-} from '#shared/domain/time/recurrence.ts';
+import { nextOccurrence, nextOccurrences } from '#shared/domain/time/recurrence.ts';
+import { recurrenceSchema } from '#shared/domain/time/recurrence-schema.ts';
 import { wallClock } from './support/zones.ts';
 
 /** The first `limit` occasions as the zone's clock shows them, `YYYY-MM-DD HH:MM`. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { outcomeSentence } from '#local/pages/wording/outcome-sentence.ts';
-import { reasonSchema } from '#shared/domain/arbitration/reason.ts';
+import { reasonSchema } from '#shared/domain/arbitration/reason-schema.ts';
 import type { Progress } from '#shared/ports/decisions.ts';
 import { recordedOf, suppressedOf } from '../records.ts';
 

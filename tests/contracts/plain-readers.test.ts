@@ -1,0 +1,196 @@
+/** What is read without a schema is what the schema would have read, and never more. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { evaluateEnvSchema } from '#shared/contracts/env/evaluate-env.ts';
+import { evaluateEnv, trackEnv } from '#shared/contracts/env/plain-variables.ts';
+import { trackEnvSchema } from '#shared/contracts/env/track-env.ts';
+import { evaluateMessageSchema } from '#shared/contracts/messages.ts';
+import { evaluateMessage } from '#shared/contracts/plain-messages.ts';
+import { type LazyReader, readWith } from '#shared/contracts/reader.ts';
+import { variableOf } from '#shared/contracts/secret-variable.ts';
+import { readPlainProfile } from '#shared/domain/customer/plain-profile.ts';
+import { profileSchema } from '#shared/domain/customer/profile-schema.ts';
+import { eventSchema } from '#shared/domain/event-schema.ts';
+import { readPlainEvent } from '#shared/domain/plain-event.ts';
+
+const EVENT = {
+  id: 'e-1',
+  type: 'card.purchase',
+  customerId: 'c-1',
+  occurredAt: '2026-03-29T01:30:00.5+02:00',
+  data: { amount: '249.90', merchant: { city: 'Brno', tags: ['fuel'] } },
+};
+const PROFILE = {
+  id: 'c-1',
+  email: 'ana.novak+offers@mail.example',
+  phone: '+420601123456',
+  language: 'cs',
+  timeZone: 'Europe/Prague',
+  region: 'CZ',
+  noProfiling: false,
+  attributes: { tier: 'gold', balance: 12.5, staff: false, cities: ['Brno', 7] },
+};
+const QUEUE = 'https://sqs.eu-central-1.amazonaws.com/1/q';
+const EVALUATE = {
+  TENANT: 'main',
+  STAGE: 'prod',
+  TABLE_NAME: 'opportune',
+  DEAD_LETTER_QUEUE_URL: QUEUE,
+  MAX_RECEIVES: '3',
+  DELIVERIES_QUEUE_URL: QUEUE,
+  DECISION_RETENTION: 'P400D',
+  EVENTS_QUEUE_URL: QUEUE,
+  ARCHIVE_STREAM_NAME: 'archive',
+  LATENESS: 'P3D',
+};
+const TRACK = {
+  TENANT: 'main',
+  STAGE: 'prod',
+  TABLE_NAME: 'opportune',
+  PUBLIC_URL: 'https://go.bank.example',
+  LINK_KEYS: '0:key',
+  ADDRESS_KEY: 'key',
+  DECISION_RETENTION: 'P400D',
+};
+
+interface Schema {
+  readonly safeParse: (raw: unknown) => { readonly success: boolean; readonly data?: unknown };
+}
+const PAIRS: readonly (readonly [string, (raw: unknown) => unknown, Schema, object])[] = [
+  ['an event', readPlainEvent, eventSchema, EVENT],
+  ['a profile', readPlainProfile, profileSchema, PROFILE],
+  ['the environment of evaluate', evaluateEnv.plain, evaluateEnvSchema, EVALUATE],
+  ['the environment of track', trackEnv.plain, trackEnvSchema, TRACK],
+  ['a message', evaluateMessage.plain, evaluateMessageSchema, EVENT],
+];
+
+describe.each(PAIRS)('%s', (_, plain, schema, usual) => {
+  it('is read without its schema where it is as usual', () => {
+    expect(plain(usual)).toEqual(schema.safeParse(usual).data);
+    expect(plain(usual)).toBeDefined();
+  });
+
+  it('is never read otherwise than by its schema, however it is bent', () => {
+    fc.assert(
+      fc.property(bent(usual), (raw) => {
+        const read = plain(raw);
+        if (read === undefined) return;
+        expect(schema.safeParse(raw)).toEqual({ success: true, data: read });
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('what the plain reader leaves', () => {
+  const reader: LazyReader<unknown> = evaluateMessage;
+
+  it('is refused by the schema, with field and rule', async () => {
+    const read = await readWith(reader, { ...EVENT, data: { amount: '1,50' } });
+    expect(read.success ? [] : read.error.issues).toMatchObject([{ path: ['data', 'amount'] }]);
+  });
+
+  it("is read by the schema where it is the engine's own", async () => {
+    const raw = { look: { campaignId: 'fuel', kind: 'watches', at: 1, customerId: 'c-1' } };
+    expect(await readWith(reader, raw)).toMatchObject({ success: true, data: { kind: 'look' } });
+  });
+
+  it('of a secret is refused', async () => {
+    const now = new Date(0);
+    await expect(variableOf('{"id":0,"key":"short"}', now)).rejects.toThrow('key');
+  });
+});
+
+/** `usual` with one value anywhere in it replaced, removed, or another added. */
+function bent(usual: object): fc.Arbitrary<unknown> {
+  const places = placesOf(usual);
+  const odd = fc.oneof(
+    fc.constantFrom<unknown>(
+      '',
+      ' ',
+      'a',
+      'P1Y',
+      'P40D',
+      '0',
+      '-1',
+      '1.5',
+      'x'.repeat(65),
+      'x'.repeat(129),
+      'x'.repeat(600),
+      'x'.repeat(1025),
+      '2026-02-30T10:00:00Z',
+      '2026-02-28T10:00Z',
+      '2024-02-29T23:59:59Z',
+      '2026-13-01T00:00:00Z',
+      '2026-01-01T24:00:00Z',
+      '2026-01-01T00:00:00+24:00',
+      '2026-01-01t00:00:00z',
+      "o'neil@bank.example",
+      'a..b@c.de',
+      'a@b',
+      'ü@b.de',
+      '+1',
+      'Nowhere/Here',
+      'ftp://a.example',
+      'http://',
+      'https://a b',
+      ' https://a.example',
+      'https://[',
+      'Card.purchase',
+      'c#1',
+      null,
+      true,
+      0,
+      -0,
+      Number.POSITIVE_INFINITY,
+      Number.NaN,
+      2 ** 60,
+      [],
+      [[]],
+      ['x'.repeat(129)],
+      Array(65).fill('a'),
+      {},
+      new Date(0),
+      new Set(['a']),
+      Object.create(null),
+      JSON.parse('{"__proto__":1}'),
+      { constructor: 1 },
+      { a: { b: { c: { d: { e: 1 } } } } },
+      Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`f${n}`, n])),
+    ),
+    fc.jsonValue({ maxDepth: 3 }),
+  );
+  const name = fc.oneof(
+    fc.constantFrom('__proto__', 'constructor', 'amount', 'age', 'Tier', 'tier_2', 'x'.repeat(65)),
+    fc.string({ maxLength: 8 }),
+  );
+  return fc
+    .tuple(fc.constantFrom(...places), fc.constantFrom('set', 'remove', 'add'), odd, name)
+    .map(([path, how, value, key]) => change(usual, path, how, value, key));
+}
+
+function placesOf(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return [path, ...Object.entries(value).flatMap(([key, one]) => placesOf(one, [...path, key]))];
+}
+
+function change(
+  value: unknown,
+  [first, ...rest]: readonly string[],
+  how: string,
+  put: unknown,
+  key: string,
+): unknown {
+  if (typeof value !== 'object' || value === null) return put;
+  if (first === undefined) {
+    if (how !== 'add' || Array.isArray(value)) return put;
+    const more = { ...value };
+    Object.defineProperty(more, key, { value: put, enumerable: true, configurable: true });
+    return more;
+  }
+  const entries = Object.entries(value).flatMap(([name, one]): [string, unknown][] => {
+    if (name !== first) return [[name, one]];
+    return rest.length === 0 && how === 'remove' ? [] : [[name, change(one, rest, how, put, key)]];
+  });
+  return Array.isArray(value) ? entries.map(([, one]) => one) : Object.fromEntries(entries);
+}
