@@ -47,7 +47,7 @@ export function createComposeMessage(
     if (offered.outcome === 'exhausted')
       return failed('NO_CODE_LEFT', 'the pool of codes is empty');
 
-    const links = messageLinks(ports.signer, settings.publicUrl, message.id, pinned.template);
+    const links = messageLinks(ports.signer, settings.publicUrl, message, pinned.template);
     const rendered = pinned.render(renderContext(input, settings, links, offered.code));
     if (rendered.outcome === 'failed') {
       return failed('TEMPLATE_FAILED', `template ${pin.id}: ${rendered.reason} ${rendered.field}`);

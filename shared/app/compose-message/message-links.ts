@@ -1,4 +1,5 @@
 /** The signed addresses that one message shows. */
+import type { Undelivered } from '#shared/domain/customer/state.ts';
 import type { LinkTarget } from '#shared/domain/links/link-token.ts';
 import { linkUrl } from '#shared/domain/links/link-url.ts';
 import { linkNames } from '#shared/domain/links/template-links.ts';
@@ -16,15 +17,15 @@ export interface MessageLinks {
 export function messageLinks(
   signer: LinkSigner,
   publicUrl: string,
-  messageId: string,
+  { id: messageId, channel }: Pick<Undelivered, 'id' | 'channel'>,
   template: Template,
 ): MessageLinks {
   const url = (target: LinkTarget) =>
     linkUrl(publicUrl, target, signer.sign({ messageId, target }));
   return {
     links: Object.fromEntries(linkNames(template).map((name, index) => [name, url(index)])),
-    unsubscribeUrl: url('unsubscribe'),
-    preferencesUrl: url('preferences'),
+    unsubscribeUrl: url(`unsubscribe_${channel}`),
+    preferencesUrl: url(`preferences_${channel}`),
     openUrl: url('open'),
   };
 }

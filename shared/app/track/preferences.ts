@@ -5,6 +5,7 @@
 import type { HttpRequest, HttpResponse } from '#shared/contracts/http/exchange.ts';
 import { CHANNELS, type Channel } from '#shared/domain/channel.ts';
 import { type Consent, hasConsent, recordConsent } from '#shared/domain/customer/consent.ts';
+import { channelOf } from '#shared/domain/links/link-token.ts';
 import { escapeHtml } from '#shared/domain/templates/escape.ts';
 import { changeConsent } from '../feedback/change-consent.ts';
 import { linkOf } from './fetched-link.ts';
@@ -30,7 +31,7 @@ export function createPreferences(ports: TrackPorts) {
       recorded === undefined
         ? undefined
         : await ports.customers.loadLatest(recorded.decision.customerId);
-    const cameBy = recorded?.decision.channel;
+    const cameBy = channelOf(link.target) ?? recorded?.decision.channel;
     if (stored === undefined || cameBy === undefined)
       return expiredPage(textsFor(undefined, accepted));
     return {

@@ -3,6 +3,7 @@
  * page that GET shows. GET changes nothing, because scanners and previews follow links.
  */
 import type { HttpRequest, HttpResponse } from '#shared/contracts/http/exchange.ts';
+import { channelOf } from '#shared/domain/links/link-token.ts';
 import { linkUrl } from '#shared/domain/links/link-url.ts';
 import { escapeHtml } from '#shared/domain/templates/escape.ts';
 import { changeConsent, withoutMarketing } from '../feedback/change-consent.ts';
@@ -18,11 +19,12 @@ export function createUnsubscribe(ports: TrackPorts, settings: TrackSettings) {
       const link = linkOf(ports.signer, request, 'u');
       if (link === undefined) return unknownPage(texts);
       const recorded = await ports.decisions.get(link.messageId);
-      if (recorded?.decision.channel === undefined) return expiredPage(texts);
+      const channel = channelOf(link.target) ?? recorded?.decision.channel;
+      if (recorded === undefined || channel === undefined) return expiredPage(texts);
       return htmlPage(texts, {
         status: 200,
         title: texts.unsubscribeTitle,
-        body: `${paragraph(texts.unsubscribeText[recorded.decision.channel])}
+        body: `${paragraph(texts.unsubscribeText[channel])}
 <form method="post"><button type="submit">${escapeHtml(texts.unsubscribeButton)}</button></form>`,
       });
     },
@@ -33,16 +35,18 @@ export function createUnsubscribe(ports: TrackPorts, settings: TrackSettings) {
       if (link === undefined) return unknownPage(texts);
       const { messageId } = link;
       const recorded = await ports.decisions.get(messageId);
-      if (recorded?.decision.channel === undefined) return expiredPage(texts);
-      const { customerId, channel } = recorded.decision;
+      const channel = channelOf(link.target) ?? recorded?.decision.channel;
+      if (recorded === undefined || channel === undefined) return expiredPage(texts);
+      const { customerId } = recorded.decision;
       const at = ports.clock.now().toISOString();
       const source = isOneClick(request.body) ? 'one-click-unsubscribe' : 'unsubscribe-page';
       // Somebody who was erased meanwhile is not written to either: no reason to refuse.
       await changeConsent(ports, customerId, withoutMarketing(channel, at, source, messageId));
       await ports.decisions.recordResponse(messageId, 'unsubscribe', at);
 
-      const token = ports.signer.sign({ messageId, target: 'preferences' });
-      const preferences = linkUrl(settings.publicUrl, 'preferences', token);
+      const target = `preferences_${channel}` as const;
+      const token = ports.signer.sign({ messageId, target });
+      const preferences = linkUrl(settings.publicUrl, target, token);
       return htmlPage(texts, {
         status: 200,
         title: texts.unsubscribedTitle,

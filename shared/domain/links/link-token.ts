@@ -8,10 +8,16 @@
  * 32 bits and more). As 28 bytes end within a character, the last one is A, Q, g or w: a link
  * never ends in "-" or "_", which some phones leave out of what they underline.
  */
+import type { Channel } from '../channel.ts';
 import { BASE64URL, CROCKFORD, fromText, toText } from './bit-text.ts';
 
-/** A number: the template's link of that index. */
-export type LinkTarget = number | 'open' | 'unsubscribe' | 'preferences';
+/**
+ * A number: the template's link of that index. What is about consent names the channel that its message
+ * came by: on record may be the channel of an earlier decision on the same occasion. Links of before
+ * they did name none.
+ */
+export type LinkTarget = number | 'open' | AboutConsent | `${AboutConsent}_${Channel}`;
+type AboutConsent = 'unsubscribe' | 'preferences';
 
 export interface Link {
   /** 26 characters, as `stableId` makes them. */
@@ -31,9 +37,20 @@ export const MAC_BYTES = 10;
 const ID_BYTES = 16;
 const SIGNED_BYTES = 1 + ID_BYTES + 1;
 
-const TARGET_CODES = { open: 253, preferences: 254, unsubscribe: 255 } as const;
-/** Indexes 0–252 are a template's links, of which it may have 50. */
-const MAX_INDEX = 252;
+const TARGET_CODES = {
+  preferences_sms: 249,
+  preferences_email: 250,
+  unsubscribe_sms: 251,
+  unsubscribe_email: 252,
+  open: 253,
+  preferences: 254,
+  unsubscribe: 255,
+} as const satisfies Record<Exclude<LinkTarget, number>, number>;
+const TARGETS = new Map<number, LinkTarget>(
+  Object.entries(TARGET_CODES).map(([target, code]) => [code, target as keyof typeof TARGET_CODES]),
+);
+/** Indexes 0–248 are a template's links, of which it may have 50. */
+const MAX_INDEX = 248;
 
 /**
  * The bytes to sign. The target is one of them: a token for the open pixel is worth nothing as an
@@ -71,8 +88,10 @@ export function decodeToken(text: string): DecodedToken | undefined {
   };
 }
 
-function targetOf(code: number): LinkTarget {
-  if (code === TARGET_CODES.open) return 'open';
-  if (code === TARGET_CODES.preferences) return 'preferences';
-  return code === TARGET_CODES.unsubscribe ? 'unsubscribe' : code;
+const targetOf = (code: number): LinkTarget => TARGETS.get(code) ?? code;
+
+/** By which the message came that the link stood in, where the link says so. */
+export function channelOf(target: LinkTarget): Channel | undefined {
+  if (target === 'unsubscribe_email' || target === 'preferences_email') return 'email';
+  return target === 'unsubscribe_sms' || target === 'preferences_sms' ? 'sms' : undefined;
 }

@@ -10,5 +10,5 @@ export const linkUrl = (publicUrl: string, target: LinkTarget, token: string): s
 
 export function pathOf(target: LinkTarget): LinkPath {
   if (typeof target === 'number') return 't';
-  return target === 'open' ? 'o' : target === 'unsubscribe' ? 'u' : 'p';
+  return target === 'open' ? 'o' : target.startsWith('unsubscribe') ? 'u' : 'p';
 }

@@ -12,8 +12,16 @@ const older = createLinkSigner(parseLinkKeys(`1:${secret(1)}`));
 const messageId = stableId('decision', 'fuel-cashback', 'c-1', 'event', 'e-1');
 
 const target: fc.Arbitrary<LinkTarget> = fc.oneof(
-  fc.integer({ min: 0, max: 252 }),
-  fc.constantFrom('open' as const, 'unsubscribe' as const, 'preferences' as const),
+  fc.integer({ min: 0, max: 248 }),
+  fc.constantFrom(
+    'open' as const,
+    'unsubscribe' as const,
+    'unsubscribe_email' as const,
+    'unsubscribe_sms' as const,
+    'preferences' as const,
+    'preferences_email' as const,
+    'preferences_sms' as const,
+  ),
 );
 
 describe('a signed link', () => {

@@ -178,8 +178,8 @@ describe('an e-mail', () => {
     expect(found).toEqual([
       ['t', { messageId, target: 1 }],
       ['t', { messageId, target: 0 }],
-      ['u', { messageId, target: 'unsubscribe' }],
-      ['p', { messageId, target: 'preferences' }],
+      ['u', { messageId, target: 'unsubscribe_email' }],
+      ['p', { messageId, target: 'preferences_email' }],
       ['o', { messageId, target: 'open' }],
     ]);
     expect(outgoing.unsubscribeUrl).toBe(/https:[^"]+\/u\/[\w-]+/.exec(html)?.[0]);

@@ -54,6 +54,23 @@ describe('unsubscribing', () => {
     expect(consent?.sms?.service?.granted).toBe(true);
   });
 
+  it('goes by the message where the record is of another channel', async () => {
+    // Decided once more for somebody who was erased and came back: the first record stays.
+    const w = await createTrackWorld('email');
+    expect(html(await w.open('GET', 'unsubscribe_sms'))).toContain('text message');
+    const page = html(await w.open('POST', 'unsubscribe_sms'));
+    const consent = await w.consent();
+    expect(consent?.sms?.marketing?.granted).toBe(false);
+    expect(consent?.email?.marketing?.granted).toBe(true);
+    const [, token = ''] = /\/p\/([\w-]{38})"/.exec(page) ?? [];
+    // Whoever came by text may agree to texts again, and to nothing else.
+    w.moveTo(new Date(LATER.getTime() + 1000));
+    await w.fetch('POST', 'p', token, { headers: FORM, body: 'sms=on' });
+    const after = await w.consent();
+    expect(after?.sms?.marketing?.granted).toBe(true);
+    expect(after?.email?.marketing?.granted).toBe(false);
+  });
+
   it('twice is once', async () => {
     const w = await createTrackWorld();
     await w.open('POST', 'unsubscribe');
