@@ -8,7 +8,7 @@ import { handler as measure } from '#functions/measure/handler.ts';
 import { handler as sweep } from '#functions/sweep/handler.ts';
 import { handler as track } from '#functions/track/handler.ts';
 import { handler as webhook } from '#functions/webhook/handler.ts';
-import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '#shared/contracts/deployment.ts';
+import { FUNCTIONS, type FunctionName } from '#shared/contracts/deployment.ts';
 import {
   invokeFunction,
   type LambdaFunction,
@@ -26,11 +26,15 @@ const HANDLERS: Readonly<Record<FunctionName, LambdaHandler<never>>> = {
   webhook,
 };
 
-export const functionOf = <E>(name: FunctionName): LambdaFunction<E> => ({
-  name,
-  handler: HANDLERS[name] as LambdaHandler<E>,
-  timeoutSeconds: FUNCTIONS[name].timeoutSeconds,
-});
+export function functionOf<E>(name: FunctionName): LambdaFunction<E> {
+  const { timeoutSeconds, reservedConcurrency } = FUNCTIONS[name];
+  return {
+    name,
+    handler: HANDLERS[name] as LambdaHandler<E>,
+    timeoutSeconds,
+    ...(reservedConcurrency !== undefined && { reservedConcurrency }),
+  };
+}
 
 /**
  * Starts every function once, one after the other, each seeing only its own variables beside the
@@ -38,10 +42,9 @@ export const functionOf = <E>(name: FunctionName): LambdaFunction<E> => ({
  * of its own; here they share this one.
  */
 export async function startFunctions(
-  environmentOf: (name: FunctionName) => Readonly<Record<string, string>>,
+  environments: ReadonlyMap<FunctionName, Readonly<Record<string, string>>>,
 ): Promise<void> {
-  for (const name of FUNCTION_NAMES) {
-    const environment = environmentOf(name);
+  for (const [name, environment] of environments) {
     Object.assign(process.env, environment);
     const started = await invokeFunction(functionOf(name), firstEvent(name) as never);
     for (const variable of Object.keys(environment)) delete process.env[variable];

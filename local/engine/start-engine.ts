@@ -1,13 +1,12 @@
 /** The whole engine on embedded services: table, queues, functions, HTTP. */
-import { createHash } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { clock, setClock } from '#functions/runtime/clock.ts';
 import { logger } from '#functions/runtime/logger.ts';
 import {
-  type DeploymentFacts,
   environmentOf,
+  FUNCTION_NAMES,
   FUNCTIONS,
   type FunctionName,
 } from '#shared/contracts/deployment.ts';
@@ -18,16 +17,15 @@ import type { RecipientBehaviour } from '../aws/providers/recipients.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../aws/start-embedded-aws.ts';
 import { createPages } from '../pages/pages.ts';
 import { openPageSources } from '../pages/sources.ts';
-import {
-  createEventSourceMapping,
-  type EventSourceMapping,
-} from '../runner/event-source-mapping.ts';
-import { type HttpGateway, startHttpGateway } from '../runner/http-gateway.ts';
+import type { EventSourceMapping } from '../runner/event-source-mapping.ts';
+import { startHttpGateway } from '../runner/http-gateway.ts';
 import { invokeFunction, type LambdaFunction } from '../runner/invoke-function.ts';
 import type { Authorizer } from '../runner/jwt-authorizer.ts';
-import { createStreamMapping, type StreamMapping } from '../runner/stream-mapping.ts';
+import type { StreamMapping } from '../runner/stream-mapping.ts';
 import { createTable } from './create-table.ts';
 import { functionOf, startFunctions } from './functions.ts';
+import { localFacts } from './local-facts.ts';
+import { queueMappings, streamMappings } from './mappings.ts';
 import {
   embeddedQueues,
   foreignQueues,
@@ -44,7 +42,7 @@ export interface EngineOptions {
   readonly clock?: Clock;
   readonly recipients?: RecipientBehaviour;
   readonly onError: (functionName: string, error: unknown) => void;
-  /** Invocations of one function at a time. */
+  /** At most so many invocations of one queue's function at a time, where that is fewer than deployed. */
   readonly concurrency?: number;
   /** Who may call the API. Without it everybody is the development actor, and four eyes are off. */
   readonly authorizer?: Authorizer;
@@ -64,10 +62,13 @@ export interface Engine {
   readonly sqs: SQSClient;
   readonly tableName: string;
   readonly queues: QueueAddresses;
+  /** What each function was started with, beside the SDK's variables. */
+  readonly environments: ReadonlyMap<FunctionName, Readonly<Record<string, string>>>;
   /** The queues' way into their functions, by function. */
   readonly mappings: ReadonlyMap<FunctionName, EventSourceMapping>;
   /** The stream's way. */
   readonly streams: ReadonlyMap<FunctionName, StreamMapping>;
+  /** What runs each minute. */
   sweep(): Promise<void>;
   /** The first minute after `instant` (ms) in which something is due, ms; undefined: nothing ever. */
   nextDueMinute(instant: number): Promise<number | undefined>;
@@ -80,7 +81,6 @@ export interface Engine {
 
 export const TABLE_NAME = 'opportune';
 export const TENANT = 'main';
-const ARCHIVE_STREAM = 'events';
 
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const aws = await startEmbeddedAws({
@@ -114,10 +114,21 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ...(options.authorizer !== undefined && { authorizers: guarded(options.authorizer) }),
     onError: options.onError,
   });
-  const facts = localFacts(queues, gateway, options.authorizer === undefined ? 'off' : 'on');
-  await startFunctions((name) => environmentOf(name, facts));
-  const mappings = startMappings(sqs, held, options);
-  const streams = foreign.dynamodb === undefined ? startStreams(aws, options) : new Map();
+  const facts = localFacts({
+    tableName: TABLE_NAME,
+    tenant: TENANT,
+    queues,
+    publicUrl: gateway.url,
+    signIn: options.authorizer === undefined ? 'off' : 'on',
+  });
+  const environments = new Map(FUNCTION_NAMES.map((name) => [name, environmentOf(name, facts)]));
+  await startFunctions(environments);
+  const functions = <E>(name: FunctionName) => watched<E>(options, name);
+  const mappings = queueMappings({ sqs, queues: held, functions, ...options });
+  const streams =
+    foreign.dynamodb === undefined
+      ? streamMappings({ feed: aws.feed, table: TABLE_NAME, functions, ...options })
+      : new Map();
   const all = [...mappings.values(), ...streams.values()];
   await Promise.all(all.map((mapping) => mapping.start()));
 
@@ -128,12 +139,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     sqs,
     tableName: TABLE_NAME,
     queues,
+    environments,
     mappings,
     streams,
     async sweep() {
-      const swept = await invokeFunction(watched(options, 'sweep'), {});
-      if (swept.outcome !== 'returned')
-        throw new Error('sweep failed', { cause: 'error' in swept ? swept.error : swept });
+      for (const name of FUNCTION_NAMES.filter((one) => FUNCTIONS[one].everyMinute)) {
+        const swept = await invokeFunction(functions(name), {});
+        if (swept.outcome !== 'returned')
+          throw new Error(`${name} failed`, { cause: 'error' in swept ? swept.error : swept });
+      }
     },
     nextDueMinute: (instant) => nextDueMinute(db, instant),
     queuesDrained: () => queuesDrained(held),
@@ -165,47 +179,6 @@ const guarded = (authorizer: Authorizer): Record<string, Authorizer> =>
     HTTP_ROUTES.filter(({ signIn }) => signIn).map(({ key }) => [key, authorizer]),
   );
 
-const localFacts = (
-  queues: Engine['queues'],
-  gateway: HttpGateway,
-  signIn: 'on' | 'off',
-): DeploymentFacts => ({
-  STAGE: 'local',
-  TENANT,
-  TABLE_NAME,
-  ARCHIVE_STREAM_NAME: ARCHIVE_STREAM,
-  EVENTS_QUEUE_URL: queues.events.url,
-  DELIVERIES_QUEUE_URL: queues.deliveries.url,
-  STAFF_QUEUE_URL: queues.staff.url,
-  WEBHOOKS_QUEUE_URL: queues.webhooks.url,
-  // Recipients of a demonstration are on this machine.
-  WEBHOOK_TARGETS: 'any',
-  deadLetterQueueUrls: {
-    'events-dlq': queues['events-dlq'].url,
-    'deliveries-dlq': queues['deliveries-dlq'].url,
-    'feedback-dlq': queues['feedback-dlq'].url,
-    'webhooks-dlq': queues['webhooks-dlq'].url,
-  },
-  PUBLIC_URL: gateway.url,
-  LINK_KEYS: `1:${localKey('links')}`,
-  ADDRESS_KEY: localKey('addresses'),
-  DECISION_RETENTION: 'P400D',
-  LATENESS: 'P3D',
-  SOFT_BOUNCES: '3',
-  SENDER_NAME: 'Opportune Bank',
-  SENDER_ADDRESS: 'offers@opportune.example',
-  SENDER_POSTAL_ADDRESS: '1 Example Square, 110 00 Prague',
-  SES_CONFIGURATION_SET: 'opportune',
-  SMS_ORIGINATION_IDENTITY: 'opportune',
-  SMS_CONFIGURATION_SET: 'opportune',
-  API_AUTH: signIn === 'on' ? 'jwt' : 'off',
-  FOUR_EYES: signIn,
-});
-
-/** Nothing here is secret: embedded services serve this machine alone, and a restart must find the same keys. */
-export const localKey = (purpose: string): string =>
-  createHash('sha256').update(`opportune local ${purpose}`).digest('base64url');
-
 /** The embedded services' variables, but for what stands in for them. */
 function environmentWith(aws: EmbeddedAws, { dynamodb, sqs }: ForeignEndpoints) {
   return {
@@ -213,56 +186,6 @@ function environmentWith(aws: EmbeddedAws, { dynamodb, sqs }: ForeignEndpoints) 
     ...(dynamodb !== undefined && { AWS_ENDPOINT_URL_DYNAMODB: dynamodb }),
     ...(sqs !== undefined && { AWS_ENDPOINT_URL_SQS: sqs }),
   };
-}
-
-function startMappings(
-  sqs: SQSClient,
-  { addresses: queues, wake }: Queues,
-  options: EngineOptions,
-): Engine['mappings'] {
-  const entries = Object.entries(FUNCTIONS).flatMap(([name, { queue }]) =>
-    queue === undefined
-      ? []
-      : [
-          [
-            name as FunctionName,
-            createEventSourceMapping({
-              sqs,
-              queue: queues[queue.name],
-              function: watched(options, name as FunctionName),
-              batchSize: queue.batchSize,
-              maximumConcurrency: options.concurrency ?? 4,
-              reportBatchItemFailures: true,
-              ...(wake !== undefined && { wake }),
-              onError: options.onError,
-            }),
-          ] as const,
-        ],
-  );
-  return new Map(entries);
-}
-
-function startStreams(aws: EmbeddedAws, options: EngineOptions): Engine['streams'] {
-  const entries = Object.entries(FUNCTIONS).flatMap(([name, { stream }]) =>
-    stream === undefined
-      ? []
-      : [
-          [
-            name as FunctionName,
-            createStreamMapping({
-              feed: aws.feed,
-              table: TABLE_NAME,
-              function: watched(options, name as FunctionName),
-              batchSize: stream.batchSize,
-              maximumRetryAttempts: stream.maximumRetryAttempts,
-              bisectBatchOnFunctionError: true,
-              attributes: stream.attributes,
-              onError: options.onError,
-            }),
-          ] as const,
-        ],
-  );
-  return new Map(entries);
 }
 
 const MINUTE_MS = 60_000;

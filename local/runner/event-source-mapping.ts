@@ -32,6 +32,11 @@ export interface EventSourceMappingOptions {
   readonly onError?: (functionName: string, error: unknown) => void;
 }
 
+/** As it runs, whatever it was asked for. */
+export type MappingSettings = Required<
+  Pick<EventSourceMappingOptions, 'batchSize' | 'maximumConcurrency' | 'reportBatchItemFailures'>
+>;
+
 export interface MappingStats {
   /** Finished invocations. */
   readonly invocations: number;
@@ -46,6 +51,7 @@ export interface MappingStats {
 }
 
 export interface EventSourceMapping {
+  readonly settings: MappingSettings;
   /** Rejects when the queue's visibility timeout is shorter than the function's, as AWS does. */
   start(): Promise<void>;
   /** Polls no more until `resume`; running invocations end. */
@@ -63,7 +69,7 @@ const DRAIN_POLL_MS = 25;
 
 export function createEventSourceMapping(options: EventSourceMappingOptions): EventSourceMapping {
   const { sqs, queue, batchSize = 10, maximumBatchingWindow = 0 } = options;
-  const { maximumConcurrency = 2, waitTimeSeconds = 1 } = options;
+  const { maximumConcurrency = 2, reportBatchItemFailures = true, waitTimeSeconds = 1 } = options;
   const report = options.onError ?? ((name, error) => console.error(name, error));
   checkOptions(options);
 
@@ -121,9 +127,7 @@ export function createEventSourceMapping(options: EventSourceMappingOptions): Ev
     ids: ReadonlySet<string>,
   ): ReturnType<typeof batchFailures> {
     if (result.outcome === 'returned')
-      return options.reportBatchItemFailures === false
-        ? new Set()
-        : batchFailures(result.value, ids);
+      return reportBatchItemFailures ? batchFailures(result.value, ids) : new Set();
     if (result.outcome === 'timed_out') count.timeouts += 1;
     else count.errors += 1;
     report(options.function.name, result.outcome === 'threw' ? result.error : 'timed out');
@@ -140,6 +144,7 @@ export function createEventSourceMapping(options: EventSourceMappingOptions): Ev
   }
 
   return {
+    settings: { batchSize, maximumConcurrency, reportBatchItemFailures },
     async start() {
       const { VisibilityTimeout } = await attributesOf(sqs, queue.url);
       const timeout = options.function.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;

@@ -32,6 +32,7 @@ const MAX_SECONDS = 30;
 export async function startHttpGateway(options: HttpGatewayOptions): Promise<HttpGateway> {
   const report = options.onError ?? ((name, error) => console.error(name, error));
   const route = createRouter(options.routes);
+  const running = new Map<string, number>();
 
   async function answer(request: IncomingMessage): Promise<HttpResult> {
     const body = await readBody(request);
@@ -42,11 +43,17 @@ export async function startHttpGateway(options: HttpGatewayOptions): Promise<Htt
     const authorize = options.authorizers?.[match.routeKey];
     const authorizer = await authorize?.(request.headers);
     if (authorize !== undefined && authorizer === undefined) return failure(401, 'Unauthorized');
-    const { name, handler, timeoutSeconds = MAX_SECONDS } = match.target;
+    const { name, timeoutSeconds = MAX_SECONDS, reservedConcurrency } = match.target;
+    const others = running.get(name) ?? 0;
+    if (reservedConcurrency !== undefined && others >= reservedConcurrency) {
+      report(name, 'throttled');
+      return failure(503, 'Service Unavailable');
+    }
+    running.set(name, others + 1);
     const result = await invokeFunction(
-      { name, handler, timeoutSeconds: Math.min(timeoutSeconds, MAX_SECONDS) },
+      { ...match.target, timeoutSeconds: Math.min(timeoutSeconds, MAX_SECONDS) },
       withAuthorizer(toHttpEvent(request, body, match, new Date()), authorizer),
-    );
+    ).finally(() => running.set(name, (running.get(name) ?? 1) - 1));
     if (result.outcome === 'timed_out') {
       report(name, 'timed out');
       return failure(503, 'Service Unavailable');

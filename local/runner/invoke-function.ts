@@ -10,6 +10,8 @@ export interface LambdaFunction<E = never, R = unknown> {
   readonly name: string;
   readonly handler: LambdaHandler<E, R>;
   readonly timeoutSeconds?: number;
+  /** At most so many invocations at a time; the HTTP gateway keeps to it. */
+  readonly reservedConcurrency?: number;
 }
 
 export type InvocationOutcome<R> =

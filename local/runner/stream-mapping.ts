@@ -35,6 +35,12 @@ export interface StreamMappingOptions {
 }
 
 export interface StreamMapping {
+  readonly settings: Required<
+    Pick<
+      StreamMappingOptions,
+      'batchSize' | 'maximumRetryAttempts' | 'bisectBatchOnFunctionError' | 'attributes'
+    >
+  >;
   start(): Promise<void>;
   pause(): void;
   resume(): void;
@@ -51,6 +57,7 @@ const LAST_RETRY_MS = 5000;
 
 export function createStreamMapping(options: StreamMappingOptions): StreamMapping {
   const { feed, table, batchSize = 100, maximumRetryAttempts = -1 } = options;
+  const { bisectBatchOnFunctionError = false, attributes = {} } = options;
   const consumer = options.function.name;
   const report = options.onError ?? ((name, error) => console.error(name, error));
   const count = { invocations: 0, records: 0, succeeded: 0, failed: 0, errors: 0, timeouts: 0 };
@@ -69,9 +76,8 @@ export function createStreamMapping(options: StreamMappingOptions): StreamMappin
 
   async function read(shard: string, limit: number) {
     const after = positionOf(shard);
-    const { attributes } = options;
-    if (attributes !== undefined) {
-      const names = Object.keys(attributes);
+    const names = Object.keys(attributes);
+    if (names.length > 0) {
       const { records, until } = await feed.readWith(table, shard, after, limit, names);
       return { records: records.filter((record) => holdsOneOf(record, attributes)), until };
     }
@@ -113,7 +119,7 @@ export function createStreamMapping(options: StreamMappingOptions): StreamMappin
       // Progress is a new batch with its own attempts; so is a half.
       attempts = done > 0 ? 0 : attempts + 1;
       const remaining = tried.length - done;
-      if (options.bisectBatchOnFunctionError && done === 0 && remaining > 1) {
+      if (bisectBatchOnFunctionError && done === 0 && remaining > 1) {
         size = Math.ceil(remaining / 2);
         attempts = 0;
       } else size = remaining;
@@ -165,6 +171,7 @@ export function createStreamMapping(options: StreamMappingOptions): StreamMappin
   }
 
   return {
+    settings: { batchSize, maximumRetryAttempts, bisectBatchOnFunctionError, attributes },
     async start() {
       const from = options.startingPosition ?? 'TRIM_HORIZON';
       for (const shard of SHARDS)

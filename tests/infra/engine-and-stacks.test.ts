@@ -3,9 +3,16 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoDb } from '#functions/runtime/aws-clients.ts';
 import { stageSettings } from '#infra/stages.ts';
-import { type Engine, startEngine } from '#local/engine/start-engine.ts';
+import { functionOf } from '#local/engine/functions.ts';
+import { type Engine, type Instrument, startEngine } from '#local/engine/start-engine.ts';
 import { createVirtualClock } from '#local/engine/virtual-clock.ts';
-import { FUNCTION_NAMES, type FunctionName, QUEUE_NAMES } from '#shared/contracts/deployment.ts';
+import {
+  FUNCTION_NAMES,
+  FUNCTIONS,
+  type FunctionName,
+  QUEUE_NAMES,
+} from '#shared/contracts/deployment.ts';
+import { HTTP_ROUTES } from '#shared/contracts/routes.ts';
 import { recordCalls } from '../support/record-calls.ts';
 import { liveThrough, RECIPIENTS, STARTS_AT } from './support/live-through.ts';
 import { type Resource, synthesize } from './support/synthesize.ts';
@@ -26,20 +33,36 @@ const SELDOM: Readonly<Partial<Record<FunctionName, Readonly<Record<string, stri
 
 let engine: Engine;
 let calls: ReadonlyMap<string, ReadonlySet<string>>;
+let swept: readonly string[];
 beforeAll(async () => {
   const clock = createVirtualClock(STARTS_AT);
   engine = await startEngine({
     port: 0,
     clock,
     recipients: RECIPIENTS,
+    instrument: noted,
     onError: (name, error) => {
       throw new Error(name, { cause: error });
     },
   });
   calls = recordCalls();
   await liveThrough(engine, clock);
+  invoked = [];
+  await engine.sweep();
+  // What is due goes on to queues, whose functions run beside it.
+  const unfed = FUNCTION_NAMES.filter((name) => !FUNCTIONS[name].queue && !FUNCTIONS[name].stream);
+  swept = unfed.filter((name) => invoked.includes(name));
 }, 120_000);
 afterAll(() => engine.close());
+
+let invoked: string[] = [];
+const noted: Instrument = (watched) => ({
+  ...watched,
+  handler: (event, context) => {
+    invoked.push(watched.name);
+    return watched.handler(event, context);
+  },
+});
 
 const prod = synthesize(stageSettings('prod'));
 
@@ -102,7 +125,103 @@ describe('the local engine', () => {
     expect(redrive.maxReceiveCount).toBe(stack?.Properties.RedrivePolicy.maxReceiveCount);
     expect(redrive.deadLetterTargetArn).toMatch(new RegExp(`${name}-dlq$`));
   });
+
+  it.each(FUNCTION_NAMES.filter((name) => FUNCTIONS[name].queue))(
+    'feeds %s from its queue as the stacks do',
+    (name) => {
+      const { Properties } = sourceOf(name);
+      expect(engine.mappings.get(name)?.settings).toEqual({
+        batchSize: Properties.BatchSize,
+        maximumConcurrency: Properties.ScalingConfig.MaximumConcurrency,
+        reportBatchItemFailures: Properties.FunctionResponseTypes[0] === 'ReportBatchItemFailures',
+      });
+    },
+  );
+
+  it.each(FUNCTION_NAMES.filter((name) => FUNCTIONS[name].stream))(
+    'feeds %s from the stream as the stacks do',
+    (name) => {
+      const { Properties } = sourceOf(name);
+      const { attributes, ...settings } = engine.streams.get(name)?.settings ?? { attributes: {} };
+      expect(settings).toEqual({
+        batchSize: Properties.BatchSize,
+        maximumRetryAttempts: Properties.MaximumRetryAttempts,
+        bisectBatchOnFunctionError: Properties.BisectBatchOnFunctionError,
+      });
+      const patterns: readonly { Pattern: string }[] = Properties.FilterCriteria.Filters;
+      const leaves = patterns.map(({ Pattern }) => leafOf(JSON.parse(Pattern).dynamodb.NewImage));
+      expect(leaves.sort()).toEqual(
+        Object.entries(attributes)
+          .map(([attribute, leaf]) => `${attribute}.${leaf}`)
+          .sort(),
+      );
+    },
+  );
+
+  it.each(FUNCTION_NAMES)('runs %s for as long, and as often at a time, as the stacks', (name) => {
+    const { Timeout, ReservedConcurrentExecutions } = deployed(name).Properties;
+    const { timeoutSeconds, reservedConcurrency } = functionOf(name);
+    expect(timeoutSeconds).toBe(Timeout);
+    expect(reservedConcurrency).toBe(ReservedConcurrentExecutions);
+  });
+
+  it.each(FUNCTION_NAMES)('gives %s the variables of the stacks', (name) => {
+    const { Variables } = deployed(name).Properties.Environment;
+    const local = engine.environments.get(name) ?? {};
+    expect(Object.keys(local).sort()).toEqual(Object.keys(Variables).sort());
+    for (const limit of LIMITS) expect(local[limit], limit).toBe(Variables[limit]);
+  });
+
+  it('does each minute what the stacks do', async () => {
+    const schedules = prod.resources('AWS::Scheduler::Schedule');
+    expect(schedules.map(({ Properties }) => Properties.ScheduleExpression)).toEqual([
+      'rate(1 minute)',
+    ]);
+    const [target] = schedules.map(({ Properties }) => Properties.Target.Arn['Fn::GetAtt'][0]);
+    const scheduled = FUNCTION_NAMES.filter((name) => deployed(name).id === target);
+    expect(swept).toEqual(scheduled);
+  });
+
+  it('serves the addresses of the stacks, where a token is asked for by the same list', async () => {
+    const routes = prod.resources('AWS::ApiGatewayV2::Route').filter(({ id }) => /^front/.test(id));
+    expect(
+      routes.map(({ Properties }) => [Properties.RouteKey, Properties.AuthorizationType]).sort(),
+    ).toEqual(HTTP_ROUTES.map(({ key, signIn }) => [key, signIn ? 'JWT' : 'NONE']).sort());
+    for (const { Properties } of routes) {
+      const [method = '', path = ''] = Properties.RouteKey.split(' ');
+      const answer = await fetch(new URL(path.replace(/\{[^}]+\}/g, 'x'), engine.url), {
+        method: method === 'ANY' ? 'GET' : method,
+      });
+      expect(await answer.text(), Properties.RouteKey).not.toBe('{"message":"Not Found"}');
+    }
+  });
 });
+
+/** What is no place of a stage but a rule of the engine. */
+const LIMITS = ['MAX_RECEIVES', 'DECISION_RETENTION', 'LATENESS', 'SOFT_BOUNCES'] as const;
+
+function deployed(name: FunctionName): Resource & { readonly id: string } {
+  const found = prod
+    .resources('AWS::Lambda::Function')
+    .find(({ Properties }) => Properties.FunctionName === `opportune-prod-${name}`);
+  if (found === undefined) throw new Error(`no function ${name}`);
+  return found;
+}
+
+function sourceOf(name: FunctionName): Resource {
+  const found = prod
+    .resources('AWS::Lambda::EventSourceMapping')
+    .find(({ Properties }) => Properties.FunctionName.Ref === deployed(name).id);
+  if (found === undefined) throw new Error(`nothing feeds ${name}`);
+  return found;
+}
+
+/** `{ answer: { M: { survey: { S: [exists] } } } }` is `answer.M.survey.S`. */
+function leafOf(pattern: unknown): string {
+  if (Array.isArray(pattern) || typeof pattern !== 'object' || pattern === null) return '';
+  const [[name, inner] = ['', undefined]] = Object.entries(pattern);
+  return [name, leafOf(inner)].filter((part) => part !== '').join('.');
+}
 
 const byName = (definitions: readonly { AttributeName?: string | undefined }[] | undefined) =>
   [...(definitions ?? [])].sort((a, b) =>

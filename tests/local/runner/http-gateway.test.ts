@@ -7,6 +7,7 @@ let gateway: HttpGateway;
 let last: APIGatewayProxyEventV2 | undefined;
 let answer: unknown;
 const errors: unknown[] = [];
+const busy = Promise.withResolvers<unknown>();
 
 beforeAll(async () => {
   const echo = (event: APIGatewayProxyEventV2) => {
@@ -19,6 +20,7 @@ beforeAll(async () => {
       'GET /v1/customers/{id}': { name: 'api', handler: echo },
       'ANY /v1/{proxy+}': { name: 'api', handler: echo },
       'GET /slow': { name: 'slow', handler: () => new Promise(() => {}), timeoutSeconds: 0.05 },
+      'GET /one': { name: 'one', handler: () => busy.promise, reservedConcurrency: 1 },
       'POST /v1/events': { name: 'api', handler: echo },
     },
     onError: (_, error) => errors.push(error),
@@ -145,6 +147,16 @@ describe('responses', () => {
     const missing = await call('/v2/x');
     expect(missing.status).toBe(404);
     expect(await missing.json()).toEqual({ message: 'Not Found' });
+  });
+
+  it('are 503 while as many run as are reserved for the function', async () => {
+    const both = [call('/one'), call('/one')];
+    // Whichever came second is refused, and the other waits.
+    expect((await Promise.race(both)).status).toBe(503);
+    busy.resolve({ statusCode: 204 });
+    const answers = await Promise.all(both);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 503]);
+    expect((await call('/one')).status).toBe(204);
   });
 
   it('are 413 for a body above 10 MB, which the function never sees', async () => {
