@@ -175,6 +175,16 @@ describe('opportune backtest --api', () => {
     expect(readdirSync(dataDir)).toEqual([]);
   });
 
+  it('begins anew with --fresh, whatever is kept', async () => {
+    const cut = watchCalls(1, cutOff);
+    await expect(run('--slice', '250')).rejects.toThrow(UsageError);
+    cut.restore();
+    expect(readdirSync(dataDir)).toHaveLength(1);
+    const { seen } = watchCalls();
+    await run('--fresh');
+    expect(seen.map(({ cursor }) => cursor)).toEqual([undefined]);
+  });
+
   it('begins anew, and says so, when a day has passed since', async () => {
     const whole = await run('--slice', '250');
     const cut = watchCalls(2, cutOff);
