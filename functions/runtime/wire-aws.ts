@@ -13,11 +13,11 @@ import { createDynamoAddressIndex } from '#shared/adapters/dynamodb/address-inde
 import { createDynamoAuditLog } from '#shared/adapters/dynamodb/audit-log.ts';
 import { createDynamoCampaigns } from '#shared/adapters/dynamodb/campaigns.ts';
 import { createDynamoCustomers } from '#shared/adapters/dynamodb/customers.ts';
-import { toLedgerEntry } from '#shared/adapters/dynamodb/decision-item.ts';
 import { createDynamoDecisions } from '#shared/adapters/dynamodb/decisions.ts';
 import { createDynamoDueIndex } from '#shared/adapters/dynamodb/due-index.ts';
 import { createDynamoIdempotency } from '#shared/adapters/dynamodb/idempotency.ts';
 import { createDynamoLedger } from '#shared/adapters/dynamodb/ledger.ts';
+import { toLedgerEntry } from '#shared/adapters/dynamodb/ledger-item.ts';
 import { createDynamoMeasurements } from '#shared/adapters/dynamodb/measurements.ts';
 import { createDynamoOfferCodes } from '#shared/adapters/dynamodb/offer-codes.ts';
 import { createDynamoPlans } from '#shared/adapters/dynamodb/plans.ts';

@@ -22,3 +22,8 @@ export async function readWith<T>(reader: Reader<T>, raw: unknown): Promise<Read
   if (data !== undefined) return { success: true, data };
   return (await reader.schema()).safeParse(raw);
 }
+
+/** @throws ZodError where neither takes it */
+export async function parseWith<T>({ plain, schema }: LazyReader<T>, raw: unknown): Promise<T> {
+  return plain(raw) ?? (await schema()).parse(raw);
+}

@@ -3,35 +3,12 @@
  * an import of millions does not write into one partition.
  */
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
-import { AUDIT_TARGET_KINDS, type AuditTarget } from '#shared/domain/audit-target.ts';
+import type { AuditTarget } from '#shared/domain/audit-target.ts';
 import { stableId } from '#shared/domain/hash.ts';
-import { once } from '#shared/domain/once.ts';
 import type { AuditEntry, AuditLog, AuditPage } from '#shared/ports/audit-log.ts';
 import { batchWrite, put } from './batches.ts';
 import { parseStored } from './stored-json.ts';
 import { GSI1, partition, type Table } from './table.ts';
-
-const itemSchema = z.object({ SK: z.string(), entry: z.string() });
-/** Whoever writes entries reads none. */
-const entrySchema = once(
-  (): z.ZodType<AuditEntry> =>
-    z.object({
-      at: z.string(),
-      actor: z.string(),
-      action: z.string(),
-      requestId: z.string(),
-      target: z.object({
-        kind: z.enum(AUDIT_TARGET_KINDS),
-        id: z.string(),
-      }),
-      changes: z.array(
-        z
-          .object({ pointer: z.string(), before: z.unknown(), after: z.unknown() })
-          .partial({ before: true, after: true }),
-      ),
-    }),
-);
 
 export function createDynamoAuditLog(table: Table): AuditLog {
   const ofTarget = ({ kind, id }: AuditTarget): string => partition(table, 'AUDIT-OF', kind, id);
@@ -51,10 +28,12 @@ export function createDynamoAuditLog(table: Table): AuditLog {
     const { Items, LastEvaluatedKey } = await table.db.send(
       new QueryCommand({ TableName: table.name, ...query }),
     );
-    const items = (Items ?? []).map((item) => itemSchema.parse(item));
+    // Whoever writes entries reads none.
+    const { auditEntrySchema, auditItemSchema } = await import('./audit-entry-schema.ts');
+    const items = (Items ?? []).map((item) => auditItemSchema.parse(item));
     const last = items.at(-1)?.SK;
     return {
-      items: items.map(({ entry }) => entrySchema().parse(parseStored(entry, 'an audit entry'))),
+      items: items.map(({ entry }) => auditEntrySchema.parse(parseStored(entry, 'an audit entry'))),
       ...(LastEvaluatedKey !== undefined && last !== undefined && { cursor: last }),
     };
   }

@@ -3,14 +3,9 @@
  * decision reads none of it. Answers are put by the write of the state that holds them.
  */
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
 import type { ConsentAnswer } from '#shared/domain/customer/consent.ts';
-import { consentAnswerSchema } from '#shared/domain/customer/consent-schema.ts';
 import { stableId } from '#shared/domain/hash.ts';
 import { type Key, partition, type Table } from './table.ts';
-
-/** Not `answer`, by which the stream knows what belongs to the ledger. */
-const itemSchema = z.object({ SK: z.string(), said: consentAnswerSchema });
 
 const historyOf = (table: Table, customerId: string): string =>
   partition(table, 'CONSENT', customerId);
@@ -22,6 +17,7 @@ export function answerItem(table: Table, customerId: string, answer: ConsentAnsw
   return {
     PK: historyOf(table, customerId),
     SK: `${at}#${channel}#${purpose}#${rest}`,
+    // Not `answer`, by which the stream knows what belongs to the ledger.
     said: answer,
   };
 }
@@ -38,7 +34,9 @@ export async function answersOf(table: Table, customerId: string, limit: number,
       Limit: limit,
     }),
   );
-  const items = (Items ?? []).map((item) => itemSchema.parse(item));
+  // Who decides reads none of it.
+  const { consentItemSchema } = await import('./consent-item-schema.ts');
+  const items = (Items ?? []).map((item) => consentItemSchema.parse(item));
   const last = items.at(-1)?.SK;
   return {
     items: items.map(({ said }) => said),

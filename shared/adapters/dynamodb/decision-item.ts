@@ -1,53 +1,34 @@
-/** The stored shape of a decision: by itself, and as an entry of the ledger with its conversions and answers. */
-import * as z from 'zod';
-import { reasonSchema } from '#shared/domain/arbitration/reason-schema.ts';
-import type { Conversion } from '#shared/domain/attribution/conversion.ts';
+/** The stored shape of a decision. */
+import type { LazyReader } from '#shared/contracts/reader.ts';
+import { REASONS } from '#shared/domain/arbitration/reason.ts';
 import type { Decision } from '#shared/domain/decision/decision.ts';
-import type { LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
-import { once } from '#shared/domain/once.ts';
-import { responseKindSchema } from '#shared/domain/response/response.ts';
+import { isFields, isInteger, isOneOf, isText, readValues } from '#shared/domain/plain.ts';
+import { RESPONSE_KINDS } from '#shared/domain/response/response.ts';
 import type { Progress, RecordedDecision } from '#shared/ports/decisions.ts';
+import type { DecisionItem } from './decision-item-schema.ts';
 import { parseStored } from './stored-json.ts';
 
-/** Whoever only records decisions reads none. */
-const decisionItemSchema = once(() => {
-  const progressSchema = z.union([
-    z.object({ status: z.enum(['settled', 'pending']) }),
-    z.object({
-      status: z.literal('sent'),
-      at: z.string(),
-      providerMessageId: z.string().optional(),
-    }),
-    z.object({
-      status: z.enum(['in_doubt', 'expired_unknown', 'rejected', 'suppressed']),
-      at: z.string(),
-      reason: reasonSchema,
-    }),
-  ]);
+export const decisionItem: LazyReader<DecisionItem> = {
+  plain(raw) {
+    if (!isFields(raw)) return undefined;
+    const { decision, offerCode, cost, revision = 0 } = raw;
+    const progress = readProgress(raw.progress);
+    const responses = readResponses(raw.responses);
+    if (!isText(decision) || progress === undefined || responses === undefined) return undefined;
+    if (!isTextOrAbsent(offerCode) || !isTextOrAbsent(cost) || !isInteger(revision))
+      return undefined;
+    return { decision, progress, responses, offerCode, cost, revision };
+  },
+  schema: async () => (await import('./decision-item-schema.ts')).decisionItemSchema(),
+};
 
-  return z.object({
-    decision: z.string(),
-    progress: progressSchema,
-    responses: z.partialRecord(responseKindSchema, z.string()).default({}),
-    offerCode: z.string().optional(),
-    cost: z.string().optional(),
-    revision: z.number().int().default(0),
-  });
-});
-
-export const answerItemSchema = once(() =>
-  z.object({
-    messageId: z.string(),
-    customerId: z.string(),
-    campaignId: z.string(),
-    survey: z.enum(['nps', 'csat']),
-    score: z.number().int(),
-    at: z.iso.datetime(),
-  }),
-);
-
-export function toRecorded(item: Record<string, unknown>): RecordedDecision {
-  const { decision, progress, responses, offerCode, cost } = decisionItemSchema().parse(item);
+export function toRecorded({
+  decision,
+  progress,
+  responses,
+  offerCode,
+  cost,
+}: DecisionItem): RecordedDecision {
   return {
     // Written by `record` only, and by nobody else.
     decision: parseStored(decision, 'a decision') as Decision,
@@ -58,27 +39,22 @@ export function toRecorded(item: Record<string, unknown>): RecordedDecision {
   };
 }
 
-/** Undefined: something else than the ledger. */
-export function toLedgerEntry(item: Record<string, unknown>): LedgerEntry | undefined {
-  if (typeof item.decision === 'string') {
-    const { progress, ...recorded } = toRecorded(item);
-    const { revision: version } = decisionItemSchema().parse(item);
-    return {
-      kind: 'decision',
-      version,
-      status: progress.status,
-      ...('at' in progress && { statusAt: progress.at }),
-      ...('reason' in progress && { statusReason: progress.reason }),
-      ...recorded,
-    };
-  }
-  if (typeof item.conversion === 'string') {
-    const conversion = parseStored(item.conversion, 'a conversion') as Conversion;
-    return { kind: 'conversion', version: 0, conversion };
-  }
-  // Answers on consent are kept under the same name.
-  const isSurvey = typeof item.answer === 'object' && 'survey' in (item.answer ?? {});
-  if (!isSurvey) return undefined;
-  const answer = answerItemSchema().parse(item.answer);
-  return { kind: 'answer', version: Date.parse(answer.at), answer };
+const UNSENT = ['in_doubt', 'expired_unknown', 'rejected', 'suppressed'] as const;
+const isTextOrAbsent = (value: unknown): value is string | undefined =>
+  value === undefined || isText(value);
+
+function readProgress(raw: unknown): DecisionItem['progress'] | undefined {
+  if (!isFields(raw)) return undefined;
+  const { status, at, reason, providerMessageId } = raw;
+  if (status === 'settled' || status === 'pending') return { status };
+  if (!isText(at)) return undefined;
+  if (status === 'sent')
+    return isTextOrAbsent(providerMessageId) ? { status, at, providerMessageId } : undefined;
+  return isOneOf(status, UNSENT) && isOneOf(reason, REASONS) ? { status, at, reason } : undefined;
+}
+
+function readResponses(raw: unknown = {}): DecisionItem['responses'] | undefined {
+  const responses = readValues(raw, (at) => (isText(at) ? at : undefined));
+  const known = Object.keys(responses ?? {}).every((kind) => isOneOf(kind, RESPONSE_KINDS));
+  return known ? responses : undefined;
 }

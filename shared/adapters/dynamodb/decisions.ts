@@ -6,11 +6,12 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import { parseWith } from '#shared/contracts/reader.ts';
 import { isOnItsWay } from '#shared/domain/decision/decision.ts';
-import type { Decisions, Progress } from '#shared/ports/decisions.ts';
+import { DomainError } from '#shared/domain/domain-error.ts';
+import type { Decisions, Progress, RecordedDecision } from '#shared/ports/decisions.ts';
 import { batchWrite } from './batches.ts';
-import { toRecorded } from './decision-item.ts';
+import { decisionItem, toRecorded } from './decision-item.ts';
 import { isConditionFailed } from './errors.ts';
 import { decisionKey, type Key, partition, type Table } from './table.ts';
 
@@ -72,7 +73,7 @@ export function createDynamoDecisions(table: Table, retention: RetentionSettings
           ConsistentRead: true,
         }),
       );
-      return Item === undefined ? undefined : toRecorded(Item);
+      return Item === undefined ? undefined : readRecorded(Item);
     },
 
     async progress(id, progress, cost) {
@@ -114,7 +115,9 @@ export function createDynamoDecisions(table: Table, retention: RetentionSettings
           ReturnValues: 'ALL_NEW',
         }),
       );
-      return z.string().parse(Attributes?.offerCode);
+      const kept: unknown = Attributes?.offerCode;
+      if (typeof kept === 'string') return kept;
+      throw new DomainError('RECORD_UNREADABLE', "a decision's offer code is not stored as text");
     },
 
     async erase(id) {
@@ -156,12 +159,15 @@ export function createDynamoDecisions(table: Table, retention: RetentionSettings
       );
       const last = Items?.at(-1)?.GSI1SK;
       return {
-        decisions: (Items ?? []).map(toRecorded),
+        decisions: await Promise.all((Items ?? []).map(readRecorded)),
         ...(LastEvaluatedKey !== undefined && typeof last === 'string' && { cursor: last }),
       };
     },
   };
 }
+
+const readRecorded = async (item: Record<string, unknown>): Promise<RecordedDecision> =>
+  toRecorded(await parseWith(decisionItem, item));
 
 const deletion = ({ PK, SK }: Key) => ({ DeleteRequest: { Key: { PK, SK } } });
 

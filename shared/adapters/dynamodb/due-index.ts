@@ -9,10 +9,7 @@
  * the same minute writes another entry, which the sweep does not forget with the one it has handled.
  */
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
 import { stableId } from '#shared/domain/hash.ts';
-import { customerIdSchema, slugSchema } from '#shared/domain/identifier.ts';
-import { once } from '#shared/domain/once.ts';
 import type { Due, DueIndex } from '#shared/ports/due-index.ts';
 import { batchWrite, put } from './batches.ts';
 import { type Key, partition, type Table } from './table.ts';
@@ -22,42 +19,6 @@ const GRACE_MS = 5 * MINUTE_MS;
 /** A minute's entries spread over this many partitions of 1,000 writes/s each. */
 const SHARDS = 8;
 const PAGE = 100;
-
-const orderFields = {
-  at: z.number(),
-  customerId: customerIdSchema,
-  messageId: z.string(),
-  slot: z.number().optional(),
-};
-/** Only who drains the index reads it. */
-const dueSchema = once(
-  (): z.ZodType<Due> =>
-    z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('delivery'), ...orderFields }),
-      z.object({ kind: z.literal('doubt'), ...orderFields }),
-      z.object({
-        kind: z.literal('wake'),
-        at: z.number(),
-        customerId: customerIdSchema,
-        campaignId: slugSchema,
-      }),
-      z.object({
-        kind: z.literal('erasure'),
-        at: z.number(),
-        customerId: customerIdSchema,
-        erasedAt: z.string(),
-      }),
-      z.object({
-        kind: z.literal('plan'),
-        at: z.number(),
-        plan: z.object({
-          campaignId: slugSchema,
-          kind: z.enum(['occurrence', 'watches']),
-          at: z.number(),
-        }),
-      }),
-    ]),
-);
 
 export function createDynamoDueIndex(table: Table): DueIndex {
   /** Markers this process has written already; a repeat would be harmless, only paid for. */
@@ -144,7 +105,7 @@ async function* occupied(table: Table, now: Date): AsyncGenerator<string> {
         ConsistentRead: true,
       }),
     );
-    for (const item of Items ?? []) yield z.string().parse(item.SK);
+    for (const item of Items ?? []) yield String(item.SK);
     if (LastEvaluatedKey === undefined) return;
     from = `${LastEvaluatedKey.SK}~`;
   }
@@ -156,6 +117,8 @@ async function drainBucket(
   now: Date,
   handle: (entries: readonly Due[]) => Promise<void>,
 ): Promise<number> {
+  // Only who drains the index reads it.
+  const { dueSchema } = await import('./due-schema.ts');
   const PK = partition(table, 'DUE', bucket);
   let handled = 0;
   let after: string | undefined;
@@ -170,7 +133,7 @@ async function drainBucket(
       }),
     );
     const ready = (Items ?? [])
-      .map((item) => ({ SK: item.SK, entry: dueSchema().parse(item.due) }))
+      .map((item) => ({ SK: item.SK, entry: dueSchema.parse(item.due) }))
       .filter(({ entry }) => entry.at <= now.getTime());
     if (ready.length > 0) {
       await handle(ready.map(({ entry }) => entry));

@@ -1,7 +1,7 @@
 import { GetCommand, paginateQuery, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
-import { toLedgerEntry } from './decision-item.ts';
+import { toLedgerEntry } from './ledger-item.ts';
 import { decisionKey, partition, type Table } from './table.ts';
 
 export function createDynamoLedger(table: Table): Ledger {

@@ -10,28 +10,11 @@ import {
   QueryCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
-import { once } from '#shared/domain/once.ts';
 import { type Plan, type PlanPage, planOf } from '#shared/domain/plan/plan.ts';
 import type { Plans } from '#shared/ports/plans.ts';
 import { isConditionFailed } from './errors.ts';
 import { type Key, partition, type Table } from './table.ts';
 import { refusedItems } from './transaction-refusal.ts';
-
-const pageSchema = once(() =>
-  z
-    .object({
-      campaignId: z.string(),
-      kind: z.enum(['occurrence', 'watches']),
-      at: z.number(),
-      part: z.number().int(),
-      page: z.number().int(),
-      cursor: z.string().optional(),
-    })
-    .transform(
-      ({ cursor, ...page }): PlanPage => ({ ...page, ...(cursor !== undefined && { cursor }) }),
-    ),
-);
 
 /** A due entry may come again for as long as a queue keeps its messages; twice that. */
 const REMEMBERED_SECONDS = 28 * 86_400;
@@ -78,7 +61,7 @@ export function createDynamoPlans(table: Table): Plans {
           ...(from !== undefined && { ExclusiveStartKey: from }),
         }),
       );
-      found.push(...(Items ?? []).map((item) => pageSchema().parse(item)));
+      found.push(...(await Promise.all((Items ?? []).map(readPage))));
       from = LastEvaluatedKey;
     } while (from !== undefined);
     return found;
@@ -120,7 +103,7 @@ export function createDynamoPlans(table: Table): Plans {
       const { Item } = await table.db.send(
         new GetCommand({ TableName, Key: partKey(page), ConsistentRead: true }),
       );
-      return Item === undefined ? undefined : pageSchema().parse(Item).page;
+      return Item === undefined ? undefined : (await readPage(Item)).page;
     },
 
     move,
@@ -137,6 +120,10 @@ export function createDynamoPlans(table: Table): Plans {
     },
   };
 }
+
+/** No usual event asks for a page. */
+const readPage = async (item: Record<string, unknown>): Promise<PlanPage> =>
+  (await import('./plan-page-schema.ts')).planPageSchema.parse(item);
 
 /** Nothing is to be done when the condition does not hold: somebody has come further. */
 async function ifStill(write: () => Promise<unknown>): Promise<void> {

@@ -1,29 +1,8 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
-import { channelSchema } from '#shared/domain/channel-schema.ts';
+import { parseWith } from '#shared/contracts/reader.ts';
 import type { SentMessages } from '#shared/ports/sent-messages.ts';
+import { sentMessageItem, toSentMessageItem } from './sent-message-item.ts';
 import { type Key, partition, type Table } from './table.ts';
-
-/** Short names: every message writes one, and it shall stay one small unit. */
-const itemSchema = z
-  .object({
-    id: z.string(),
-    c: z.string(),
-    k: z.string(),
-    h: channelSchema,
-    t: z.string(),
-    v: z.number().int(),
-    at: z.iso.datetime(),
-  })
-  .transform(({ id, c, k, h, t, v, at }) => ({
-    messageId: id,
-    customerId: c,
-    campaignId: k,
-    channel: h,
-    templateId: t,
-    templateVersion: v,
-    at,
-  }));
 
 /** @param retention how long links can be followed after the message, in milliseconds */
 export function createDynamoSentMessages(
@@ -31,17 +10,11 @@ export function createDynamoSentMessages(
   retention: { readonly linksMs: number },
 ): SentMessages {
   return {
-    async keep({ messageId, customerId, campaignId, channel, templateId, templateVersion, at }) {
+    async keep(message) {
       const Item = {
-        ...keyOf(table, messageId),
-        id: messageId,
-        c: customerId,
-        k: campaignId,
-        h: channel,
-        t: templateId,
-        v: templateVersion,
-        at,
-        ttl: Math.floor((Date.parse(at) + retention.linksMs) / 1000),
+        ...keyOf(table, message.messageId),
+        ...toSentMessageItem(message),
+        ttl: Math.floor((Date.parse(message.at) + retention.linksMs) / 1000),
       };
       await table.db.send(new PutCommand({ TableName: table.name, Item }));
     },
@@ -51,7 +24,7 @@ export function createDynamoSentMessages(
         // Eventual is enough: no link is followed in the second in which it was made.
         new GetCommand({ TableName: table.name, Key: keyOf(table, messageId) }),
       );
-      return Item === undefined ? undefined : itemSchema.parse(Item);
+      return Item === undefined ? undefined : parseWith(sentMessageItem, Item);
     },
   };
 }

@@ -1,6 +1,5 @@
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { SurveyAnswers } from '#shared/ports/survey-answers.ts';
-import { answerItemSchema } from './decision-item.ts';
 import { isConditionFailed } from './errors.ts';
 import { partition, type Table } from './table.ts';
 
@@ -40,6 +39,7 @@ export function createDynamoSurveyAnswers(
           ConsistentRead: true,
         }),
       );
+      const { answerItemSchema } = await import('./decision-item-schema.ts');
       return (Items ?? []).map(({ answer }) => answerItemSchema().parse(answer));
     },
   };

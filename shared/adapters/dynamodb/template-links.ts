@@ -1,11 +1,9 @@
 /** The links of a template's version, without the schema of all the rest: what a click waits for. */
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import { parseWith } from '#shared/contracts/reader.ts';
 import type { TemplateLinks } from '#shared/ports/templates.ts';
 import { type Table, versionKey } from './table.ts';
-
-/** Checked once more: a wrong address would be a redirect to anywhere. */
-const linksSchema = z.object({ links: z.record(z.string(), z.url({ protocol: /^https$/ })) });
+import { templateLinksContent } from './template-links-content.ts';
 
 export function createDynamoTemplateLinks(table: Table): TemplateLinks {
   return {
@@ -17,7 +15,9 @@ export function createDynamoTemplateLinks(table: Table): TemplateLinks {
           ConsistentRead: true,
         }),
       );
-      return Item === undefined ? undefined : linksSchema.parse(JSON.parse(String(Item.content)));
+      return Item === undefined
+        ? undefined
+        : parseWith(templateLinksContent, JSON.parse(String(Item.content)));
     },
   };
 }

@@ -11,7 +11,7 @@ import {
   provesAcceptance,
   resolveHeld,
 } from '#shared/domain/delivery/doubt.ts';
-import { responseKindSchema } from '#shared/domain/response/response.ts';
+import { RESPONSE_KINDS } from '#shared/domain/response/response.ts';
 import type { Progress, RecordedDecision } from '#shared/ports/decisions.ts';
 import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
 import type { Delivered } from '../hand-over.ts';
@@ -127,7 +127,7 @@ async function recordSent(
 /** The recorded hand-over, or the first response that only a message which was taken can have. */
 function knownSentAt({ progress, responses }: RecordedDecision): Date | undefined {
   if (progress.status === 'sent') return new Date(progress.at);
-  const proofs = responseKindSchema.options.flatMap((kind) =>
+  const proofs = RESPONSE_KINDS.flatMap((kind) =>
     provesAcceptance(kind) ? (responses[kind] ?? []) : [],
   );
   const [first] = proofs.sort();

@@ -1,7 +1,5 @@
-import * as z from 'zod';
-
 /** What came back about one message, from the provider or from the customer. */
-export const responseKindSchema = z.enum([
+export const RESPONSE_KINDS = [
   'accepted',
   'delivered',
   'delayed',
@@ -17,5 +15,5 @@ export const responseKindSchema = z.enum([
   'unsubscribe',
   'reply',
   'redeemed',
-]);
-export type ResponseKind = z.infer<typeof responseKindSchema>;
+] as const;
+export type ResponseKind = (typeof RESPONSE_KINDS)[number];

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { nameSchema } from '../campaign/name.ts';
 import { slugSchema } from '../identifier.ts';
-import { responseKindSchema } from '../response/response.ts';
+import { RESPONSE_KINDS } from '../response/response.ts';
 
 export const MESSAGE_ENDS = [
   'sent',
@@ -16,7 +16,7 @@ export const MESSAGE_ENDS = [
 export const HAPPENING_TYPES = [
   'decision.made',
   ...MESSAGE_ENDS.map((status) => `message.${status}` as const),
-  ...responseKindSchema.options.map((kind) => `response.${kind}` as const),
+  ...RESPONSE_KINDS.map((kind) => `response.${kind}` as const),
   'conversion.recorded',
   'survey.answered',
 ] as const;
