@@ -4,6 +4,7 @@ import type { PublishedCampaign } from '#shared/domain/campaign/published-campai
 import type { FrequencyCap } from '#shared/domain/policy/frequency-cap-schema.ts';
 import { type Policy, policySchema } from '#shared/domain/policy/policy.ts';
 import type { Random } from '#shared/domain/random.ts';
+import { asNotice } from './as-notice.ts';
 import type { CampaignPlan, RulePlan } from './scenario.ts';
 
 export const CODE_POOL = 'codes';
@@ -66,10 +67,15 @@ function drawCampaign(random: Random, id: string, startsAt: number): CampaignPla
   const first = drawInput(random, id, startsAt);
   const versions = [first];
   while (versions.length < 3) versions.push(revised(random, first, versions.length + 1));
+  // Now and then staff are told instead, and now and then another version thinks better of it.
+  const isNotice = random.chance(0.12);
+  const inputs = versions.map((input, index) =>
+    isNotice !== (index > 0 && random.chance(0.1)) ? asNotice(input, index + 1) : input,
+  );
   return {
     id,
     comesAfterMs: random.chance(0.15) ? random.whole(0, random.pick([5000, HOUR])) : 0,
-    versions: versions.map((input, index) => ({
+    versions: inputs.map((input, index) => ({
       id,
       version: index + 1,
       status: 'live',

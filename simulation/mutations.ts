@@ -106,6 +106,11 @@ export const MUTATIONS: readonly Mutation[] = [
     }),
   },
   {
+    name: 'notice kept until told',
+    naive: 'notices forgotten once they are put on the way',
+    store: (store) => withState(store, (state) => ({ ...state, notices: [] })),
+  },
+  {
     name: 'lease bound',
     naive: 'limits counted, but not part of the condition',
     store: (store) => ({

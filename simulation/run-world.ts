@@ -51,8 +51,8 @@ export async function runWorld(input: RunInput): Promise<RunResult> {
   const { startsAt } = scenario.rules;
   const lines: string[] | undefined = input.traced === true ? [] : undefined;
   const world = createWorld({ startsAt, rates, single, schedule, lines });
-  const { scheduler, provider, faults } = world;
-  const truth = createTruth(scenario, scheduler.now, provider.requests, world.trace);
+  const { provider, faults } = world;
+  const truth = createTruth(scenario, world);
   watch(world, truth);
   await prepare(world, scenario);
 

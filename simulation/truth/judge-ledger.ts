@@ -16,6 +16,7 @@ export function judgeLedger({ store, provider }: World, truth: Truth): void {
   const accepted = new Set(
     provider.requests.filter((one) => one.accepted).map(({ message }) => message.messageId),
   );
+  for (const { id } of truth.notices) accepted.add(id);
   const recorded = new Map(store.decisions.all().map((one) => [one.decision.id, one]));
   for (const one of recorded.values()) judgeProgress(truth, one, taken, accepted);
   for (const [id, state] of truth.states) judgeState(truth, id, state, recorded);
@@ -27,16 +28,23 @@ export function judgeLedger({ store, provider }: World, truth: Truth): void {
 
 function judgeProgress(
   truth: Truth,
-  { decision: { id }, progress: { status } }: RecordedDecision,
+  { decision: { id, customerId }, progress }: RecordedDecision,
   taken: ReadonlySet<string>,
   accepted: ReadonlySet<string>,
 ): void {
+  const { status } = progress;
   if (status === 'pending') truth.report('lost', `never came to an end: ${id}`);
   if (status === 'in_doubt') truth.report('lost', `in doubt for ever: ${id}`);
   if (status === 'sent' && !accepted.has(id))
     truth.report('ledger', `recorded as sent, but never taken: ${id}`);
   if ((status === 'suppressed' || status === 'rejected' || status === 'settled') && taken.has(id))
     truth.report('ledger', `taken by the provider, but recorded as ${status}: ${id}`);
+  if (
+    'reason' in progress &&
+    progress.reason === 'CUSTOMER_ERASED' &&
+    !truth.unsteady.has(customerId)
+  )
+    truth.report('lost', `ended as of somebody erased, who never was: ${id}`);
 }
 
 function judgeState(
@@ -47,6 +55,7 @@ function judgeState(
 ): void {
   for (const { id, status } of state.undelivered)
     truth.report('lost', `left as ${status}: ${id} of ${customerId}`);
+  for (const id of state.notices) truth.report('lost', `staff never told: ${id} of ${customerId}`);
   for (const campaignId of Object.keys(state.waiting))
     truth.report('lost', `waits for its turn for ever: ${customerId} with ${campaignId}`);
   for (const one of state.unpublished) {
@@ -71,7 +80,10 @@ function judgeCounters({ store, provider }: Pick<World, 'store' | 'provider'>, t
     const used = store.quota.used(id).sends;
     const limits = versions.map(({ campaign }) => campaign.limits.sends);
     const own = provider.requests.filter(({ message }) => message.campaignId === id);
-    const sent = new Set(own.filter(mayHaveArrived).map(({ message }) => message.messageId)).size;
+    const sent = new Set([
+      ...own.filter(mayHaveArrived).map(({ message }) => message.messageId),
+      ...truth.told.filter(({ campaignId }) => campaignId === id).map((one) => one.id),
+    ]).size;
     const isCounted = versions.every(({ campaign }) => campaign.limits.sends !== undefined);
     if (isCounted && used < sent)
       truth.report('ledger', `counted ${used} of ${sent} messages: ${id}`);

@@ -3,8 +3,10 @@ import type { Channel, Purpose } from '#shared/domain/channel.ts';
 import type { CustomerState } from '#shared/domain/customer/state.ts';
 import type { Decision } from '#shared/domain/decision/decision.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
+import type { StaffNotice } from '#shared/ports/staff-notices.ts';
 import type { Request } from '../provider.ts';
 import type { Scenario } from '../scenario.ts';
+import type { World } from '../world.ts';
 import type { Breach, BreachKind } from './breach.ts';
 import { createInForce, type InForce } from './in-force.ts';
 
@@ -29,9 +31,15 @@ export interface Truth {
   readonly decisions: Map<string, Decision>;
   /** Messages that were in doubt at some time. */
   readonly doubted: Set<string>;
+  /** Decision ▶ when it was first on record that it had come to an end. */
+  readonly endedAt: Map<string, number>;
   /** Scope of a rate ▶ when its first slot was asked for. */
   readonly firstSlots: Map<string, number>;
   readonly requests: readonly Request[];
+  /** Notices that are on record as told to staff. */
+  readonly told: Decision[];
+  /** What staff were told, as often as they were. */
+  readonly notices: readonly StaffNotice[];
   readonly breaches: Breach[];
   report(kind: BreachKind, text: string): void;
 }
@@ -41,9 +49,7 @@ export const answerKey = (customerId: string, channel: Channel, purpose: Purpose
 
 export function createTruth(
   scenario: Scenario,
-  now: () => number,
-  requests: readonly Request[],
-  trace: ((line: string) => void) | undefined,
+  { provider: { requests }, store, scheduler: { now }, trace }: World,
 ): Truth {
   const breaches: Breach[] = [];
   const told = new Set<string>();
@@ -60,8 +66,11 @@ export function createTruth(
     assignedAt: new Map(),
     decisions: new Map(),
     doubted: new Set(),
+    endedAt: new Map(),
+    told: [],
     firstSlots: new Map(),
     requests,
+    notices: store.staff.taken,
     breaches,
     report(kind, text) {
       if (told.has(text)) return;

@@ -1,19 +1,25 @@
 /** Watches every write and every hand-over, and judges at once those that should not have been. */
 import { CHANNELS } from '#shared/domain/channel.ts';
 import type { CustomerState } from '#shared/domain/customer/state.ts';
+import type { Progress } from '#shared/ports/decisions.ts';
 import type { World } from '../world.ts';
 import { judgeClaim } from './judge-claim.ts';
+import { judgeDecision } from './judge-decision.ts';
+import { judgeNotice, judgeNoticeLimit } from './judge-notice.ts';
 import { judgeRequest } from './judge-request.ts';
 import { answerKey, type Truth } from './truth.ts';
 
 export function watch(world: World, truth: Truth): void {
   watchCustomers(world, truth);
-  const { suppressions, rules, decisions, slots } = world.store;
+  const { suppressions, rules, decisions, slots, staff } = world.store;
   const { provider } = world;
 
   const record = decisions.record;
   decisions.record = (decision) => {
-    if (!truth.decisions.has(decision.id)) truth.decisions.set(decision.id, decision);
+    if (!truth.decisions.has(decision.id)) {
+      truth.decisions.set(decision.id, decision);
+      judgeDecision(truth, decision);
+    }
     return record(decision);
   };
 
@@ -21,6 +27,7 @@ export function watch(world: World, truth: Truth): void {
   decisions.progress = async (id, to, cost) => {
     await progress(id, to, cost);
     if (to.status === 'in_doubt') truth.doubted.add(id);
+    else if (to.status !== 'pending') noteEnd(truth, id, to.status);
   };
 
   const reserve = slots.reserve;
@@ -50,6 +57,20 @@ export function watch(world: World, truth: Truth): void {
     if (request !== undefined) judgeRequest(truth, request, occasions);
     return answer;
   };
+
+  const { notify } = staff;
+  staff.notify = async (notice) => {
+    await notify(notice);
+    judgeNotice(truth, notice, occasions);
+  };
+}
+
+function noteEnd(truth: Truth, id: string, status: Progress['status']): void {
+  if (!truth.endedAt.has(id)) truth.endedAt.set(id, truth.now());
+  const decision = truth.decisions.get(id);
+  if (decision?.outcome !== 'notice' || status !== 'sent') return;
+  truth.told.push(decision);
+  judgeNoticeLimit(truth, decision.campaignId);
 }
 
 function watchCustomers({ store: { customers } }: World, truth: Truth): void {

@@ -45,7 +45,8 @@ describe('the simulator', { timeout: 300_000 }, () => {
 
   it('makes a failure small: one customer, one campaign, the fault that matters', async () => {
     const mutation = mutationNamed('maxAttempts');
-    let seed = 1;
+    // An earlier one takes two faults: its event meets the campaign only when it comes again.
+    let seed = 8;
     while ((await runSeed(seed, { mutation })).breaches.length === 0) seed += 1;
     const shrunk = await shrink({ ...inputOf(seed), mutation });
     const { scenario, rates } = shrunk.input;
