@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { evaluateEnvSchema } from '#shared/contracts/env/evaluate-env.ts';
 import { feedbackEnvSchema } from '#shared/contracts/env/feedback-env.ts';
+import { STAGE_DEFAULT_DAYS } from '#shared/contracts/retention.ts';
 
 /** A setting that goes straight to functions is checked by the functions' own schema. */
 const { TENANT, DECISION_RETENTION, LATENESS } = evaluateEnvSchema.shape;
@@ -98,7 +99,11 @@ export const stageSchema = z
         archiveDays: z.number().int().min(1),
         logDays: z.literal(LOG_DAYS),
       })
-      .default({ decisions: 'P400D', archiveDays: 731, logDays: 90 }),
+      .default({
+        decisions: `P${STAGE_DEFAULT_DAYS.decisions}D`,
+        archiveDays: STAGE_DEFAULT_DAYS.archive,
+        logDays: STAGE_DEFAULT_DAYS.logs,
+      }),
     /** How old an event may be and still decide. */
     lateness: LATENESS,
     softBounces: feedbackEnvSchema.shape.SOFT_BOUNCES,

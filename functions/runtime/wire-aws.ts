@@ -70,6 +70,7 @@ import type { MeasureEnv } from '#shared/contracts/env/measure-env.ts';
 import type { SweepEnv } from '#shared/contracts/env/sweep-env.ts';
 import type { TrackEnv } from '#shared/contracts/env/track-env.ts';
 import type { WebhookEnv } from '#shared/contracts/env/webhook-env.ts';
+import { keptMs } from '#shared/contracts/retention.ts';
 import type { Channel } from '#shared/domain/channel.ts';
 import type { LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
 import { durationMs } from '#shared/domain/time/duration.ts';
@@ -230,14 +231,11 @@ export function wireMeasure(env: MeasureEnv): MeasureStreamPorts {
   };
 }
 
-/** Of what is told again, and for how long what webhooks were told is remembered. */
-const WEBHOOK_LOG_MS = 30 * 86_400_000;
-
 export function wireTellWebhooks(env: MeasureEnv): TellWebhooksPorts {
   const table = tableOf(env);
   return {
     webhooks: createDynamoWebhooks(table),
-    log: createDynamoWebhookLog(table, { logMs: WEBHOOK_LOG_MS }),
+    log: createDynamoWebhookLog(table, { logMs: keptMs('webhookLog') }),
     queue: createSqsWebhookQueue(sqs(), env.WEBHOOKS_QUEUE_URL),
     clock,
     machineClock,
@@ -303,7 +301,7 @@ export function wireApi(env: ApiEnv): ApiPorts {
     sentMessages: createDynamoSentMessages(table, { linksMs: durationMs(env.DECISION_RETENTION) }),
     writeKeys: createDynamoWriteKeys(table),
     webhooks: createDynamoWebhooks(table),
-    webhookLog: createDynamoWebhookLog(table, { logMs: WEBHOOK_LOG_MS }),
+    webhookLog: createDynamoWebhookLog(table, { logMs: keptMs('webhookLog') }),
     webhookQueue: createSqsWebhookQueue(sqs(), env.WEBHOOKS_QUEUE_URL),
     webhookSecrets: createWebhookSecrets(env.ADDRESS_KEY),
     backtestCursors: createSealedText(env.ADDRESS_KEY, `backtest\n${env.TENANT}`),

@@ -11,6 +11,7 @@ import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { KEPT_DAYS } from '#shared/contracts/retention.ts';
 import { acknowledge, arnInFinding } from '../constructs/acknowledge.ts';
 import { documentedAlarm } from '../constructs/documented-alarm.ts';
 import { eventsTable, exportedItemsTable } from '../constructs/glue-tables.ts';
@@ -63,9 +64,9 @@ function archiveBucket(stack: Stack, settings: StageSettings, { key }: Foundatio
     serverAccessLogsBucket: accessLog as IBucket,
     lifecycleRules: [
       { prefix: 'events/', expiration: Duration.days(settings.retention.archiveDays) },
-      { prefix: 'failed/', expiration: Duration.days(90) },
-      { prefix: 'exports/', expiration: Duration.days(30) },
-      { prefix: 'results/', expiration: Duration.days(30) },
+      { prefix: 'failed/', expiration: Duration.days(KEPT_DAYS.archiveFailures) },
+      { prefix: 'exports/', expiration: Duration.days(KEPT_DAYS.archiveResults) },
+      { prefix: 'results/', expiration: Duration.days(KEPT_DAYS.archiveResults) },
     ],
   });
   return bucket as IBucket;

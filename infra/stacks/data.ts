@@ -11,6 +11,7 @@ import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { KEPT_DAYS } from '#shared/contracts/retention.ts';
 import { firstLinkKeys } from '#shared/contracts/secrets.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { engineTable } from '../constructs/engine-table.ts';
@@ -88,7 +89,7 @@ function backUp(stack: Stack, table: ITableV2, { key, desk }: Foundation): void 
     new BackupPlanRule({
       ruleName: 'daily',
       scheduleExpression: Schedule.cron({ hour: '3', minute: '17' }),
-      deleteAfter: Duration.days(35),
+      deleteAfter: Duration.days(KEPT_DAYS.dailyBackups),
     }),
   );
   plan.addRule(
@@ -96,7 +97,7 @@ function backUp(stack: Stack, table: ITableV2, { key, desk }: Foundation): void 
       ruleName: 'monthly',
       scheduleExpression: Schedule.cron({ day: '1', hour: '4', minute: '17' }),
       moveToColdStorageAfter: Duration.days(30),
-      deleteAfter: Duration.days(400),
+      deleteAfter: Duration.days(KEPT_DAYS.monthlyBackups),
     }),
   );
   const selection = plan.addSelection('table', {

@@ -11,6 +11,7 @@ import { measureEnvSchema } from './env/measure-env.ts';
 import { sweepEnvSchema } from './env/sweep-env.ts';
 import { trackEnvSchema } from './env/track-env.ts';
 import { webhookEnvSchema } from './env/webhook-env.ts';
+import { KEPT_DAYS } from './retention.ts';
 
 export const TABLE = {
   partitionKey: 'PK',
@@ -36,11 +37,10 @@ export interface QueueDefinition {
   readonly deadLetterRetentionDays: number;
 }
 
-/** A message keeps its age when SQS moves it, so the second retention must be the longer one. */
 const queue: QueueDefinition = {
-  retentionDays: 7,
+  retentionDays: KEPT_DAYS.queues,
   maxReceiveCount: MAX_RECEIVES + 1,
-  deadLetterRetentionDays: 14,
+  deadLetterRetentionDays: KEPT_DAYS.deadLetterQueues,
 };
 
 export const QUEUES: Readonly<Record<QueueName, QueueDefinition>> = {

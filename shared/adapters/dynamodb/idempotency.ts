@@ -1,12 +1,12 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { keptMs } from '#shared/contracts/retention.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { Idempotency } from '#shared/ports/idempotency.ts';
 import { isConditionFailed } from './errors.ts';
 import { parseStored } from './stored-json.ts';
 import { type Key, partition, type Table } from './table.ts';
 
-const DAY_MS = 86_400_000;
 const LEASE_MS = 60_000;
 
 const itemSchema = z.object({
@@ -63,7 +63,7 @@ export function createDynamoIdempotency(table: Table): Idempotency {
       const put = new PutCommand({
         TableName: table.name,
         Item: {
-          ...itemOf(key, fingerprint, now.getTime() + DAY_MS),
+          ...itemOf(key, fingerprint, now.getTime() + keptMs('idempotency')),
           answer: JSON.stringify(response),
         },
         ConditionExpression: 'fingerprint = :fingerprint',

@@ -7,6 +7,7 @@
  */
 import { QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { keptMs } from '#shared/contracts/retention.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import { armCountersSchema, NO_COUNTS } from '#shared/domain/effect/arm-counters.ts';
 import { cellText, groupText } from '#shared/domain/measure/keys.ts';
@@ -36,8 +37,6 @@ export interface MeasurementRetention {
 
 const SLOTS = 16;
 const MAX_ATTEMPTS = 20;
-/** DynamoDB removes an expired item within days; its note must outlive it, or it could count again. */
-const MARGIN_MS = 30 * 86_400_000;
 
 const textSchema = z.object({ revision: z.number().int(), text: z.string() });
 const unitKeySchema = z.object({
@@ -84,7 +83,7 @@ export function createDynamoMeasurements(
     SK: `${split}#${arm}#${at}#${group}`,
   });
   const expiry = (at: string): number =>
-    Math.floor((Date.parse(at) + retention.decisionsMs + MARGIN_MS) / 1000);
+    Math.floor((Date.parse(at) + retention.decisionsMs + keptMs('notesBeyondDecisions')) / 1000);
 
   async function read<T>(
     keys: readonly Key[],

@@ -10,14 +10,12 @@ import {
   QueryCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { keptMs } from '#shared/contracts/retention.ts';
 import { type Plan, type PlanPage, planOf } from '#shared/domain/plan/plan.ts';
 import type { Plans } from '#shared/ports/plans.ts';
 import { isConditionFailed } from './errors.ts';
 import { type Key, partition, type Table } from './table.ts';
 import { refusedItems } from './transaction-refusal.ts';
-
-/** A due entry may come again for as long as a queue keeps its messages; twice that. */
-const REMEMBERED_SECONDS = 28 * 86_400;
 
 export function createDynamoPlans(table: Table): Plans {
   const TableName = table.name;
@@ -82,7 +80,7 @@ export function createDynamoPlans(table: Table): Plans {
       const opened = {
         PK: partition(table, 'PLAN', planText(plan)),
         SK: 'P',
-        ttl: Math.floor(now.getTime() / 1000) + REMEMBERED_SECONDS,
+        ttl: Math.floor((now.getTime() + keptMs('plans')) / 1000),
       };
       const TransactItems = [
         {

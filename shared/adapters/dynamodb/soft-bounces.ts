@@ -1,14 +1,12 @@
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { keptMs } from '#shared/contracts/retention.ts';
 import type { SoftBounces } from '#shared/ports/soft-bounces.ts';
 import { isConditionFailed } from './errors.ts';
 import { partition, type Table } from './table.ts';
 
 const itemSchema = z.object({ SK: z.string(), at: z.string() });
 
-const DAY_SECONDS = 86_400;
-/** Longer than any window that somebody asks about; time to live only tidies up. */
-const KEPT_DAYS = 180;
 /** Far more than an address gets before it is given up. */
 const MAX_BOUNCES = 100;
 
@@ -24,7 +22,7 @@ export function createDynamoSoftBounces(table: Table): SoftBounces {
               PK,
               SK: bounce.messageId,
               at: bounce.at,
-              ttl: Math.floor(Date.parse(bounce.at) / 1000) + KEPT_DAYS * DAY_SECONDS,
+              ttl: Math.floor((Date.parse(bounce.at) + keptMs('softBounces')) / 1000),
             },
             ConditionExpression: 'attribute_not_exists(PK)',
           }),

@@ -1,6 +1,6 @@
+import { keptMs } from '#shared/contracts/retention.ts';
 import type { Idempotency, KeptResponse } from '#shared/ports/idempotency.ts';
 
-const DAY_MS = 86_400_000;
 const LEASE_MS = 60_000;
 
 interface Entry {
@@ -25,7 +25,7 @@ export function createMemoryIdempotency(): Idempotency {
     },
     async finish(key, fingerprint, response, now) {
       if (entries.get(key)?.fingerprint !== fingerprint) return;
-      entries.set(key, { fingerprint, response, until: now.getTime() + DAY_MS });
+      entries.set(key, { fingerprint, response, until: now.getTime() + keptMs('idempotency') });
     },
     async giveUp(key, fingerprint) {
       const known = entries.get(key);

@@ -31,8 +31,6 @@ interface Sealed extends BacktestPosition {
 
 /** Grows with every change of the checkpoint's form. */
 const FORMAT = 1;
-/** From the first slice on, however many follow: nobody who is erased lives on in it for longer. */
-export const GOOD_FOR_MS = 86_400_000;
 
 export function sealPosition(
   cursors: SealedText,

@@ -1,6 +1,7 @@
 /** A campaign over events that are sent, beside what is in force. Nothing is written or sent. */
 import type { BacktestBody } from '#shared/contracts/http/backtest.ts';
 import { type InputError, problem } from '#shared/contracts/http/problem.ts';
+import { keptMs } from '#shared/contracts/retention.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
 import { occurredAt } from '#shared/domain/event.ts';
 import { composeForBacktest } from '../backtest/compose.ts';
@@ -8,7 +9,7 @@ import { takeSlice } from '../backtest/slice.ts';
 import { withoutDates } from '../backtest/without-dates.ts';
 import { createBacktest } from '../backtest.ts';
 import { refuseNonReader } from './actor.ts';
-import { GOOD_FOR_MS, openPosition, sealPosition } from './backtest-cursor.ts';
+import { openPosition, sealPosition } from './backtest-cursor.ts';
 import { backtestCustomers } from './backtest-customers.ts';
 import type { Handlers } from './call.ts';
 import { contentHash } from './content-hash.ts';
@@ -71,7 +72,7 @@ export function createBacktestHandlers(ports: ApiPorts): Handlers<'backtest'> {
         () => ports.clock.now().getTime() < deadline,
       );
       const report = run.report();
-      const goodUntil = before?.goodUntil ?? now.getTime() + GOOD_FOR_MS;
+      const goodUntil = before?.goodUntil ?? now.getTime() + keptMs('backtestCursors');
       const position = { startsAt, goodUntil, checkpoint: run.checkpoint() };
       const sealed =
         body.more || !done ? sealPosition(ports.backtestCursors, position, scope) : undefined;

@@ -1,6 +1,7 @@
 /** Variables of most functions. Who asks for one schema makes no other: each file holds what starts together. */
 import * as z from 'zod';
 import { durationSchema } from '#shared/domain/time/duration-schema.ts';
+import { STAGE_DEFAULT_DAYS } from '../retention.ts';
 
 export const queueUrl = z.url();
 
@@ -24,5 +25,5 @@ export const queueFed = {
 
 export const decides = {
   DELIVERIES_QUEUE_URL: queueUrl,
-  DECISION_RETENTION: durationSchema.default('P400D'),
+  DECISION_RETENTION: durationSchema.default(`P${STAGE_DEFAULT_DAYS.decisions}D`),
 };
