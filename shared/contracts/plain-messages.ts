@@ -1,8 +1,12 @@
-/** Queue `events` without its schema, which what the engine sends itself and what is refused are read by. */
+/** What comes by queues, without its schema: by it is read what is refused, and what the engine tells itself. */
+import { CUSTOMER_ID, MESSAGE_ID } from '#shared/domain/identifier-pattern.ts';
+import { hasOnly, isFields, isNumber, isText } from '#shared/domain/plain.ts';
 import { readPlainEvent } from '#shared/domain/plain-event.ts';
+import type { DeliveryOrder } from './delivery-order.ts';
 import type { EvaluateMessage } from './messages.ts';
 import type { LazyReader } from './reader.ts';
 
+/** Queue `events`. */
 export const evaluateMessage: LazyReader<EvaluateMessage> = {
   plain: (raw) => {
     const event = readPlainEvent(raw);
@@ -10,3 +14,18 @@ export const evaluateMessage: LazyReader<EvaluateMessage> = {
   },
   schema: async () => (await import('./messages.ts')).evaluateMessageSchema,
 };
+
+/** Queue `deliveries`. */
+export const deliveryOrder: LazyReader<DeliveryOrder> = {
+  plain(raw) {
+    if (!isFields(raw) || !hasOnly(raw, ORDER_FIELDS)) return undefined;
+    const { customerId, messageId, slot } = raw;
+    if (!isText(customerId) || !CUSTOMER_ID.test(customerId)) return undefined;
+    if (!isText(messageId) || !MESSAGE_ID.test(messageId)) return undefined;
+    if (slot === undefined) return { customerId, messageId };
+    return isNumber(slot) ? { customerId, messageId, slot } : undefined;
+  },
+  schema: async () => (await import('./delivery-order.ts')).deliveryOrderSchema,
+};
+
+const ORDER_FIELDS = new Set(['customerId', 'messageId', 'slot']);

@@ -30,6 +30,18 @@ export const isInteger = (value: unknown): value is number => Number.isSafeInteg
 export const isOneOf = <T>(value: unknown, allowed: readonly T[]): value is T =>
   (allowed as readonly unknown[]).includes(value);
 
+/** As nearly everybody has them, which is less than a schema lets through. */
+export const isUsualEmail = (value: unknown, maximum?: number): value is string =>
+  isText(value, maximum) &&
+  /^[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$/.test(value);
+
+/** Without spaces around it, which a schema would cut off. */
+export const isHttpUrl = (value: unknown): value is string =>
+  isText(value) && /^https?:\/\/\S+$/.test(value) && URL.canParse(value);
+
+export const isHttpsUrl = (value: unknown): value is string =>
+  isHttpUrl(value) && value.startsWith('https:');
+
 const DATE_TIME =
   /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 

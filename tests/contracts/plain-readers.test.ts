@@ -1,11 +1,13 @@
 /** What is read without a schema is what the schema would have read, and never more. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { deliveryOrderSchema } from '#shared/contracts/delivery-order.ts';
+import { deliverEnvSchema } from '#shared/contracts/env/deliver-env.ts';
 import { evaluateEnvSchema } from '#shared/contracts/env/evaluate-env.ts';
-import { evaluateEnv, trackEnv } from '#shared/contracts/env/plain-variables.ts';
+import { deliverEnv, evaluateEnv, trackEnv } from '#shared/contracts/env/plain-variables.ts';
 import { trackEnvSchema } from '#shared/contracts/env/track-env.ts';
 import { evaluateMessageSchema } from '#shared/contracts/messages.ts';
-import { evaluateMessage } from '#shared/contracts/plain-messages.ts';
+import { deliveryOrder, evaluateMessage } from '#shared/contracts/plain-messages.ts';
 import { type LazyReader, readWith } from '#shared/contracts/reader.ts';
 import { variableOf } from '#shared/contracts/secret-variable.ts';
 import { readPlainProfile } from '#shared/domain/customer/plain-profile.ts';
@@ -53,6 +55,20 @@ const TRACK = {
   ADDRESS_KEY: 'key',
   DECISION_RETENTION: 'P400D',
 };
+const DELIVER = {
+  ...TRACK,
+  DEAD_LETTER_QUEUE_URL: QUEUE,
+  MAX_RECEIVES: '3',
+  DELIVERIES_QUEUE_URL: QUEUE,
+  SENDER_NAME: 'Bank',
+  SENDER_ADDRESS: 'offers@bank.example',
+  SENDER_POSTAL_ADDRESS: '',
+  STAFF_QUEUE_URL: QUEUE,
+  SES_CONFIGURATION_SET: 'opportune',
+  SMS_ORIGINATION_IDENTITY: 'Bank',
+  SMS_CONFIGURATION_SET: 'opportune',
+};
+const ORDER = { customerId: 'c-1', messageId: 'abcdefghijklmnopqrstuvwxyz', slot: 1.5 };
 
 interface Schema {
   readonly safeParse: (raw: unknown) => { readonly success: boolean; readonly data?: unknown };
@@ -62,6 +78,8 @@ const PAIRS: readonly (readonly [string, (raw: unknown) => unknown, Schema, obje
   ['a profile', readPlainProfile, profileSchema, PROFILE],
   ['the environment of evaluate', evaluateEnv.plain, evaluateEnvSchema, EVALUATE],
   ['the environment of track', trackEnv.plain, trackEnvSchema, TRACK],
+  ['the environment of deliver', deliverEnv.plain, deliverEnvSchema, DELIVER],
+  ['an order', deliveryOrder.plain, deliveryOrderSchema, ORDER],
   ['a message', evaluateMessage.plain, evaluateMessageSchema, EVENT],
 ];
 

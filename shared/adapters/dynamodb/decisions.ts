@@ -8,11 +8,12 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { parseWith } from '#shared/contracts/reader.ts';
 import { isOnItsWay } from '#shared/domain/decision/decision.ts';
-import { DomainError } from '#shared/domain/domain-error.ts';
+import { isText } from '#shared/domain/plain.ts';
 import type { Decisions, Progress, RecordedDecision } from '#shared/ports/decisions.ts';
 import { batchWrite } from './batches.ts';
 import { decisionItem, toRecorded } from './decision-item.ts';
 import { isConditionFailed } from './errors.ts';
+import { storedAs } from './stored-value.ts';
 import { decisionKey, type Key, partition, type Table } from './table.ts';
 
 /** Tells of two readings of an item which is the newer. */
@@ -115,9 +116,7 @@ export function createDynamoDecisions(table: Table, retention: RetentionSettings
           ReturnValues: 'ALL_NEW',
         }),
       );
-      const kept: unknown = Attributes?.offerCode;
-      if (typeof kept === 'string') return kept;
-      throw new DomainError('RECORD_UNREADABLE', "a decision's offer code is not stored as text");
+      return storedAs(isText, Attributes?.offerCode, 'the offer code of a decision');
     },
 
     async erase(id) {

@@ -3,14 +3,13 @@
  * one is one conditional increment, and the number it yields belongs to nobody else.
  */
 import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
 import { DomainError } from '#shared/domain/domain-error.ts';
+import { isInteger, isText } from '#shared/domain/plain.ts';
 import type { OfferCodes } from '#shared/ports/offer-codes.ts';
 import { isConditionFailed } from './errors.ts';
+import { storedAs } from './stored-value.ts';
 import { type Key, partition, type Table } from './table.ts';
 import { refusedItems } from './transaction-refusal.ts';
-
-const headSchema = z.object({ held: z.number().int(), taken: z.number().int().default(0) });
 
 /** A transaction takes 100 items: HEAD, and two for each code. */
 const CODES_PER_WRITE = 49;
@@ -33,7 +32,12 @@ export function createDynamoOfferCodes(table: Table): OfferCodes {
     const { Item } = await table.db.send(
       new GetCommand({ TableName, Key: headKey(pool), ConsistentRead: true }),
     );
-    return Item === undefined ? undefined : headSchema.parse(Item);
+    if (Item === undefined) return undefined;
+    const { held, taken = 0 } = Item;
+    return {
+      held: storedAs(isInteger, held, 'the size of a pool'),
+      taken: storedAs(isInteger, taken, 'what was taken of a pool'),
+    };
   }
 
   async function addSome(pool: string, codes: readonly string[]): Promise<number> {
@@ -108,7 +112,7 @@ export function createDynamoOfferCodes(table: Table): OfferCodes {
             ReturnValues: 'UPDATED_NEW',
           }),
         );
-        number = z.number().int().parse(Attributes?.taken);
+        number = storedAs(isInteger, Attributes?.taken, 'what was taken of a pool');
       } catch (error) {
         if (isConditionFailed(error)) return { outcome: 'exhausted' };
         throw error;
@@ -116,7 +120,7 @@ export function createDynamoOfferCodes(table: Table): OfferCodes {
       const { Item } = await table.db.send(
         new GetCommand({ TableName, Key: codeKey(pool, number), ConsistentRead: true }),
       );
-      return { outcome: 'taken', code: z.string().parse(Item?.code) };
+      return { outcome: 'taken', code: storedAs(isText, Item?.code, 'a code of a pool') };
     },
 
     async count(pool) {

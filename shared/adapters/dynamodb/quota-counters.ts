@@ -1,12 +1,11 @@
 /** Limits over all customers: one item per campaign, moved only by conditional writes. */
 import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
 import { NOTHING, passes, type QuotaAmount, type QuotaLimit } from '#shared/domain/limits/quota.ts';
+import { isInteger } from '#shared/domain/plain.ts';
 import type { QuotaCounters } from '#shared/ports/quota-counters.ts';
 import { isConditionFailed } from './errors.ts';
+import { storedAs } from './stored-value.ts';
 import { type Key, partition, type Table } from './table.ts';
-
-const usedSchema = z.object({ sends: z.number().int(), micros: z.number().int() });
 
 /** Above any limit that can be written. */
 const UNLIMITED = 10 ** 15;
@@ -67,15 +66,20 @@ async function add(
       ReturnValues: 'ALL_NEW',
     }),
   );
-  return usedSchema.parse(Attributes);
+  return toUsed(Attributes);
 }
 
 async function read(table: Table, campaignId: string): Promise<QuotaAmount> {
   const { Item } = await table.db.send(
     new GetCommand({ TableName: table.name, Key: keyOf(table, campaignId), ConsistentRead: true }),
   );
-  return Item === undefined ? NOTHING : usedSchema.parse(Item);
+  return Item === undefined ? NOTHING : toUsed(Item);
 }
+
+const toUsed = (item: Readonly<Record<string, unknown>> = {}): QuotaAmount => ({
+  sends: storedAs(isInteger, item.sends, 'what was sent of a limit'),
+  micros: storedAs(isInteger, item.micros, 'what was spent of a limit'),
+});
 
 const keyOf = (table: Table, campaignId: string): Key => ({
   PK: partition(table, 'QUOTA', campaignId),

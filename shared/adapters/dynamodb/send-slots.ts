@@ -4,11 +4,12 @@
  * begins anew.
  */
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
 import { DomainError } from '#shared/domain/domain-error.ts';
+import { isNumber } from '#shared/domain/plain.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { SendSlots } from '#shared/ports/send-slots.ts';
 import { isConditionFailed } from './errors.ts';
+import { storedAs } from './stored-value.ts';
 import { partition, type Table } from './table.ts';
 
 const MAX_ATTEMPTS = 10;
@@ -31,7 +32,7 @@ export function createDynamoSendSlots(table: Table, machineClock: Clock): SendSl
           ReturnValues: 'UPDATED_NEW',
         }),
       );
-      return z.number().parse(Attributes?.nextAt);
+      return storedAs(isNumber, Attributes?.nextAt, 'the next free slot');
     } catch (error) {
       if (isConditionFailed(error)) return undefined;
       throw error;

@@ -1,10 +1,11 @@
 /**
- * The environments of `evaluate` and `track` without their schemas, which load zod: at a start there is
+ * The environments of `evaluate`, `deliver` and `track` without their schemas, which load zod: at a start there is
  * nearly always nothing to complain about. What is amiss, the schema names.
  */
-import { isFields, isText } from '#shared/domain/plain.ts';
+import { isFields, isHttpUrl, isText, isUsualEmail } from '#shared/domain/plain.ts';
 import { DURATION } from '#shared/domain/time/duration.ts';
 import type { LazyReader } from '../reader.ts';
+import type { DeliverEnv } from './deliver-env.ts';
 import type { EvaluateEnv } from './evaluate-env.ts';
 import type { TrackEnv } from './track-env.ts';
 
@@ -12,10 +13,8 @@ export const evaluateEnv: LazyReader<EvaluateEnv> = {
   plain: (variables) =>
     allOf<EvaluateEnv>(variables, {
       ...COMMON,
-      DEAD_LETTER_QUEUE_URL: httpUrl,
-      MAX_RECEIVES: tries,
-      DELIVERIES_QUEUE_URL: httpUrl,
-      DECISION_RETENTION: duration,
+      ...QUEUE_FED,
+      ...DECIDES,
       EVENTS_QUEUE_URL: httpUrl,
       ARCHIVE_STREAM_NAME: present,
       LATENESS: duration,
@@ -23,13 +22,29 @@ export const evaluateEnv: LazyReader<EvaluateEnv> = {
   schema: async () => (await import('./evaluate-env.ts')).evaluateEnvSchema,
 };
 
+export const deliverEnv: LazyReader<DeliverEnv> = {
+  plain: (variables) =>
+    allOf<DeliverEnv>(variables, {
+      ...COMMON,
+      ...QUEUE_FED,
+      ...LINKS,
+      ...DECIDES,
+      SENDER_NAME: present,
+      SENDER_ADDRESS: email,
+      SENDER_POSTAL_ADDRESS: text,
+      STAFF_QUEUE_URL: httpUrl,
+      SES_CONFIGURATION_SET: present,
+      SMS_ORIGINATION_IDENTITY: present,
+      SMS_CONFIGURATION_SET: present,
+    }),
+  schema: async () => (await import('./deliver-env.ts')).deliverEnvSchema,
+};
+
 export const trackEnv: LazyReader<TrackEnv> = {
   plain: (variables) =>
     allOf<TrackEnv>(variables, {
       ...COMMON,
-      PUBLIC_URL: httpUrl,
-      LINK_KEYS: present,
-      ADDRESS_KEY: present,
+      ...LINKS,
       DECISION_RETENTION: duration,
     }),
   schema: async () => (await import('./track-env.ts')).trackEnvSchema,
@@ -45,15 +60,18 @@ const present = matching(/^./);
 const duration = matching(DURATION);
 const tries: Variable<number> = (value) =>
   isText(value) && /^[1-9]\d{0,2}$/.test(value) ? Number(value) : undefined;
-/** Without spaces around it, which the schema would cut off. */
-const httpUrl: Variable<string> = (value) =>
-  isText(value) && /^https?:\/\/\S+$/.test(value) && URL.canParse(value) ? value : undefined;
+const httpUrl: Variable<string> = (value) => (isHttpUrl(value) ? value : undefined);
+const email: Variable<string> = (value) => (isUsualEmail(value) ? value : undefined);
+const text: Variable<string> = (value) => (isText(value) ? value : undefined);
 
 const COMMON = {
   TENANT: matching(/^[a-z0-9-]{1,32}$/),
   STAGE: matching(/^[a-z0-9-]{1,20}$/),
   TABLE_NAME: present,
 };
+const QUEUE_FED = { DEAD_LETTER_QUEUE_URL: httpUrl, MAX_RECEIVES: tries };
+const DECIDES = { DELIVERIES_QUEUE_URL: httpUrl, DECISION_RETENTION: duration };
+const LINKS = { PUBLIC_URL: httpUrl, LINK_KEYS: present, ADDRESS_KEY: present };
 
 /** Undefined when one is not as it should be, or left to its default. */
 function allOf<Env>(

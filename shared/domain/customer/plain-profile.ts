@@ -1,6 +1,6 @@
 /** A profile read without its schema (`plain.ts` says why). */
 import { CUSTOMER_ID } from '../identifier-pattern.ts';
-import { type Fields, hasOnly, isFields, isNumber, isText } from '../plain.ts';
+import { type Fields, hasOnly, isFields, isNumber, isText, isUsualEmail } from '../plain.ts';
 import type { Profile } from './profile.ts';
 import {
   ATTRIBUTE_NAME,
@@ -16,12 +16,8 @@ import {
 } from './profile-bounds.ts';
 import { isTimeZone } from './time-zone.ts';
 
-/** Less than the schema lets through: addresses as nearly everybody has them. */
-const USUAL_EMAIL =
-  /^[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$/;
-
 const OPTIONAL = {
-  email: (value) => isText(value, MAX_EMAIL) && USUAL_EMAIL.test(value),
+  email: (value) => isUsualEmail(value, MAX_EMAIL),
   phone: (value) => isText(value) && E164.test(value),
   language: (value) => isText(value) && LANGUAGE.test(value),
   timeZone: (value) => isText(value) && isTimeZone(value),
