@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { evaluateEnvSchema } from '#shared/contracts/env/evaluate-env.ts';
 import { feedbackEnvSchema } from '#shared/contracts/env/feedback-env.ts';
+import { iamRolesSchema } from '#shared/contracts/http/iam-principal.ts';
 import { STAGE_DEFAULT_DAYS } from '#shared/contracts/retention.ts';
 
 /** A setting that goes straight to functions is checked by the functions' own schema. */
@@ -85,6 +86,8 @@ export const stageSchema = z
     edge: z.boolean(),
     domain: domainSchema.optional(),
     signIn: signInSchema,
+    /** Roles of those who sign their calls by IAM, by ARN; whoever is not named is a `machine`. */
+    iamRoles: iamRolesSchema.default({}),
     throttle: z
       .strictObject({
         perSecond: z.number().int().min(1),

@@ -311,6 +311,7 @@ export function wireApi(env: ApiEnv): ApiPorts {
     access: {
       auth: env.API_AUTH,
       fourEyes: env.FOUR_EYES === 'on',
+      iamRoles: env.IAM_ROLES,
       webhookTargets: env.WEBHOOK_TARGETS,
     },
   };

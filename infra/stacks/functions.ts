@@ -243,5 +243,6 @@ function deploymentFacts(
     SMS_CONFIGURATION_SET: textMessages.configurationSetName,
     API_AUTH: 'jwt',
     FOUR_EYES: settings.production ? 'on' : 'off',
+    IAM_ROLES: JSON.stringify(settings.iamRoles),
   };
 }

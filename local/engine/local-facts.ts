@@ -51,6 +51,7 @@ export const localFacts = ({
   SMS_CONFIGURATION_SET: 'opportune',
   API_AUTH: signIn === 'on' ? 'jwt' : 'off',
   FOUR_EYES: signIn,
+  IAM_ROLES: '{}',
 });
 
 /** Nothing here is secret: embedded services serve this machine alone, and a restart must find the same keys. */

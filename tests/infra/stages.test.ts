@@ -36,12 +36,17 @@ describe('the stages', () => {
       network: true,
       tracing: true,
       producers: ['444455556666'],
+      iamRoles: { 'arn:aws:iam::111122223333:role/desk': 'marketer' },
       warmTable: { reads: 20_000, writes: 10_000 },
       signIn: { kind: 'issuer', issuer: 'https://login.example.com', audience: ['opportune'] },
     } as StageInput);
     const { templates, resources } = synthesize(everything);
     expect(templates.has('network')).toBe(true);
     expect(templates.has('sign-in')).toBe(false);
+    const roles = resources('AWS::Lambda::Function').flatMap(
+      ({ Properties }) => Properties.Environment?.Variables.IAM_ROLES ?? [],
+    );
+    expect(roles).toEqual(['{"arn:aws:iam::111122223333:role/desk":"marketer"}']);
     for (const { Properties } of resources('AWS::Lambda::Function'))
       expect(Properties.VpcConfig.SubnetIds.length).toBeGreaterThan(1);
   });
@@ -93,6 +98,11 @@ describe('settings', () => {
   it('are refused with every reason at once', () => {
     refused({ region: 'Frankfurt', sender: { ...valid.sender, address: 'nobody' } }).toThrow(
       /region[\s\S]*sender\.address|sender\.address[\s\S]*region/,
+    );
+  });
+  it('give roles to principals of IAM that there can be', () => {
+    refused({ iamRoles: { 'arn:aws:sts::1:assumed-role/desk/anna': 'approver' } }).toThrow(
+      'iamRoles',
     );
   });
   it('know no unknown names', () => refused({ trcing: true } as never).toThrow('trcing'));

@@ -1,5 +1,6 @@
 /** From what the gateway vouches for to who is calling, and whether they may. */
 import type { HttpRequest, Identity } from '#shared/contracts/http/exchange.ts';
+import { iamPrincipal } from '#shared/contracts/http/iam-principal.ts';
 import type { Operation } from '#shared/contracts/http/operation.ts';
 import { type Problem, problem } from '#shared/contracts/http/problem.ts';
 import {
@@ -21,7 +22,7 @@ export function authenticate(request: HttpRequest, access: Access): Actor | unde
     const id = DEVELOPMENT_NAME.test(wanted) ? wanted : 'development';
     return { id, roles: roleSchema.options };
   }
-  return request.identity === undefined ? undefined : actorOf(request.identity);
+  return request.identity === undefined ? undefined : actorOf(request.identity, access);
 }
 
 export function authorize(actor: Actor, row: Operation): Problem | undefined {
@@ -40,8 +41,11 @@ export function refuseNonReader(actor: Actor, what: string): Problem | undefined
 export const mayReadCustomers = ({ roles }: Actor): boolean =>
   roles.some((role) => CUSTOMER_READERS.includes(role));
 
-function actorOf(identity: Identity): Actor | undefined {
-  if (identity.kind === 'iam') return { id: identity.arn, roles: ['machine'] };
+function actorOf(identity: Identity, { iamRoles }: Access): Actor | undefined {
+  if (identity.kind === 'iam') {
+    const id = iamPrincipal(identity.arn);
+    return id === undefined ? undefined : { id, roles: [iamRoles?.get(id) ?? 'machine'] };
+  }
   const { claims } = identity;
   const { sub } = claims;
   if (typeof sub !== 'string' || sub === '') return undefined;

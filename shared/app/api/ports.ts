@@ -1,4 +1,5 @@
 /** What the API needs of the world. */
+import type { Role } from '#shared/contracts/http/roles.ts';
 import type { AddressHash } from '#shared/ports/address-hash.ts';
 import type { AddressIndex } from '#shared/ports/address-index.ts';
 import type { AuditLog } from '#shared/ports/audit-log.ts';
@@ -66,6 +67,8 @@ export interface Access {
   readonly auth: 'jwt' | 'off';
   /** False: authors may approve their own work. */
   readonly fourEyes: boolean;
+  /** Of those who sign by IAM, by `iamPrincipal`; whoever is not in it is a machine. */
+  readonly iamRoles?: ReadonlyMap<string, Role>;
   /** Where webhooks may lead: to the public internet over https, or, on one's own machine, anywhere. */
   readonly webhookTargets: 'public' | 'any';
 }

@@ -1,5 +1,6 @@
 /** What `api` needs of its environment. The stacks build it from this very schema. */
 import * as z from 'zod';
+import { iamRolesVariable } from '../http/iam-principal.ts';
 import { links } from './link-variables.ts';
 import { sender } from './sender-variables.ts';
 import { common, decides, queueUrl } from './shared-variables.ts';
@@ -17,6 +18,8 @@ export const apiEnvSchema = z
     API_AUTH: z.enum(['jwt', 'off']).default('jwt'),
     /** `off`: authors may approve their own campaigns. */
     FOUR_EYES: z.enum(['on', 'off']).default('on'),
+    /** Roles of those who sign by IAM. */
+    IAM_ROLES: iamRolesVariable,
   })
   .refine((env) => env.STAGE !== 'prod' || env.API_AUTH === 'jwt', {
     path: ['API_AUTH'],

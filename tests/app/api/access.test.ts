@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createHttpRouter } from '#functions/runtime/http-router.ts';
 import { createApi } from '#shared/app/api/create-api.ts';
+import type { ApiPorts } from '#shared/app/api/ports.ts';
+import { apiEnvSchema } from '#shared/contracts/env/api-env.ts';
 import type { HttpRequest } from '#shared/contracts/http/exchange.ts';
 import type { Operation } from '#shared/contracts/http/operation.ts';
 import { operations } from '#shared/contracts/http/operations.ts';
@@ -17,6 +20,41 @@ const request = (row: Operation, claims?: Record<string, unknown>): HttpRequest 
   requestId: 'req-1',
   ...(claims !== undefined && { identity: { kind: 'token', claims } }),
 });
+
+const IAM_ROLES = JSON.stringify({
+  'arn:aws:iam::111122223333:role/teams/desk': 'marketer',
+  'arn:aws:sts::111122223333:assumed-role/reviewers/*': 'approver',
+  'arn:aws:iam::111122223333:user/ops/omar': 'operator',
+});
+/** Operations that tell these roles apart. */
+const ONLY: Readonly<Record<string, Operation>> = {
+  marketer: operations.putSegment,
+  approver: operations.approveCampaign,
+  operator: operations.deleteCustomer,
+  machine: operations.takeEvents,
+};
+
+/** Calls that are signed by IAM. */
+function asSigned(ports: ApiPorts) {
+  const router = createHttpRouter(createApi(ports));
+  return async (arn: string, method: string, path: string, etag = '', body?: unknown) => {
+    const match = router(method, path);
+    if (match.outcome !== 'found') throw new Error(`${method} ${path}: ${match.outcome}`);
+    return match.route.handle({
+      method,
+      path,
+      params: match.params,
+      query: {},
+      headers: {
+        'content-type': 'application/json',
+        ...(etag !== '' && { 'if-match': etag }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      requestId: 'req-1',
+      identity: { kind: 'iam', arn },
+    });
+  };
+}
 
 describe('who may do what', () => {
   const routes = new Map(
@@ -61,13 +99,95 @@ describe('who may do what', () => {
 
   it('takes a signed AWS call for a machine', async () => {
     const route = routes.get('POST /v1/events');
-    const signed = { kind: 'iam', arn: 'arn:aws:sts::1:assumed-role/core/x' } as const;
+    const signed = {
+      kind: 'iam',
+      arn: 'arn:aws:sts::111122223333:assumed-role/core/batch',
+    } as const;
     const response = await route?.handle({ ...request(operations.takeEvents), identity: signed });
     expect(response?.status).toBe(400);
     const campaigns = await routes
       .get('GET /v1/campaigns')
       ?.handle({ ...request(operations.listCampaigns), identity: signed });
     expect(campaigns?.status).toBe(403);
+  });
+
+  it('gives those who sign by IAM the role the stage gives them, and no other', async () => {
+    const access = { auth: 'jwt', fourEyes: true, webhookTargets: 'public' } as const;
+    const iamRoles = apiEnvSchema.shape.IAM_ROLES.parse(IAM_ROLES);
+    const call = asSigned(createApiWorld({ access: { ...access, iamRoles } }).ports);
+    /** Which of the operations are open; a machine may hand in events, and an operator too. */
+    const roles = async (arn: string) => {
+      const open: string[] = [];
+      for (const [role, { method, path }] of Object.entries(ONLY)) {
+        const { status } = await call(arn, method, path.replace(/\{id\+?\}/, '-no-id-'));
+        if (status === 401) return 'nobody';
+        if (status !== 403) open.push(role);
+      }
+      return open.join();
+    };
+    const account = 'arn:aws:sts::111122223333';
+    expect(await roles(`${account}:assumed-role/desk/anna@bank`)).toBe('marketer');
+    expect(await roles(`${account}:assumed-role/reviewers/ben`)).toBe('approver');
+    expect(await roles('arn:aws:iam::111122223333:user/ops/omar')).toBe('operator,machine');
+    for (const other of [
+      `${account}:assumed-role/desk2/anna`,
+      `${account}:assumed-role/other/desk`,
+      'arn:aws:sts::444455556666:assumed-role/desk/anna',
+      'arn:aws:iam::111122223333:user/desk',
+      'arn:aws:iam::111122223333:root',
+      `${account}:federated-user/desk`,
+    ])
+      expect(await roles(other), other).toBe('machine');
+    for (const none of [
+      '',
+      'desk',
+      'arn:aws:sts::1:assumed-role/desk/anna',
+      `${account}:assumed-role/desk`,
+      `${account}:assumed-role/desk/`,
+      `${account}:assumed-role/x/desk/anna`,
+      `x${account}:assumed-role/desk/anna`,
+      `${account}:assumed-role/desk/anna\n`,
+    ])
+      expect(await roles(none), none).toBe('nobody');
+  });
+
+  it.each([
+    ['no JSON', '{'],
+    ['a role there is not', '{"arn:aws:iam::111122223333:role/desk":"owner"}'],
+    ['one session', '{"arn:aws:sts::111122223333:assumed-role/desk/anna":"marketer"}'],
+    ['any role', '{"arn:aws:sts::111122223333:assumed-role/*":"marketer"}'],
+    ['any account', '{"arn:aws:iam::*:role/desk":"marketer"}'],
+    [
+      'one role twice',
+      '{"arn:aws:iam::111122223333:role/a/desk":"marketer","arn:aws:sts::111122223333:assumed-role/desk/*":"approver"}',
+    ],
+  ])('refuses to start with roles by IAM for %s', (_, text) => {
+    expect(apiEnvSchema.shape.IAM_ROLES.safeParse(text).success).toBe(false);
+  });
+
+  it('takes all sessions of an IAM role for one: nobody approves their own under another name', async () => {
+    const desk = 'arn:aws:sts::111122223333:assumed-role/desk';
+    const world = await worldWithTemplate({
+      access: {
+        auth: 'jwt',
+        fourEyes: true,
+        webhookTargets: 'public',
+        iamRoles: new Map([
+          [desk, 'admin'],
+          [desk.replace('desk', 'review'), 'approver'],
+        ]),
+      },
+    });
+    const call = asSigned(world.ports);
+    const path = '/v1/campaigns/fuel';
+    const put = await call(`${desk}/anna`, 'PUT', path, '', CAMPAIGN);
+    const submitted = await call(`${desk}/anna`, 'POST', `${path}/submit`, put.headers?.['etag']);
+    expect([put.status, submitted.status]).toEqual([201, 200]);
+    const etag = submitted.headers?.['etag'];
+    const own = await call(`${desk}/somebody-else`, 'POST', `${path}/approve`, etag);
+    expect([own.status, JSON.parse(String(own.body)).code]).toEqual([403, 'FOUR_EYES']);
+    const other = `${desk.replace('desk', 'review')}/ben`;
+    expect((await call(other, 'POST', `${path}/approve`, etag)).status).toBe(200);
   });
 
   it('does not ask who it is where sign-in is switched off', async () => {
