@@ -24,6 +24,7 @@ export async function readWith<T>(reader: Reader<T>, raw: unknown): Promise<Read
 }
 
 /** @throws ZodError where neither takes it */
-export async function parseWith<T>({ plain, schema }: LazyReader<T>, raw: unknown): Promise<T> {
-  return plain(raw) ?? (await schema()).parse(raw);
+export async function parseWith<T>(reader: Reader<T>, raw: unknown): Promise<T> {
+  if (!('plain' in reader)) return reader.parse(raw);
+  return reader.plain(raw) ?? (await reader.schema()).parse(raw);
 }

@@ -21,6 +21,8 @@ export const hasOnly = (fields: Fields, names: ReadonlySet<string>): boolean =>
 export const isText = (value: unknown, maximum = Number.POSITIVE_INFINITY): value is string =>
   typeof value === 'string' && value.length <= maximum;
 
+export const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
+
 /** Finite, as JSON's numbers are unless they are too large for one. */
 export const isNumber = (value: unknown): value is number => Number.isFinite(value);
 

@@ -5,33 +5,26 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import { parseWith, type Reader } from '#shared/contracts/reader.ts';
+import { isBoolean, isInteger, isText } from '#shared/domain/plain.ts';
 import type { Versioned, VersionedStore } from '#shared/ports/versioned-store.ts';
 import { batchGet } from './batches.ts';
 import { isConditionFailed } from './errors.ts';
+import { storedAs } from './stored-value.ts';
 import { GSI1, type Key, partition, type Table, versionKey } from './table.ts';
 import { refusedItems } from './transaction-refusal.ts';
-
-const headSchema = z.object({ version: z.number().int(), removed: z.boolean().default(false) });
-const versionSchema = z.object({
-  id: z.string(),
-  version: z.number().int(),
-  content: z.string(),
-  author: z.string(),
-  at: z.string(),
-});
 
 export interface VersionedKind<T> {
   /** `TEMPLATE`: the partition of one document is TEMPLATE#<id>. */
   readonly kind: string;
   /** `TEMPLATES`: the partition of GSI1 that lists them. */
   readonly list: string;
-  readonly content: z.ZodType<T>;
+  readonly content: Reader<T>;
 }
 
 export function createDynamoVersionedStore<T>(
   table: Table,
-  { kind, list, content: contentSchema }: VersionedKind<T>,
+  { kind, list, content: contentReader }: VersionedKind<T>,
 ): VersionedStore<T> {
   const headKey = (id: string): Key => ({ PK: partition(table, kind, id), SK: 'HEAD' });
 
@@ -39,7 +32,7 @@ export function createDynamoVersionedStore<T>(
     const { Item } = await table.db.send(
       new GetCommand({ TableName: table.name, Key: headKey(id), ConsistentRead: true }),
     );
-    return Item === undefined ? undefined : headSchema.parse(Item);
+    return Item === undefined ? undefined : toHead(Item);
   }
 
   async function readVersion(id: string, version: number): Promise<Versioned<T> | undefined> {
@@ -53,9 +46,15 @@ export function createDynamoVersionedStore<T>(
     return Item === undefined ? undefined : toVersioned(Item);
   }
 
-  function toVersioned(item: unknown): Versioned<T> {
-    const { content, ...rest } = versionSchema.parse(item);
-    return { ...rest, content: contentSchema.parse(JSON.parse(content)) };
+  async function toVersioned(item: Readonly<Record<string, unknown>>): Promise<Versioned<T>> {
+    const what = 'a version';
+    return {
+      id: storedAs(isText, item.id, what),
+      version: storedAs(isInteger, item.version, what),
+      content: await parseWith(contentReader, JSON.parse(storedAs(isText, item.content, what))),
+      author: storedAs(isText, item.author, what),
+      at: storedAs(isText, item.at, what),
+    };
   }
 
   return {
@@ -137,10 +136,12 @@ export function createDynamoVersionedStore<T>(
       );
       const heads = (Items ?? []).map((item) => ({
         id: String(item.GSI1SK),
-        ...headSchema.parse(item),
+        ...toHead(item),
       }));
       const keys = heads.map(({ id, version }) => versionKey(table, kind, id, version));
-      const found = (await batchGet(table, keys, { consistent: true })).map(toVersioned);
+      const found = await Promise.all(
+        (await batchGet(table, keys, { consistent: true })).map(toVersioned),
+      );
       const byId = new Map(found.map((one) => [one.id, one]));
       const last = heads.at(-1)?.id;
       return {
@@ -150,3 +151,8 @@ export function createDynamoVersionedStore<T>(
     },
   };
 }
+
+const toHead = ({ version, removed = false }: Readonly<Record<string, unknown>>) => ({
+  version: storedAs(isInteger, version, 'a newest version'),
+  removed: storedAs(isBoolean, removed, 'a newest version'),
+});

@@ -1,5 +1,6 @@
 /** The code that redeems a message's offer: one per message, the same however often it is composed. */
-import { generatedCode, type Offer } from '#shared/domain/offer/offer.ts';
+import { generatedCode } from '#shared/domain/offer/generated-code.ts';
+import type { Offer } from '#shared/domain/offer/offer.ts';
 import type { Decisions, RecordedDecision } from '#shared/ports/decisions.ts';
 import type { OfferCodes } from '#shared/ports/offer-codes.ts';
 import type { Randomness } from '#shared/ports/randomness.ts';

@@ -5,7 +5,8 @@ import { type AnalysedText, analyseText } from './compile-text.ts';
 import { knownFields, type TemplateFields } from './fields.ts';
 import type { Finding, Part, TextFinding } from './finding.ts';
 import { eachTag, type Node, positionAt } from './nodes.ts';
-import { type Template, utf8Length } from './template.ts';
+import type { Template } from './template.ts';
+import { utf8Length } from './template-bounds.ts';
 
 /**
  * Every finding, by language, part and place. None of severity `error` means that `compileTemplate`

@@ -1,5 +1,6 @@
 /** The fields a template may show: declared ones of customer and event, and those the engine fills. */
 import * as z from 'zod';
+import { senderFields } from './sender-fields.ts';
 import { keyedBy, type Template } from './template.ts';
 
 export const fieldTypeSchema = z.enum(['string', 'number', 'boolean', 'date', 'url', 'list']);
@@ -82,18 +83,4 @@ export function knownFields(
     known.set(path, { type: 'string', always: value !== undefined });
   }
   return known;
-}
-
-/** `sender.*` as the template itself sets it; what it leaves out may come from the account. */
-export function senderFields(template: Template): Readonly<Record<string, string | undefined>> {
-  if (template.channel === 'sms') {
-    return { 'sender.name': template.sender.name, 'sender.id': template.sender.id };
-  }
-  const { name, address, replyTo, postalAddress } = template.sender;
-  return {
-    'sender.name': name,
-    'sender.address': address,
-    'sender.reply_to': replyTo,
-    'sender.postal_address': postalAddress,
-  };
 }

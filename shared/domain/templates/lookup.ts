@@ -1,6 +1,6 @@
 /** A field's path to its value in a context. */
-import { senderFields } from './fields.ts';
 import type { RenderContext } from './rendered.ts';
+import { senderFields } from './sender-fields.ts';
 import type { Template } from './template.ts';
 
 export type Lookup = (context: RenderContext) => unknown;

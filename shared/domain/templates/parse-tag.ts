@@ -1,6 +1,6 @@
 /** `{{ path | filter: argument, … }}` to a node. */
 import type { Argument, FilterCall, Problem, ValueNode } from './nodes.ts';
-import { TEMPLATE_LIMITS } from './template.ts';
+import { TEMPLATE_LIMITS } from './template-bounds.ts';
 import { type Token, tokenize } from './tokenize.ts';
 
 export type Report = (message: string, at: number, code?: Problem['code']) => void;

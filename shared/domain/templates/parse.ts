@@ -4,7 +4,7 @@
  */
 import type { Node, Parsed, Problem } from './nodes.ts';
 import { type Report, valueNode } from './parse-tag.ts';
-import { TEMPLATE_LIMITS } from './template.ts';
+import { TEMPLATE_LIMITS } from './template-bounds.ts';
 
 /** Reports every problem it finds and goes on after the broken tag, so that one look mends all. */
 export function parseText(source: string): Parsed {

@@ -3,7 +3,8 @@ import { type FieldType, knownFields, type TemplateFields } from './fields.ts';
 import { compileTemplate } from './render.ts';
 import type { RenderContext, Rendered } from './rendered.ts';
 import { type CostlyCharacter, costlyCharacters } from './sms-parts.ts';
-import { type Template, utf8Length } from './template.ts';
+import type { Template } from './template.ts';
+import { utf8Length } from './template-bounds.ts';
 
 export interface Preview {
   readonly message: Rendered;

@@ -15,7 +15,8 @@ import { formatLocale, lookupLanguage } from './language.ts';
 import { positionAt } from './nodes.ts';
 import type { RenderContext, Rendered, RenderFailed } from './rendered.ts';
 import { smsParts } from './sms-parts.ts';
-import { type EmailContent, type SmsContent, TEMPLATE_LIMITS, type Template } from './template.ts';
+import type { EmailContent, SmsContent, Template } from './template.ts';
+import { TEMPLATE_LIMITS } from './template-bounds.ts';
 
 export type Render = (context: RenderContext) => Rendered;
 

@@ -2,35 +2,27 @@
 import * as z from 'zod';
 import { slugSchema } from '../identifier.ts';
 import { languageTagSchema } from './language-schema.ts';
-
-/** Characters, or bytes where so named. `rendered…` bounds what values may make of it. */
-export const TEMPLATE_LIMITS = {
-  subject: 250,
-  preheader: 250,
-  htmlBytes: 200 * 1024,
-  text: 100_000,
-  sms: 1600,
-  renderedHtml: 400_000,
-  tagsPerText: 200,
-  filtersPerTag: 5,
-  ifDepth: 4,
-} as const;
+import {
+  LINK_NAME,
+  ONE_LINE,
+  SMS_SENDER_ID,
+  SURVEYS,
+  TEMPLATE_LIMITS,
+  URL_WITH_USER,
+  utf8Length,
+} from './template-bounds.ts';
 
 export const linkNameSchema = z
   .string()
-  .regex(/^[a-z][a-z0-9_]{0,31}$/, 'must be 1–32 of a-z, 0-9 and "_", beginning with a letter');
+  .regex(LINK_NAME, 'must be 1–32 of a-z, 0-9 and "_", beginning with a letter');
 
 const httpsUrlSchema = z
   .url({ protocol: /^https$/, error: 'must be an https URL' })
-  .max(2000)
-  .refine((url) => !/^https:\/\/[^/?#]*@/i.test(url), 'must not hold a user name or password');
+  .max(TEMPLATE_LIMITS.url)
+  .refine((url) => !URL_WITH_USER.test(url), 'must not hold a user name or password');
 
 const oneLine = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}]*$/u, 'must be one line without control characters');
+  z.string().min(1).max(max).regex(ONE_LINE, 'must be one line without control characters');
 
 /** A record whose refused keys say why: zod alone only says that they are invalid. */
 export const keyedBy = <V extends z.ZodType>(key: z.ZodString, value: V) =>
@@ -58,28 +50,25 @@ const smsContentSchema = z.strictObject({ body: z.string().min(1).max(TEMPLATE_L
 export type SmsContent = z.infer<typeof smsContentSchema>;
 
 const emailSenderSchema = z.strictObject({
-  name: oneLine(64).optional(),
-  address: z.email({ error: 'must be an e-mail address' }).max(254).optional(),
-  replyTo: z.email({ error: 'must be an e-mail address' }).max(254).optional(),
+  name: oneLine(TEMPLATE_LIMITS.senderName).optional(),
+  address: z.email({ error: 'must be an e-mail address' }).max(TEMPLATE_LIMITS.address).optional(),
+  replyTo: z.email({ error: 'must be an e-mail address' }).max(TEMPLATE_LIMITS.address).optional(),
   /** Where the law wants the sender's postal address in the message (CAN-SPAM, 15 U.S.C. 7704(a)(5)). */
-  postalAddress: oneLine(300).optional(),
+  postalAddress: oneLine(TEMPLATE_LIMITS.postalAddress).optional(),
 });
 
 const smsSenderSchema = z.strictObject({
-  name: oneLine(64).optional(),
+  name: oneLine(TEMPLATE_LIMITS.senderName).optional(),
   /** A phone number, a short code, or an alphanumeric sender id of at most 11 characters. */
   id: z
     .string()
-    .regex(
-      /^(\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 _-]{1,11})$/,
-      'must be an E.164 number, a short code or up to 11 letters and digits',
-    )
+    .regex(SMS_SENDER_ID, 'must be an E.164 number, a short code or up to 11 letters and digits')
     .optional(),
 });
 
 const common = {
   id: slugSchema,
-  name: z.string().trim().min(1).max(120),
+  name: z.string().trim().min(1).max(TEMPLATE_LIMITS.name),
   defaultLanguage: languageTagSchema,
   /** Shown by `{{ links.<name> }}`, as a tracked address when the message is sent. */
   links: keyedBy(linkNameSchema, httpsUrlSchema).default({}),
@@ -98,7 +87,7 @@ export const smsTemplateSchema = z.strictObject({
   channel: z.literal('sms'),
   sender: smsSenderSchema.default({}),
   /** What it asks: a number texted back, 0–10 or 1–5, is the answer. */
-  survey: z.enum(['nps', 'csat']).optional(),
+  survey: z.enum(SURVEYS).optional(),
   languages: keyedBy(languageTagSchema, smsContentSchema),
 });
 export type SmsTemplate = z.infer<typeof smsTemplateSchema>;
@@ -109,9 +98,10 @@ export const templateSchema = z
     const tags = Object.keys(template.languages);
     const refuse = (path: string, message: string) =>
       ctx.addIssue({ code: 'custom', path: [path], message });
-    if (tags.length > 50) refuse('languages', 'must not hold more than 50 languages');
-    if (Object.keys(template.links).length > 50)
-      refuse('links', 'must not hold more than 50 links');
+    if (tags.length > TEMPLATE_LIMITS.languages)
+      refuse('languages', `must not hold more than ${TEMPLATE_LIMITS.languages} languages`);
+    if (Object.keys(template.links).length > TEMPLATE_LIMITS.links)
+      refuse('links', `must not hold more than ${TEMPLATE_LIMITS.links} links`);
     if (new Set(tags.map((tag) => tag.toLowerCase())).size < tags.length) {
       refuse('languages', 'must not hold a language twice in different case');
     }
@@ -121,13 +111,3 @@ export const templateSchema = z
   });
 export type Template = z.infer<typeof templateSchema>;
 export type TemplateInput = z.input<typeof templateSchema>;
-
-/** Bytes of `text` in UTF-8, by its code points. */
-export function utf8Length(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const point = character.codePointAt(0) ?? 0;
-    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-  }
-  return bytes;
-}

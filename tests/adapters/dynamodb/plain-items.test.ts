@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { decisionItem } from '#shared/adapters/dynamodb/decision-item.ts';
 import { sentMessageItem } from '#shared/adapters/dynamodb/sent-message-item.ts';
 import { templateLinksContent } from '#shared/adapters/dynamodb/template-links-content.ts';
+import { templateContent } from '#shared/adapters/dynamodb/templates.ts';
 import { type LazyReader, parseWith } from '#shared/contracts/reader.ts';
 import { bent } from '../../support/bent.ts';
 
@@ -17,7 +18,58 @@ const DECISION = {
   cost: '0.0042',
   revision: 3,
 };
-const PROGRESS_WORDS = ['settled', 'sent', 'in_doubt', 'HOLDOUT', 'PROVIDER_REJECTED'];
+const EMAIL = {
+  id: 'mail',
+  name: 'Spring mail',
+  channel: 'email',
+  defaultLanguage: 'en',
+  links: { offer: 'https://bank.example/one' },
+  sender: {
+    name: 'The Bank',
+    address: 'offers@bank.example',
+    replyTo: 'desk@bank.example',
+    postalAddress: '1 Example Square',
+  },
+  languages: {
+    en: { subject: 'An offer', html: '<p>{{ links.offer }}</p>', text: 'See', preheader: 'Now' },
+    'cs-CZ': { subject: 'Nabídka', html: '<p>Zde</p>' },
+  },
+};
+const SMS = {
+  id: 'text',
+  name: 'Text',
+  channel: 'sms',
+  defaultLanguage: 'en',
+  sender: { name: 'The Bank', id: '+420601123456' },
+  survey: 'nps',
+  languages: { en: { body: 'How likely? STOP to opt out' }, de: { body: 'STOP' } },
+};
+const WORDS = [
+  'email',
+  'sms',
+  'EN',
+  'en',
+  'csat',
+  'Bank',
+  '123',
+  'two\nlines',
+  'https://user@bank.example',
+  `https://bank.example/${'x'.repeat(2000)}`,
+  `a@${'b'.repeat(260)}.example`,
+  'é'.repeat(103_000),
+  { subject: 'Hi' },
+  { body: 'Hi' },
+  { EN: { body: 'Hi' }, en: { body: 'Hi' } },
+  { Offer: 'https://bank.example' },
+  Object.fromEntries(
+    Array.from({ length: 51 }, (_, n) => [`x${n}`, 'https://bank.example'] as const),
+  ),
+  'settled',
+  'sent',
+  'in_doubt',
+  'HOLDOUT',
+  'PROVIDER_REJECTED',
+];
 
 const ITEMS: readonly (readonly [string, LazyReader<unknown>, object])[] = [
   [
@@ -30,6 +82,8 @@ const ITEMS: readonly (readonly [string, LazyReader<unknown>, object])[] = [
     templateLinksContent,
     { id: 'mail', links: { offer: 'https://bank.example/one?a=1#b', terms: 'https://b.example' } },
   ],
+  ['a template of e-mail', templateContent, EMAIL],
+  ['a template of SMS', templateContent, SMS],
   ['a decision without a message', decisionItem, { ...DECISION, progress: { status: 'settled' } }],
   [
     'a decision whose message was sent',
@@ -58,7 +112,7 @@ describe.each(ITEMS)('%s', (_, reader, usual) => {
   it('is never read otherwise than by its schema, however it is bent', async () => {
     const schema = await reader.schema();
     fc.assert(
-      fc.property(bent(usual, PROGRESS_WORDS), (raw) => {
+      fc.property(bent(usual, WORDS), (raw) => {
         const read = reader.plain(raw);
         if (read === undefined) return;
         expect(schema.safeParse(raw)).toEqual({ success: true, data: read });
