@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { reasonSchema } from '#shared/domain/arbitration/reason-schema.ts';
 import { channelSchema } from '#shared/domain/channel-schema.ts';
+import { OCCASION_KINDS } from '#shared/domain/decision/decision.ts';
 import { customerIdSchema, slugSchema } from '#shared/domain/identifier.ts';
 import { operation } from './operation.ts';
 import { pageOf, pageQuerySchema } from './page.ts';
@@ -48,7 +49,7 @@ export const decisionResourceSchema = z
     ...summaryFields,
     rulesetVersion: z.number().int(),
     occasion: z.object({
-      kind: z.enum(['event', 'absence', 'date', 'schedule']),
+      kind: z.enum(OCCASION_KINDS),
       id: z.string(),
       at: z.string(),
       facts: z.record(z.string(), z.unknown()),

@@ -11,6 +11,9 @@ export const SUPPRESSION_REASONS = [
 ] as const;
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 
+/** Characters. */
+export const MAX_ADDRESS_HASH = 64;
+
 export interface Suppression {
   readonly channel: Channel;
   /** Keyed hash of the address: it can be compared, not read. */

@@ -33,9 +33,11 @@ export interface Decision {
   readonly explanation: readonly Check[];
 }
 
+export const OCCASION_KINDS = ['event', 'absence', 'date', 'schedule'] as const;
+
 /** What brought the campaign to look at the customer. */
 export interface Occasion {
-  readonly kind: 'event' | 'absence' | 'date' | 'schedule';
+  readonly kind: (typeof OCCASION_KINDS)[number];
   /** The event's id, or the instant that the wake-up was armed or the campaign scheduled for. */
   readonly id: string;
   /** ISO instant. */
