@@ -11,7 +11,9 @@ import { deliveryOrder, evaluateMessage } from '#shared/contracts/plain-messages
 import { type LazyReader, readWith } from '#shared/contracts/reader.ts';
 import { variableOf } from '#shared/contracts/secret-variable.ts';
 import { readPlainProfile } from '#shared/domain/customer/plain-profile.ts';
+import { readPlainSuppression } from '#shared/domain/customer/plain-suppression.ts';
 import { profileSchema } from '#shared/domain/customer/profile-schema.ts';
+import { suppressionSchema } from '#shared/domain/customer/suppression-schema.ts';
 import { eventSchema } from '#shared/domain/event-schema.ts';
 import { readPlainEvent } from '#shared/domain/plain-event.ts';
 import { bent } from '../support/bent.ts';
@@ -32,6 +34,12 @@ const PROFILE = {
   region: 'CZ',
   noProfiling: false,
   attributes: { tier: 'gold', balance: 12.5, staff: false, cities: ['Brno', 7] },
+};
+const SUPPRESSION = {
+  channel: 'email',
+  address: 'hash',
+  reason: 'hard_bounce',
+  at: '2026-03-04T11:00:00.000Z',
 };
 const QUEUE = 'https://sqs.eu-central-1.amazonaws.com/1/q';
 const EVALUATE = {
@@ -76,6 +84,7 @@ interface Schema {
 const PAIRS: readonly (readonly [string, (raw: unknown) => unknown, Schema, object])[] = [
   ['an event', readPlainEvent, eventSchema, EVENT],
   ['a profile', readPlainProfile, profileSchema, PROFILE],
+  ['a suppression', readPlainSuppression, suppressionSchema, SUPPRESSION],
   ['the environment of evaluate', evaluateEnv.plain, evaluateEnvSchema, EVALUATE],
   ['the environment of track', trackEnv.plain, trackEnvSchema, TRACK],
   ['the environment of deliver', deliverEnv.plain, deliverEnvSchema, DELIVER],

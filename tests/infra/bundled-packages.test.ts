@@ -7,12 +7,12 @@ import { FUNCTION_NAMES, type FunctionName } from '#shared/contracts/deployment.
 const OF_THE_SDK =
   /^@(smithy|aws-crypto|aws)\/|^@aws-sdk\/(?!client-|lib-)|^(mnemonist|obliterator)$/;
 
-const EVERYWHERE = ['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb', '@middy/core', 'zod'];
+const EVERYWHERE = ['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb', '@middy/core'];
 const QUEUES = '@aws-sdk/client-sqs';
 const SECRETS = '@aws-sdk/client-secrets-manager';
 
 const BESIDE: Readonly<Record<FunctionName, readonly string[]>> = {
-  api: [QUEUES, SECRETS],
+  api: [QUEUES, SECRETS, 'zod'],
   track: [SECRETS],
   evaluate: [QUEUES, '@aws-sdk/client-firehose'],
   deliver: [
@@ -21,11 +21,12 @@ const BESIDE: Readonly<Record<FunctionName, readonly string[]>> = {
     '@aws-sdk/client-ses',
     '@aws-sdk/client-pinpoint-sms-voice-v2',
     'nodemailer',
+    'zod',
   ],
-  feedback: [QUEUES, SECRETS],
-  measure: [QUEUES],
-  webhook: [QUEUES, SECRETS],
-  sweep: [QUEUES],
+  feedback: [QUEUES, SECRETS, 'zod'],
+  measure: [QUEUES, 'zod'],
+  webhook: [QUEUES, SECRETS, 'zod'],
+  sweep: [QUEUES, 'zod'],
 };
 
 describe('packages in the bundle', () => {
@@ -35,6 +36,15 @@ describe('packages in the bundle', () => {
 
   it('of rotate: secrets and their shape', () => {
     expect(packagesOf('rotate')).toEqual([SECRETS, 'zod']);
+  });
+});
+
+describe('what a customer or a transaction waits for', () => {
+  it.each(['evaluate', 'track'] as const)('%s starts without schemas and templates', (name) => {
+    const sources = [...bundle(name).loaded.keys()];
+    expect(sources).toContain(`functions/${name}/handler.ts`);
+    const slow = /node_modules\/zod\/|-schema\.ts$|\/templates\/(template|tokenize|parse|render)/;
+    expect(sources.filter((source) => slow.test(source))).toEqual([]);
   });
 });
 

@@ -12,6 +12,7 @@ import {
   type FunctionName,
   QUEUE_NAMES,
 } from '#shared/contracts/deployment.ts';
+import { evaluateEnv, trackEnv } from '#shared/contracts/env/plain-variables.ts';
 import { HTTP_ROUTES } from '#shared/contracts/routes.ts';
 import { recordCalls } from '../support/record-calls.ts';
 import { liveThrough, RECIPIENTS, STARTS_AT } from './support/live-through.ts';
@@ -170,6 +171,13 @@ describe('the local engine', () => {
     const local = engine.environments.get(name) ?? {};
     expect(Object.keys(local).sort()).toEqual(Object.keys(Variables).sort());
     for (const limit of LIMITS) expect(local[limit], limit).toBe(Variables[limit]);
+  });
+
+  it.each([
+    ['evaluate', evaluateEnv],
+    ['track', trackEnv],
+  ] as const)('gives %s variables that are read without their schema', (name, { plain }) => {
+    expect(plain(engine.environments.get(name))).toBeDefined();
   });
 
   it('does each minute what the stacks do', async () => {

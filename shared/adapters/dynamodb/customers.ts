@@ -10,31 +10,23 @@ import {
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
-import { channelSchema } from '#shared/domain/channel-schema.ts';
+import { parseWith } from '#shared/contracts/reader.ts';
 import {
   LIST_PARTS,
   listPart,
   listPosition,
   startOfPart,
 } from '#shared/domain/customer/list-order.ts';
-import { profileSchema } from '#shared/domain/customer/profile-schema.ts';
 import { EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
 import type { Customers, StoredCustomer } from '#shared/ports/customers.ts';
 import { batchGet, batchWrite } from './batches.ts';
 import { answerItem, answersOf } from './consent-history.ts';
+import { profileItem, stateItem } from './customer-items.ts';
 import { isConditionFailed } from './errors.ts';
 import { decodeState, encodeState } from './state-codec.ts';
 import { type Key, partition, profileKey, stateKey, type Table } from './table.ts';
 import { refusedItems } from './transaction-refusal.ts';
-
-const profileItemSchema = z.object({
-  profile: profileSchema,
-  addressHash: z.partialRecord(channelSchema, z.string()),
-  rev: z.number().int(),
-});
-const stateItemSchema = z.object({ v: z.number().int(), s: z.string() });
 
 export function createDynamoCustomers(table: Table): Customers {
   return {
@@ -43,12 +35,12 @@ export function createDynamoCustomers(table: Table): Customers {
       const found = await batchGet(table, keys);
       const items = new Map(found.map((item) => [`${item.PK} ${item.SK}`, item]));
       const at = (key: Key) => items.get(`${key.PK} ${key.SK}`);
-      return new Map(
-        ids.flatMap((id) => {
-          const stored = assemble(at(profileKey(table, id)), at(stateKey(table, id)));
-          return stored === undefined ? [] : [[id, stored] as const];
-        }),
-      );
+      const customers = new Map<string, StoredCustomer>();
+      for (const id of ids) {
+        const stored = await assemble(at(profileKey(table, id)), at(stateKey(table, id)));
+        if (stored !== undefined) customers.set(id, stored);
+      }
+      return customers;
     },
 
     async loadLatest(id) {
@@ -92,7 +84,7 @@ export function createDynamoCustomers(table: Table): Customers {
     async replaceProfile(customer, read) {
       const Put = {
         TableName: table.name,
-        Item: profileItem(table, customer),
+        Item: profileItemOf(table, customer),
         ...(read === undefined ? EXISTS_NOT : onRevision(read.revision)),
       };
       // Seldom, so that the double price of a transaction does not matter.
@@ -140,10 +132,11 @@ export function createDynamoCustomers(table: Table): Customers {
           Limit: limit,
         }),
       );
-      const customers = (Items ?? []).map((item): Reachable => {
-        const { profile, addressHash } = profileItemSchema.parse(item);
-        return { profile, addressHash };
-      });
+      const customers: Reachable[] = [];
+      for (const item of Items ?? []) {
+        const { profile, addressHash } = await parseWith(profileItem, item);
+        customers.push({ profile, addressHash });
+      }
       const last = customers.at(-1)?.profile.id;
       if (LastEvaluatedKey !== undefined && last !== undefined)
         return { customers, cursor: listPosition(last) };
@@ -201,7 +194,7 @@ const profileOf = (table: Table, id: string) => ({
 });
 const stateOf = (table: Table, id: string) => ({ TableName: table.name, Key: stateKey(table, id) });
 
-const profileItem = (table: Table, { profile, addressHash }: Reachable) => ({
+const profileItemOf = (table: Table, { profile, addressHash }: Reachable) => ({
   ...profileKey(table, profile.id),
   profile,
   addressHash,
@@ -210,14 +203,14 @@ const profileItem = (table: Table, { profile, addressHash }: Reachable) => ({
 });
 
 /** Without a profile there is no customer, whatever else is stored: after an erasure, say. */
-function assemble(
+async function assemble(
   profile: Record<string, unknown> | undefined,
   state: Record<string, unknown> | undefined,
-): StoredCustomer | undefined {
+): Promise<StoredCustomer | undefined> {
   if (profile === undefined) return undefined;
-  const { rev: revision, ...customer } = profileItemSchema.parse(profile);
+  const { rev: revision, ...customer } = await parseWith(profileItem, profile);
   if (state === undefined) return { customer, state: EMPTY_STATE, version: 0, revision };
-  const { v, s } = stateItemSchema.parse(state);
+  const { v, s } = await parseWith(stateItem, state);
   return { customer, state: decodeState(s), version: v, revision };
 }
 

@@ -1,18 +1,12 @@
 /** An entry of the rule-set log as it is stored: its content as text, with a checksum over it. */
-import * as z from 'zod';
 import {
   type RulesetChange,
   type RulesetSubject,
   subjectOf,
 } from '#shared/domain/campaign/ruleset-change.ts';
 import { stableId } from '#shared/domain/hash.ts';
+import { isText } from '#shared/domain/plain.ts';
 import type { RulesetEntry } from '#shared/ports/ruleset-log.ts';
-
-const storedSchema = z.object({
-  change: z.string(),
-  sum: z.string(),
-  format: z.string().optional(),
-});
 
 /**
  * Beside its key.
@@ -45,12 +39,12 @@ export async function decodeEntry(
   format?: string,
 ): Promise<RulesetEntry> {
   const subject = item.subject as RulesetSubject;
-  const stored = storedSchema.safeParse(item);
-  if (!stored.success) return { version, subject, broken: 'the item has another shape' };
-  const { change: text, sum } = stored.data;
+  const { change: text, sum, format: checkedBy } = item;
+  if (!isText(text) || !isText(sum) || !(checkedBy === undefined || isText(checkedBy)))
+    return { version, subject, broken: 'the item has another shape' };
   if (sum !== checksum(version, text))
     return { version, subject, broken: 'its checksum is another' };
-  if (format !== undefined && stored.data.format === format)
+  if (format !== undefined && checkedBy === format)
     return { version, change: JSON.parse(text) as RulesetChange };
   const { rulesetChangeSchema } = await import('#shared/domain/campaign/ruleset-change-schema.ts');
   const parsed = rulesetChangeSchema.safeParse(JSON.parse(text));

@@ -8,7 +8,6 @@ import {
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
 import {
   type RulesetChange,
   type RulesetSubject,
@@ -18,12 +17,9 @@ import { DomainError } from '#shared/domain/domain-error.ts';
 import type { RulesetEntry, RulesetLog } from '#shared/ports/ruleset-log.ts';
 import { batchWrite } from './batches.ts';
 import { decodeEntry, encodeEntry } from './ruleset-entry.ts';
+import type { Pointer } from './ruleset-pointer-schema.ts';
 import { type Key, partition, type Table } from './table.ts';
 import { refusedItems } from './transaction-refusal.ts';
-
-/** `before`: whose deletion is not known to have succeeded. */
-const pointerSchema = z.object({ version: z.number().int(), before: z.number().int().optional() });
-type Pointer = z.infer<typeof pointerSchema>;
 
 const MAX_ATTEMPTS = 20;
 const versionText = (version: number): string => `V#${String(version).padStart(12, '0')}`;
@@ -55,6 +51,8 @@ export function createDynamoRulesetLog(table: Table, format?: string): RulesetLo
     const { Item } = await table.db.send(
       new GetCommand({ TableName, Key: pointerKey(subject), ConsistentRead: true }),
     );
+    // Asked by whoever publishes, not by whoever decides.
+    const { pointerSchema } = await import('./ruleset-pointer-schema.ts');
     return Item === undefined ? undefined : pointerSchema.parse(Item);
   }
 

@@ -1,6 +1,7 @@
 /** Items that are read without a schema are read as by the schema, and never more of them. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { profileItem, stateItem } from '#shared/adapters/dynamodb/customer-items.ts';
 import { decisionItem } from '#shared/adapters/dynamodb/decision-item.ts';
 import { sentMessageItem } from '#shared/adapters/dynamodb/sent-message-item.ts';
 import { templateLinksContent } from '#shared/adapters/dynamodb/template-links-content.ts';
@@ -72,6 +73,19 @@ const WORDS = [
 ];
 
 const ITEMS: readonly (readonly [string, LazyReader<unknown>, object])[] = [
+  [
+    'a profile',
+    profileItem,
+    {
+      PK: 'main#C#c-1',
+      SK: 'P',
+      profile: { id: 'c-1', email: 'ana@mail.example', attributes: { tier: 'gold' } },
+      addressHash: { email: 'h', sms: 'i' },
+      rev: 7,
+      GSI1PK: 'list',
+    },
+  ],
+  ['a state', stateItem, { PK: 'main#C#c-1', SK: 'S', v: 7, s: '{}' }],
   [
     'a message that was sent',
     sentMessageItem,

@@ -44,6 +44,7 @@ export function decodeContact(stored: unknown): Contact {
     ...more
   ] = tuple(stored, 11, 'more');
   const at = number(countedAt);
+  const additions = more.map(decodeAddition);
   return {
     id: text(id),
     campaignId: text(campaignId),
@@ -56,15 +57,14 @@ export function decodeContact(stored: unknown): Contact {
     at,
     exposedAt: at - number(exposedAgo),
     until: at + number(keptFor),
-    // The first of each kind.
-    ...more.map(decodeMore).reduceRight<More>((all, one) => ({ ...all, ...one }), {}),
+    ...additions.find((one) => 'split' in one),
+    ...additions.find((one) => 'reversible' in one),
+    ...additions.find((one) => 'code' in one),
   };
 }
 
-type More = Pick<Contact, 'split' | 'reversible' | 'code'>;
-
 /** A text is the split, a list of lists what may be taken back, a hash and a digit the code. */
-function decodeMore(stored: unknown): More {
+function decodeAddition(stored: unknown): Pick<Contact, 'split' | 'reversible' | 'code'> {
   if (!Array.isArray(stored)) return { split: text(stored) };
   return stored.every(Array.isArray)
     ? { reversible: stored.map(decodeReversible) }
