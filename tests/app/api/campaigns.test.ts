@@ -100,6 +100,25 @@ describe('creating campaigns', () => {
     expect((await world.call('anna', 'GET', '/v1/campaigns')).body.items).toEqual([]);
   });
 
+  it('refuses names that hide something of campaigns, segments, webhooks and keys', async () => {
+    const world = await worldWithTemplate();
+    const name = 'Fuel\u200Bcash\u202Eback';
+    const hook = { name, url: 'https://crm.example/', events: ['decision.made'] };
+    for (const [method, path, body] of [
+      ['PUT', '/v1/segments/hidden', { name, condition: { all: [] } }],
+      ['PUT', '/v1/campaigns/hidden', { ...CAMPAIGN, name }],
+      ['POST', '/v1/webhooks', hook],
+      ['POST', '/v1/write-keys', { name }],
+    ] as const) {
+      const refused = await world.call('ada', method, path, { body });
+      expect([path, refused.status, refused.body.errors?.[0].pointer]).toEqual([
+        path,
+        422,
+        '#/name',
+      ]);
+    }
+  });
+
   it('refuses an audience of more segments than anybody could read', async () => {
     const world = await worldWithTemplate();
     const put = (id: string, condition: unknown) =>
