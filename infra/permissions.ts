@@ -79,7 +79,15 @@ export const PERMISSIONS: Readonly<Record<FunctionName, FunctionPermissions>> = 
     send: ['webhooks', 'webhooks-dlq'],
   },
   sweep: {
-    table: ['BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
+    table: [
+      'BatchGetItem',
+      'BatchWriteItem',
+      'DeleteItem',
+      'GetItem',
+      'PutItem',
+      'Query',
+      'UpdateItem',
+    ],
     index: true,
     send: ['deliveries', 'events'],
   },

@@ -115,18 +115,29 @@ const NOTHING_ASKED = {
   answers: { record: async () => {} },
 };
 
-export const sweepPorts = ({ behind, clock, rulesets }: Parts) => ({
-  rulesets: rulesets(),
-  due: behind('due'),
-  plans: behind('plans'),
-  customers: behind('customers'),
-  deliveries: behind('deliveries'),
-  events: behind('events'),
-  decisions: behind('decisions'),
-  // Nothing is measured in a story.
-  measurements: { forget: async () => {} },
-  clock,
-});
+export function sweepPorts({ behind, clock, rulesets }: Parts) {
+  const decisions = behind('decisions');
+  return {
+    rulesets: rulesets(),
+    due: behind('due'),
+    plans: behind('plans'),
+    customers: behind('customers'),
+    deliveries: behind('deliveries'),
+    events: behind('events'),
+    suppressions: behind('suppressions'),
+    addressIndex: behind('addressIndex'),
+    audit: behind('audit'),
+    // What is on record stays in a story, so that it can be judged by it in the end.
+    decisions: {
+      record: (...args: Parameters<typeof decisions.record>) => decisions.record(...args),
+      progress: (...args: Parameters<typeof decisions.progress>) => decisions.progress(...args),
+      ofCustomer: async () => ({ decisions: [] }),
+      erase: async () => {},
+    },
+    measurements: { forget: async () => {} },
+    clock,
+  };
+}
 
 export function measurePorts({ behind }: Parts) {
   const ledger = behind('ledger');

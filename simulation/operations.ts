@@ -1,4 +1,5 @@
 /** What people and other systems do through the API, tried again until it worked, as clients do. */
+import { auditEntry } from '#shared/app/api/audit-entry.ts';
 import { eraseCustomer } from '#shared/app/api/erase-customer.ts';
 import { writeCustomers } from '#shared/app/api/write-customers.ts';
 import { changeConsent } from '#shared/app/feedback/change-consent.ts';
@@ -7,6 +8,7 @@ import { FUNCTIONS } from '#shared/contracts/deployment.ts';
 import type { InboundText } from '#shared/contracts/provider-events/normalised.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
 import { recordConsent } from '#shared/domain/customer/consent.ts';
+import { pseudonym } from './address-hash.ts';
 import { withStatus } from './draw-rules.ts';
 import { apiPorts, coldMachine, type OperationPorts, partsOf } from './instance.ts';
 import { emailOf, type Happening, type Person, phoneOf, type Scenario } from './scenario.ts';
@@ -104,7 +106,10 @@ export async function writePerson(
 
 async function erase(ports: OperationPorts, id: string): Promise<void> {
   const known = await ports.customers.loadLatest(id);
-  if (known !== undefined) await eraseCustomer(ports, known, ports.clock.now());
+  if (known === undefined) return;
+  const target = { kind: 'customer' as const, id: pseudonym.of(id) };
+  const by = { ...CLIENT, now: ports.clock.now() };
+  await eraseCustomer(ports, known, auditEntry('deleteCustomer', by, { target }));
 }
 
 function call(world: World, name: string, run: (ports: OperationPorts) => Promise<void>): void {

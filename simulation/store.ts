@@ -57,13 +57,14 @@ export function createStore(now: () => number, queues: Queues) {
       for (const look of looks) queues.events.send(JSON.stringify({ look }), now());
     },
   };
+  const due = createDue();
   return {
     deliveries,
     events,
-    customers: createMemoryCustomers(),
+    customers: createMemoryCustomers(due),
     ...streamed(createMemoryDecisions()),
     measurements: createMemoryMeasurements(),
-    due: createDue(),
+    due,
     plans: createPlans(),
     archive: createMemoryEventArchive(),
     staff: createMemoryStaffNotices(),

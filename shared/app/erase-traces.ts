@@ -7,7 +7,7 @@
  */
 import { unitKeyOf } from '#shared/domain/measure/unit.ts';
 import type { Decisions } from '#shared/ports/decisions.ts';
-import type { Due, DueIndex } from '#shared/ports/due-index.ts';
+import type { DueIndex, Erasure } from '#shared/ports/due-index.ts';
 import type { Measurements } from '#shared/ports/measurements.ts';
 
 export interface EraseTracesPorts {
@@ -16,8 +16,6 @@ export interface EraseTracesPorts {
   readonly due: Pick<DueIndex, 'add'>;
 }
 
-export type Erasure = Extract<Due, { readonly kind: 'erasure' }>;
-
 /** Longer than any function runs, and than the stream usually is behind. */
 const SETTLED_AFTER_MS = 15 * 60_000;
 const PER_PAGE = 50;
@@ -25,12 +23,12 @@ const PER_PAGE = 50;
 const MAX_PAGES = 10;
 const NEXT_MS = 60_000;
 
-/** @param erasedAt when profile and state were removed */
-export const erasureOf = (customerId: string, erasedAt: Date): Erasure => ({
+/** @param erasedAt when profile and state were removed; `now`: from when on it settles */
+export const erasureOf = (customerId: string, erasedAt: Date, now = erasedAt): Erasure => ({
   kind: 'erasure',
   customerId,
   erasedAt: erasedAt.toISOString(),
-  at: erasedAt.getTime() + SETTLED_AFTER_MS,
+  at: now.getTime() + SETTLED_AFTER_MS,
 });
 
 /**

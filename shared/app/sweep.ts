@@ -5,13 +5,18 @@
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Customers } from '#shared/ports/customers.ts';
 import type { Deliveries, DeliveryOrder } from '#shared/ports/deliveries.ts';
-import type { Due } from '#shared/ports/due-index.ts';
+import type { Due, Erasure } from '#shared/ports/due-index.ts';
 import type { Rulesets } from '#shared/ports/rulesets.ts';
+import { type EndErasurePorts, endErasure } from './end-erasure.ts';
 import { type EraseTracesPorts, eraseTraces } from './erase-traces.ts';
 import { type PlanSchedulePorts, resumePlans, startPlans } from './plan-schedule.ts';
 
-export interface SweepPorts extends PlanSchedulePorts, Omit<EraseTracesPorts, 'due'> {
+export interface SweepPorts
+  extends PlanSchedulePorts,
+    Pick<EraseTracesPorts, 'measurements'>,
+    Pick<EndErasurePorts, 'suppressions' | 'addressIndex' | 'audit'> {
   readonly customers: Customers;
+  readonly decisions: EraseTracesPorts['decisions'] & EndErasurePorts['decisions'];
   readonly deliveries: Deliveries;
   readonly rulesets: Rulesets;
   readonly clock: Clock;
@@ -33,13 +38,19 @@ export function createSweep(ports: SweepPorts): () => Promise<{ readonly handled
           : [],
       );
       const plans = entries.flatMap((entry) => (entry.kind === 'plan' ? entry.plan : []));
-      for (const entry of entries) if (entry.kind === 'erasure') await eraseTraces(ports, entry);
+      for (const entry of entries)
+        if (entry.kind === 'erasure') await goOnErasing(ports, entry, now);
       if (orders.length > 0) await ports.deliveries.enqueue(orders);
       if (wakes.length > 0) await ports.events.enqueueWakes(wakes);
       if (plans.length > 0) await startPlans(ports, await ports.rulesets.current(), plans, now);
     });
   };
 }
+
+const goOnErasing = (ports: SweepPorts, { left, ...erasure }: Erasure, now: Date): Promise<void> =>
+  left === undefined
+    ? eraseTraces(ports, erasure)
+    : endErasure(ports, { ...erasure, left }, new Date(erasure.erasedAt), now);
 
 /**
  * Nearly every hand-over ended long before its doubt check; one read for many saves a queue trip each.

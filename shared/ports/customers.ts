@@ -1,6 +1,7 @@
 import type { ConsentAnswer } from '#shared/domain/customer/consent.ts';
 import type { CustomerState } from '#shared/domain/customer/state.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
+import type { Erasure } from './due-index.ts';
 
 /** A customer as stored: who they are, and the state every decision hangs on. */
 export interface StoredCustomer {
@@ -44,8 +45,11 @@ export interface Customers {
     customer: Reachable,
     read: AsRead | Pick<AsRead, 'revision'> | undefined,
   ): Promise<'saved' | 'conflict'>;
-  /** Profile, state and history, while the first two are as they were read. Nothing undoes it. */
-  remove(id: string, read: AsRead): Promise<'removed' | 'conflict'>;
+  /**
+   * Profile, state and history, while the first two are as they were read; in the same write
+   * `erasure` goes into the due index. Nothing undoes it.
+   */
+  remove(id: string, read: AsRead, erasure: Erasure): Promise<'removed' | 'conflict'>;
   /** Every answer on consent that ever held, the newest first. */
   consentHistory(
     id: string,

@@ -1,5 +1,8 @@
+import type { CustomerState } from '#shared/domain/customer/state.ts';
 import type { Plan } from '#shared/domain/plan/plan.ts';
 import type { Wake } from '#shared/domain/wake/wake.ts';
+import type { AddressHashes } from './address-index.ts';
+import type { AuditEntry } from './audit-log.ts';
 import type { DeliveryOrder } from './deliveries.ts';
 
 /** Work that waits for its time. At least once: whoever is woken checks whether it still applies. */
@@ -7,16 +10,27 @@ export type Due =
   | ({ readonly kind: 'delivery'; readonly at: number } & DeliveryOrder)
   | ({ readonly kind: 'doubt'; readonly at: number } & DeliveryOrder)
   | ({ readonly kind: 'wake' } & Wake)
-  /** The ledger's part of an erasure. */
-  | {
-      readonly kind: 'erasure';
-      readonly at: number;
-      readonly customerId: string;
-      /** ISO instant: what was decided later is somebody else's. */
-      readonly erasedAt: string;
-    }
+  | Erasure
   /** `at` may be later than the plan's own. */
   | { readonly kind: 'plan'; readonly at: number; readonly plan: Plan };
+
+/** What is still to be done about a customer who was removed: once `left` is done, the ledger's part. */
+export interface Erasure {
+  readonly kind: 'erasure';
+  readonly at: number;
+  readonly customerId: string;
+  /** ISO instant: what was decided later is somebody else's. */
+  readonly erasedAt: string;
+  readonly left?: LeftBehind | undefined;
+}
+
+/** What only the customer's own items told, and has its end elsewhere. */
+export interface LeftBehind {
+  readonly addresses: AddressHashes;
+  /** What was open; the rest is empty. */
+  readonly state: CustomerState;
+  readonly audit: AuditEntry;
+}
 
 export interface DueIndex {
   /** The same work at the same instant is one entry, however often it is added. */

@@ -87,8 +87,8 @@ function watchCustomers({ store: { customers } }: World, truth: Truth): void {
     truth.people.set(person.profile.id, person);
     return saved;
   };
-  customers.remove = async (id, read) => {
-    const removed = await remove(id, read);
+  customers.remove = async (id, read, erasure) => {
+    const removed = await remove(id, read, erasure);
     if (removed === 'conflict') return removed;
     truth.people.delete(id);
     truth.states.delete(id);

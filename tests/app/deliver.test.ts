@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
 import { eraseCustomer } from '#shared/app/api/erase-customer.ts';
 import { createDeliver } from '#shared/app/deliver.ts';
 import { eraseTraces, erasureOf } from '#shared/app/erase-traces.ts';
@@ -8,7 +7,7 @@ import { createSweep } from '#shared/app/sweep.ts';
 import { DOUBT_CHECK_MS, DOUBT_EXPIRY_MS } from '#shared/domain/delivery/doubt.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
-import { eventOf, LATENESS_MS, NOON, published, rulesetOf } from '../support/builders.ts';
+import { ERASED, eventOf, LATENESS_MS, NOON, published, rulesetOf } from '../support/builders.ts';
 import { createMemoryWorld, type MemoryWorld, receivedEvent } from '../support/memory-world.ts';
 
 const noticeRules = rulesetOf([
@@ -22,7 +21,7 @@ const noticeRules = rulesetOf([
 async function comeBack(world: MemoryWorld): Promise<void> {
   const stored = await world.ports.customers.loadLatest('c-1');
   if (stored === undefined) throw new Error('lost');
-  await eraseCustomer({ ...world.ports, addressIndex: createMemoryAddressIndex() }, stored, NOON);
+  await eraseCustomer(world.ports, stored, ERASED);
   await world.addCustomer({ email: 'new@customers.example' });
   await createEvaluate(world.ports, { latenessMs: LATENESS_MS })([receivedEvent(eventOf())]);
 }
@@ -254,7 +253,7 @@ describe('somebody who was erased', () => {
     await deliver(order);
     const stored = await world.ports.customers.loadLatest('c-1');
     if (stored === undefined) throw new Error('lost');
-    await world.ports.customers.remove('c-1', stored);
+    await world.ports.customers.remove('c-1', stored, erasureOf('c-1', NOON));
     await world.addCustomer({ email: 'new@customers.example' });
     await createEvaluate(world.ports, { latenessMs: LATENESS_MS })([receivedEvent(eventOf())]);
     expect(world.ports.deliveries.take()).toEqual([order]);
@@ -272,7 +271,7 @@ describe('somebody who was erased', () => {
     expect(await deliver(order)).toBe('suppressed');
     const stored = await world.ports.customers.loadLatest('c-1');
     if (stored === undefined) throw new Error('lost');
-    await world.ports.customers.remove('c-1', stored);
+    await world.ports.customers.remove('c-1', stored, erasureOf('c-1', NOON));
     await world.addCustomer({ email: undefined });
     await world.ports.suppressions.add({
       channel: 'sms',
@@ -348,7 +347,7 @@ describe('somebody who was erased', () => {
     const { world, order } = await worldWithMessage();
     const stored = await world.ports.customers.loadLatest('c-1');
     if (stored === undefined) throw new Error('lost');
-    await world.ports.customers.remove('c-1', stored);
+    await world.ports.customers.remove('c-1', stored, erasureOf('c-1', NOON));
     expect(await createDeliver(world.ports)(order)).toBe('gone');
     expect(await progressOf(world, order)).toMatchObject({
       status: 'expired_unknown',
@@ -361,7 +360,7 @@ describe('somebody who was erased', () => {
     world.answerWith(async () => {
       const stored = await world.ports.customers.loadLatest('c-1');
       if (stored === undefined) throw new Error('lost');
-      await world.ports.customers.remove('c-1', stored);
+      await world.ports.customers.remove('c-1', stored, erasureOf('c-1', NOON));
       return { outcome: 'unknown', detail: 'timeout' };
     });
     expect(await createDeliver(world.ports)(order)).toBe('expired_unknown');

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
 import { eraseCustomer } from '#shared/app/api/erase-customer.ts';
 import { createDeliver } from '#shared/app/deliver.ts';
+import { erasureOf } from '#shared/app/erase-traces.ts';
 import { createEvaluate } from '#shared/app/evaluate.ts';
 import { createSweep } from '#shared/app/sweep.ts';
 import type { CampaignInput } from '#shared/domain/campaign/campaign.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
-import { eventOf, LATENESS_MS, NOON, published, rulesetOf } from '../support/builders.ts';
+import { ERASED, eventOf, LATENESS_MS, NOON, published, rulesetOf } from '../support/builders.ts';
 import { createMemoryWorld, receivedEvent } from '../support/memory-world.ts';
 
 const noticeCampaign = (
@@ -196,7 +196,8 @@ describe('a notice on its way to staff', () => {
   it('is told of nobody who was erased', async () => {
     const { world, order, deliver, progress } = await decidedWorld();
     const stored = await world.ports.customers.loadLatest('c-1');
-    if (stored !== undefined) await world.ports.customers.remove('c-1', stored);
+    if (stored !== undefined)
+      await world.ports.customers.remove('c-1', stored, erasureOf('c-1', NOON));
     expect(await deliver(order)).toBe('gone');
     expect(await progress()).toMatchObject({ reason: 'CUSTOMER_ERASED' });
     expect(world.ports.staff.taken).toEqual([]);
@@ -206,8 +207,7 @@ describe('a notice on its way to staff', () => {
     const { world, progress } = await decidedWorld();
     const stored = await world.ports.customers.loadLatest('c-1');
     if (stored === undefined) throw new Error('no customer');
-    const ports = { ...world.ports, addressIndex: createMemoryAddressIndex() };
-    expect(await eraseCustomer(ports, stored, NOON)).toBe('erased');
+    expect(await eraseCustomer(world.ports, stored, ERASED)).toBe('erased');
     expect(await progress()).toMatchObject({
       status: 'expired_unknown',
       reason: 'CUSTOMER_ERASED',

@@ -6,6 +6,7 @@ import { createDynamoSuppressionList } from '#shared/adapters/dynamodb/suppressi
 import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
 import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
 import { createMemorySuppressionList } from '#shared/adapters/memory/suppression-list.ts';
+import { erasureOf } from '#shared/app/erase-traces.ts';
 import type { AddressIndex } from '#shared/ports/address-index.ts';
 import type { Customers } from '#shared/ports/customers.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
@@ -29,10 +30,10 @@ describe.each<[string, () => Customers]>([
     expect((await customers.load([...ids, 'nobody'])).size).toBe(130);
     const read = await customers.loadLatest('c-7');
     if (read === undefined) throw new Error('lost');
-    expect(await customers.remove('c-7', read)).toBe('removed');
+    expect(await customers.remove('c-7', read, erasureOf('c-7', NOON))).toBe('removed');
     expect(await customers.loadLatest('c-7')).toBeUndefined();
     expect((await customers.load(ids)).size).toBe(129);
-    expect(await customers.remove('c-7', read)).toBe('conflict');
+    expect(await customers.remove('c-7', read, erasureOf('c-7', NOON))).toBe('conflict');
   });
 });
 

@@ -1,10 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { createDynamoCustomers } from '#shared/adapters/dynamodb/customers.ts';
+import { createDynamoDueIndex } from '#shared/adapters/dynamodb/due-index.ts';
 import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
+import { createMemoryDueIndex } from '#shared/adapters/memory/due-index.ts';
+import { removalOf } from '#shared/app/end-erasure.ts';
+import { erasureOf } from '#shared/app/erase-traces.ts';
 import type { ConsentAnswer } from '#shared/domain/customer/consent.ts';
 import { LIST_PARTS, listPosition, placeAt } from '#shared/domain/customer/list-order.ts';
 import type { Customers, StoredCustomer } from '#shared/ports/customers.ts';
-import { customerOf, decideOn, NOON, published, rulesetOf, stateOf } from '../support/builders.ts';
+import type { Due, DueIndex } from '#shared/ports/due-index.ts';
+import {
+  customerOf,
+  decideOn,
+  ERASED,
+  NOON,
+  published,
+  rulesetOf,
+  stateOf,
+} from '../support/builders.ts';
 import { saveProfiles } from '../support/save-profiles.ts';
 import { useDynamoTable } from './drivers.ts';
 
@@ -25,10 +38,54 @@ const answerAt = (minute: number): ConsentAnswer => ({
   proof: `form-${minute}`,
 });
 
-describe.each<[string, () => Customers]>([
-  ['memory', createMemoryCustomers],
-  ['DynamoDB', () => createDynamoCustomers(table())],
-])('customers in %s', (_name, create) => {
+const STATE_WITH_OPEN = {
+  undelivered: [
+    {
+      id: 'm-1',
+      campaignId: 'fuel',
+      campaignVersion: 1,
+      channel: 'email',
+      purpose: 'marketing',
+      status: 'claimed',
+      sendAt: 1,
+      expiresAt: 2,
+      since: 0,
+      attempts: 0,
+    },
+  ],
+  waiting: {
+    back: {
+      occasion: { kind: 'event', id: 'e-1', at: NOON.toISOString(), facts: { tier: 'gold' } },
+      campaignVersion: 1,
+      rulesetVersion: 1,
+      at: 3,
+      until: 4,
+      reason: 'LOST_ARBITRATION',
+    },
+  },
+} as const;
+
+interface Stores {
+  readonly customers: Customers;
+  readonly due: DueIndex;
+}
+
+function inMemory(): Stores {
+  const due = createMemoryDueIndex();
+  return { customers: createMemoryCustomers(due), due };
+}
+
+function inDynamo(): Stores {
+  const one = table();
+  return { customers: createDynamoCustomers(one), due: createDynamoDueIndex(one) };
+}
+
+describe.each<[string, () => Stores]>([
+  ['memory', inMemory],
+  ['DynamoDB', inDynamo],
+])('customers in %s', (_name, createBoth) => {
+  const create = () => createBoth().customers;
+
   it('does not know who was never saved, nor a state without a profile', async () => {
     const customers = create();
     expect(await customers.saveState('ghost', stateOf(), 0)).toBe('conflict');
@@ -93,12 +150,12 @@ describe.each<[string, () => Customers]>([
       await customers.saveState('c-1', stateOf(), 0);
       const before = await readLatest(customers);
       await customers.saveState('c-1', stateOf(), before.version);
-      expect(await customers.remove('c-1', before)).toBe('conflict');
+      expect(await customers.remove('c-1', before, erasureOf('c-1', NOON))).toBe('conflict');
       const between = await readLatest(customers);
       await saveProfiles(customers, [customerOf()]);
-      expect(await customers.remove('c-1', between)).toBe('conflict');
+      expect(await customers.remove('c-1', between, erasureOf('c-1', NOON))).toBe('conflict');
       const now = await readLatest(customers);
-      expect(await customers.remove('c-1', now)).toBe('removed');
+      expect(await customers.remove('c-1', now, erasureOf('c-1', NOON))).toBe('removed');
       expect(await customers.loadLatest('c-1')).toBeUndefined();
       // Whoever has read them before comes too late.
       expect(await customers.saveState('c-1', stateOf(), now.version)).toBe('conflict');
@@ -106,6 +163,25 @@ describe.each<[string, () => Customers]>([
       versions.push(before.version, now.version);
     }
     expect(new Set(versions).size).toBe(6);
+  });
+
+  it('lets an erasure go on in the same write, and only then', async () => {
+    const { customers, due } = createBoth();
+    await saveProfiles(customers, [customerOf()]);
+    const { waiting, undelivered } = STATE_WITH_OPEN;
+    const read = await readLatest(customers);
+    const state = stateOf({ waiting, undelivered, notices: ['n-1'], watches: { back: { at: 7 } } });
+    await customers.saveState('c-1', state, 0);
+    const erasure = removalOf(await readLatest(customers), ERASED, NOON);
+    const later = new Date(erasure.at);
+    const found: Due[] = [];
+    const drain = () => due.drain(later, async (entries) => void found.push(...entries));
+    expect(await customers.remove('c-1', read, erasure)).toBe('conflict');
+    await drain();
+    expect(found).toEqual([]);
+    expect(await customers.remove('c-1', await readLatest(customers), erasure)).toBe('removed');
+    await drain();
+    expect(found).toEqual([erasure]);
   });
 
   it('replaces a profile only as it was read, with the state that was read', async () => {
@@ -137,7 +213,7 @@ describe.each<[string, () => Customers]>([
     );
     expect(racers.sort()).toEqual(['conflict', 'conflict', 'saved']);
     const now = await readLatest(customers);
-    await customers.remove('c-1', now);
+    await customers.remove('c-1', now, erasureOf('c-1', NOON));
     expect(await customers.replaceProfile(customerOf(), { revision: now.revision })).toBe(
       'conflict',
     );
@@ -172,7 +248,9 @@ describe.each<[string, () => Customers]>([
       expect(await customers.saveState('c-1', stateOf(), version, some)).toBe('saved');
     }
     expect((await customers.consentHistory('c-1', 300)).items).toHaveLength(230);
-    expect(await customers.remove('c-1', await readLatest(customers))).toBe('removed');
+    expect(await customers.remove('c-1', await readLatest(customers), erasureOf('c-1', NOON))).toBe(
+      'removed',
+    );
     expect(await customers.consentHistory('c-1', 300)).toEqual({ items: [] });
   });
 

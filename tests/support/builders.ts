@@ -10,6 +10,7 @@ import type { Reachable } from '#shared/domain/decision/reachable.ts';
 import type { Event } from '#shared/domain/event.ts';
 import { eventSchema } from '#shared/domain/event-schema.ts';
 import { type Policy, policySchema } from '#shared/domain/policy/policy.ts';
+import type { AuditEntry } from '#shared/ports/audit-log.ts';
 
 /** A Wednesday noon in Prague, outside of every quiet hour. */
 export const NOON = new Date('2026-03-04T11:00:00Z');
@@ -102,3 +103,13 @@ export const decideOn = (change: Partial<DecideInput> = {}): Decided =>
     latenessMs: LATENESS_MS,
     ...change,
   });
+
+/** What the audit log is told of an erasure. */
+export const ERASED: AuditEntry = {
+  at: NOON.toISOString(),
+  actor: 'omar',
+  action: 'deleteCustomer',
+  requestId: 'req-1',
+  target: { kind: 'customer', id: 'pseudonym:c-1' },
+  changes: [],
+};

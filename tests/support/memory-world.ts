@@ -1,4 +1,5 @@
 /** All ports in memory, with a clock the test moves and a sender that answers as told. */
+import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
 import { createMemoryAuditLog } from '#shared/adapters/memory/audit-log.ts';
 import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
 import { createMemoryDecisions } from '#shared/adapters/memory/decisions.ts';
@@ -40,10 +41,11 @@ export function createMemoryWorld(ruleset: Ruleset = rulesetOf([])) {
       return answer();
     },
   };
+  const due = createMemoryDueIndex();
   const ports = {
-    customers: createMemoryCustomers(),
+    customers: createMemoryCustomers(due),
     decisions: createMemoryDecisions(),
-    due: createMemoryDueIndex(),
+    due,
     deliveries: createMemoryDeliveries(),
     events: createMemoryEventQueue(),
     plans: createMemoryPlans(),
@@ -58,6 +60,7 @@ export function createMemoryWorld(ruleset: Ruleset = rulesetOf([])) {
     staff: createMemoryStaffNotices(),
     rulesets: { current: async () => inForce },
     clock: { now: () => now },
+    addressIndex: createMemoryAddressIndex(),
     audit: createMemoryAuditLog(),
     pseudonym: { of: (id: string) => `pseudonym:${id}` },
     compose: async ({

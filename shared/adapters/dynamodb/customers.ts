@@ -23,6 +23,7 @@ import type { Customers, StoredCustomer } from '#shared/ports/customers.ts';
 import { batchGet, batchWrite } from './batches.ts';
 import { answerItem, answersOf } from './consent-history.ts';
 import { profileItem, stateItem } from './customer-items.ts';
+import { markedItem } from './due-index.ts';
 import { isConditionFailed } from './errors.ts';
 import { decodeState, encodeState } from './state-codec.ts';
 import { type Key, partition, profileKey, stateKey, type Table } from './table.ts';
@@ -96,7 +97,7 @@ export function createDynamoCustomers(table: Table): Customers {
       return putOnCondition(table, Put);
     },
 
-    async remove(id, { version, revision }) {
+    async remove(id, { version, revision }, erasure) {
       let { keys, cursor } = await answersOf(table, id, MOST_IN_TRANSACTION);
       while (cursor !== undefined) {
         // More than one transaction takes: the oldest go beforehand.
@@ -107,9 +108,11 @@ export function createDynamoCustomers(table: Table): Customers {
         );
         cursor = older.cursor;
       }
+      const next = await markedItem(table, erasure);
       const done = await together(table, [
         { Delete: { ...profileOf(table, id), ...onRevision(revision) } },
         { Delete: { ...stateOf(table, id), ...onVersion(version) } },
+        { Put: { TableName: table.name, Item: next } },
         ...keys.map((Key) => ({ Delete: { TableName: table.name, Key } })),
       ]);
       return done ? 'removed' : 'conflict';
@@ -156,8 +159,8 @@ async function putOnCondition(table: Table, input: PutCommandInput): Promise<'sa
   }
 }
 
-/** A transaction takes a hundred items, of which profile and state are two. */
-const MOST_IN_TRANSACTION = 98;
+/** A transaction takes a hundred items, of which profile, state and what is due are three. */
+const MOST_IN_TRANSACTION = 97;
 
 /** False: a condition did not hold, and nothing of it has happened. */
 async function together(

@@ -10,8 +10,9 @@
  */
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { stableId } from '#shared/domain/hash.ts';
-import type { Due, DueIndex } from '#shared/ports/due-index.ts';
+import type { Due, DueIndex, LeftBehind } from '#shared/ports/due-index.ts';
 import { batchWrite, put } from './batches.ts';
+import { encodeState } from './state-codec.ts';
 import { type Key, partition, type Table } from './table.ts';
 
 const MINUTE_MS = 60_000;
@@ -28,15 +29,12 @@ export function createDynamoDueIndex(table: Table): DueIndex {
       const buckets = Map.groupBy(entries, bucketOf);
       const markers = [...buckets.keys()].filter((bucket) => !marked.has(bucket));
       // Before the entries: an entry without a marker would never be found.
-      await batchWrite(
-        table,
-        markers.map((bucket) => put({ PK: partition(table, 'DUE'), SK: bucket })),
-      );
+      await mark(table, markers);
       if (marked.size > 10_000) marked.clear();
       for (const bucket of markers) marked.add(bucket);
       await batchWrite(
         table,
-        distinct(entries).map((entry) => put({ ...entryKey(table, entry), due: entry })),
+        distinct(entries).map((entry) => put(entryItem(table, entry))),
       );
     },
 
@@ -77,6 +75,32 @@ export function createDynamoDueIndex(table: Table): DueIndex {
     },
   };
 }
+
+/** The item of an entry that another write takes along, once it can be found. */
+export async function markedItem(table: Table, entry: Due) {
+  await mark(table, [bucketOf(entry)]);
+  return entryItem(table, entry);
+}
+
+const mark = (table: Table, buckets: readonly string[]): Promise<void> =>
+  batchWrite(
+    table,
+    buckets.map((bucket) => put({ PK: partition(table, 'DUE'), SK: bucket })),
+  );
+
+const entryItem = (table: Table, entry: Due) => ({
+  ...entryKey(table, entry),
+  due:
+    entry.kind === 'erasure' && entry.left !== undefined
+      ? { ...entry, left: encodeLeft(entry.left) }
+      : entry,
+});
+
+const encodeLeft = ({ addresses, state, audit }: LeftBehind) => ({
+  addresses,
+  s: encodeState(state),
+  audit: JSON.stringify(audit),
+});
 
 /** A request that names a key twice is refused as a whole; the last word holds, as of two requests. */
 const distinct = (entries: readonly Due[]): readonly Due[] => [

@@ -1,6 +1,10 @@
 import * as z from 'zod';
+import { channelSchema } from '#shared/domain/channel-schema.ts';
 import { customerIdSchema, slugSchema } from '#shared/domain/identifier.ts';
-import type { Due } from '#shared/ports/due-index.ts';
+import type { Due, LeftBehind } from '#shared/ports/due-index.ts';
+import { auditEntrySchema } from './audit-entry-schema.ts';
+import { decodeState } from './state-codec.ts';
+import { parseStored } from './stored-json.ts';
 
 const orderFields = {
   at: z.number(),
@@ -23,6 +27,20 @@ export const dueSchema: z.ZodType<Due> = z.discriminatedUnion('kind', [
     at: z.number(),
     customerId: customerIdSchema,
     erasedAt: z.string(),
+    left: z
+      .object({
+        addresses: z.partialRecord(channelSchema, z.string()),
+        s: z.string(),
+        audit: z.string(),
+      })
+      .transform(
+        ({ addresses, s, audit }): LeftBehind => ({
+          addresses,
+          state: decodeState(s),
+          audit: auditEntrySchema.parse(parseStored(audit, 'an audit entry')),
+        }),
+      )
+      .optional(),
   }),
   z.object({
     kind: z.literal('plan'),

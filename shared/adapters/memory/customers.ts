@@ -2,9 +2,17 @@ import type { ConsentAnswer } from '#shared/domain/customer/consent.ts';
 import { listPart, listPosition, startOfPart } from '#shared/domain/customer/list-order.ts';
 import { EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import type { AsRead, Customers, StoredCustomer } from '#shared/ports/customers.ts';
+import type { DueIndex } from '#shared/ports/due-index.ts';
+import { createMemoryDueIndex } from './due-index.ts';
 
-/** Customers in memory, for tests, simulation and rehearsal. Versions conflict as in the table. */
-export function createMemoryCustomers(): Customers {
+/**
+ * Customers in memory, for tests, simulation and rehearsal. Versions conflict as in the table.
+ *
+ * @param due where erasures go on; left out where nobody is erased
+ */
+export function createMemoryCustomers(
+  due: Pick<DueIndex, 'add'> = createMemoryDueIndex(),
+): Customers {
   const profiles = new Map<string, StoredCustomer['customer']>();
   const revisions = new Map<string, number>();
   const states = new Map<string, Pick<StoredCustomer, 'state' | 'version'>>();
@@ -69,12 +77,13 @@ export function createMemoryCustomers(): Customers {
       keep(customer);
       return 'saved';
     },
-    async remove(id, read) {
+    async remove(id, read, erasure) {
       if (!isAsRead(id, read)) return 'conflict';
       listed = undefined;
       profiles.delete(id);
       states.delete(id);
       histories.delete(id);
+      await due.add([erasure]);
       return 'removed';
     },
     async consentHistory(id, limit, cursor) {

@@ -6,6 +6,7 @@ import { checkInput } from '#shared/contracts/http/input-errors.ts';
 import { problem } from '#shared/contracts/http/problem.ts';
 import type { StoredCustomer } from '#shared/ports/customers.ts';
 import { erasureOf } from '../erase-traces.ts';
+import { auditEntry } from './audit-entry.ts';
 import type { Call, Handlers } from './call.ts';
 import { checkConsent } from './consent-answers.ts';
 import { contentHash } from './content-hash.ts';
@@ -86,12 +87,13 @@ export function createCustomerHandlers(ports: ApiPorts): Handlers<CustomerOperat
       return { status, body: { kept, refused: results.length, results } };
     },
 
-    async deleteCustomer({ params, now, preconditions }) {
+    async deleteCustomer(call) {
+      const { params, now, preconditions } = call;
       const target = { kind: 'customer' as const, id: ports.pseudonym.of(params.id) };
       const audited = { target, before: { erased: false }, after: { erased: true } };
       const known = await ports.customers.loadLatest(params.id);
       if (known === undefined) {
-        // Erased by a call that did not come to its end, say.
+        // What is on record of them may still be on its way out.
         const { decisions } = await ports.decisions.ofCustomer(params.id, 1);
         if (decisions.length === 0) return problem('CUSTOMER_UNKNOWN');
         await ports.due.add([erasureOf(params.id, now)]);
@@ -100,11 +102,11 @@ export function createCustomerHandlers(ports: ApiPorts): Handlers<CustomerOperat
       const check = async (stored: StoredCustomer) =>
         checkPreconditions(preconditions, await etagOf(stored), false);
       const isMeant = async (stored: StoredCustomer) => (await check(stored)) === undefined;
-      if ((await eraseCustomer(ports, known, now, isMeant)) === 'not_meant')
+      // The log is told with the erasure itself, which the sweep may have to end.
+      const audit = auditEntry('deleteCustomer', call, audited);
+      if ((await eraseCustomer(ports, known, audit, isMeant)) === 'not_meant')
         return (await check(known)) ?? problem('CHANGED_MEANWHILE');
-      // Not as of the call: decisions were made of them until they were gone.
-      await ports.due.add([erasureOf(params.id, ports.clock.now())]);
-      return { status: 204, audited };
+      return { status: 204 };
     },
   };
 }

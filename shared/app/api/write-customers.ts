@@ -8,15 +8,15 @@
 import type { ConsentWish, CustomerBody } from '#shared/contracts/http/customers.ts';
 import type { OperationId } from '#shared/contracts/http/operations.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
-import { CHANNELS, type Channel } from '#shared/domain/channel.ts';
+import { CHANNELS } from '#shared/domain/channel.ts';
 import { profileSchema } from '#shared/domain/customer/profile-schema.ts';
 import { type CustomerState, EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import { type Suppression, suppress } from '#shared/domain/customer/suppression.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
 import { watchDates } from '#shared/domain/wake/date.ts';
-import type { AddressHashes } from '#shared/ports/address-index.ts';
 import type { AuditEntry } from '#shared/ports/audit-log.ts';
 import type { AsRead, StoredCustomer } from '#shared/ports/customers.ts';
+import { noLonger } from '../address-entries.ts';
 import { changeCustomer } from '../change-customer.ts';
 import { auditEntry } from './audit-entry.ts';
 import type { Call } from './call.ts';
@@ -209,11 +209,6 @@ async function erasuresOf(
 }
 
 const ERASURE: OperationId = 'deleteCustomer';
-
-const noLonger = (before: AddressHashes, after: AddressHashes): AddressHashes =>
-  Object.fromEntries(
-    Object.entries(before).filter(([channel, address]) => after[channel as Channel] !== address),
-  );
 
 /** An objection stays until it is taken back in so many words: no import without the field undoes it. */
 function withObjection(

@@ -2,8 +2,6 @@
 import { createHttpRouter } from '#functions/runtime/http-router.ts';
 import { createSealedText } from '#shared/adapters/crypto/sealed-text.ts';
 import { createWebhookSecrets } from '#shared/adapters/crypto/webhook-secrets.ts';
-import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
-import { createMemoryAuditLog } from '#shared/adapters/memory/audit-log.ts';
 import { createMemoryCampaigns } from '#shared/adapters/memory/campaigns.ts';
 import { createMemoryIdempotency } from '#shared/adapters/memory/idempotency.ts';
 import { createMemoryOfferCodes } from '#shared/adapters/memory/offer-codes.ts';
@@ -78,7 +76,7 @@ export function createApiWorld(change: Partial<ApiPorts> = {}) {
     settings: createMemorySettings(),
     offerCodes: createMemoryOfferCodes(),
     idempotency: createMemoryIdempotency(),
-    audit: createMemoryAuditLog(),
+    audit: world.ports.audit,
     pseudonym: { of: (id) => `pseudonym:${id}` },
     rulesetLog,
     rulesets: { current: ruleset },
@@ -89,7 +87,7 @@ export function createApiWorld(change: Partial<ApiPorts> = {}) {
     due: world.ports.due,
     events: world.ports.events,
     addressHash: { hash: (_channel, address) => `hash:${address}` },
-    addressIndex: createMemoryAddressIndex(),
+    addressIndex: world.ports.addressIndex,
     ledger: {
       ofDecision: async (id) =>
         world.ports.decisions

@@ -328,11 +328,11 @@ describe('an erasure', () => {
     await world.call('crm', 'PUT', '/v1/customers/c-7', { body: JANA });
     const { remove } = world.ports.customers;
     let meanwhile = 2;
-    world.ports.customers.remove = async (id, read) => {
+    world.ports.customers.remove = async (id, read, erasure) => {
       const stored = await world.ports.customers.loadLatest(id);
       if (stored !== undefined && meanwhile-- > 0)
         await world.ports.customers.saveState(id, stored.state, stored.version);
-      return remove(id, read);
+      return remove(id, read, erasure);
     };
     expect((await erase(world)).status).toBe(204);
     expect(await world.ports.customers.loadLatest('c-7')).toBeUndefined();
@@ -342,9 +342,9 @@ describe('an erasure', () => {
     const world = createApiWorld();
     const { etag } = await world.call('crm', 'PUT', '/v1/customers/c-7', { body: JANA });
     const { remove } = world.ports.customers;
-    world.ports.customers.remove = async (id, read) => {
+    world.ports.customers.remove = async (id, read, erasure) => {
       await world.call('crm', 'PUT', '/v1/customers/c-7', { body: { ...JANA, language: 'en' } });
-      return remove(id, read);
+      return remove(id, read, erasure);
     };
     const headers = { 'if-match': etag };
     expect((await world.call('omar', 'DELETE', '/v1/customers/c-7', { headers })).status).toBe(412);
@@ -356,13 +356,13 @@ describe('an erasure', () => {
     await world.call('crm', 'PUT', '/v1/customers/c-7', { body: JANA });
     const { remove } = world.ports.customers;
     let moved = false;
-    world.ports.customers.remove = async (id, read) => {
+    world.ports.customers.remove = async (id, read, erasure) => {
       if (!moved) {
         moved = true;
         const body = { ...JANA, email: 'new@customers.example' };
         await world.call('crm', 'PUT', '/v1/customers/c-7', { body });
       }
-      return remove(id, read);
+      return remove(id, read, erasure);
     };
     expect((await erase(world)).status).toBe(204);
     expect(

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryMeasurements } from '#shared/adapters/memory/measurements.ts';
-import { eraseTraces } from '#shared/app/erase-traces.ts';
+import { eraseTraces, erasureOf } from '#shared/app/erase-traces.ts';
 import { NOON } from '../../support/builders.ts';
 import { decisionOf } from '../../support/ledgers.ts';
 import { createMemoryWorld } from '../../support/memory-world.ts';
@@ -151,7 +151,7 @@ describe('an erasure that did not come to its end', () => {
     await world.ports.decisions.record(decisionOf());
     const known = await world.ports.customers.loadLatest('c-1');
     if (known === undefined) throw new Error('they are there');
-    await world.ports.customers.remove('c-1', known);
+    await world.ports.customers.remove('c-1', known, erasureOf('c-1', NOON));
     expect((await world.call('omar', 'DELETE', '/v1/customers/c-1')).status).toBe(204);
     expect(world.ports.due).toBeDefined();
     await world.ports.decisions.erase('d-1');
@@ -167,10 +167,10 @@ describe('an erasure that a decision overtakes', () => {
     const overtaken = createApiWorld({
       customers: {
         ...customers,
-        async remove(id, known) {
+        async remove(id, known, erasure) {
           await decisions.record(decisionOf({ decidedAt: after(150).toISOString() }));
           now = after(200);
-          return customers.remove(id, known);
+          return customers.remove(id, known, erasure);
         },
       },
       decisions,

@@ -3,8 +3,6 @@
  * deliver, and a sweep in each minute in which something is due. Shares no code with the backtest but
  * what the live engine runs.
  */
-import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
-import { createMemoryAuditLog } from '#shared/adapters/memory/audit-log.ts';
 import { createMemoryOfferCodes } from '#shared/adapters/memory/offer-codes.ts';
 import { writeCustomers } from '#shared/app/api/write-customers.ts';
 import type { BacktestItem } from '#shared/app/backtest.ts';
@@ -49,8 +47,6 @@ export async function replayLive(
   const write = {
     ...ports,
     addressHash: { hash: (_channel: string, address: string) => address },
-    addressIndex: createMemoryAddressIndex(),
-    audit: createMemoryAuditLog(),
     pseudonym: { of: (id: string) => id },
   };
   let received = 0;
