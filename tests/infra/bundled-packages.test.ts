@@ -21,7 +21,6 @@ const BESIDE: Readonly<Record<FunctionName, readonly string[]>> = {
     '@aws-sdk/client-ses',
     '@aws-sdk/client-pinpoint-sms-voice-v2',
     'nodemailer',
-    'zod',
   ],
   feedback: [QUEUES, SECRETS, 'zod'],
   measure: [QUEUES, 'zod'],
@@ -40,13 +39,20 @@ describe('packages in the bundle', () => {
 });
 
 describe('what a customer or a transaction waits for', () => {
-  it.each(['evaluate', 'track'] as const)('%s starts without schemas and templates', (name) => {
-    const sources = [...bundle(name).loaded.keys()];
-    expect(sources).toContain(`functions/${name}/handler.ts`);
-    const slow = /node_modules\/zod\/|-schema\.ts$|\/templates\/(template|tokenize|parse|render)/;
-    expect(sources.filter((source) => slow.test(source))).toEqual([]);
+  it.each(['evaluate', 'track', 'deliver'] as const)('%s starts without schemas', (name) => {
+    expect(sourcesOf(name)).toContain(`functions/${name}/handler.ts`);
+    expect(sourcesOf(name).filter((source) => SCHEMA.test(source))).toEqual([]);
+  });
+
+  it.each(['evaluate', 'track'] as const)('%s starts without templates', (name) => {
+    expect(sourcesOf(name).filter((source) => TEMPLATE.test(source))).toEqual([]);
   });
 });
+
+const SCHEMA = /node_modules\/zod\/|-schema\.ts$/;
+const TEMPLATE = /\/templates\/(template|tokenize|parse|render)/;
+
+const sourcesOf = (name: FunctionName): readonly string[] => [...bundle(name).loaded.keys()];
 
 function packagesOf(name: string): readonly string[] {
   const packages = [...bundle(name).loaded.keys()].flatMap(

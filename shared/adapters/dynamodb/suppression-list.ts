@@ -1,11 +1,18 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type LazyReader, parseWith } from '#shared/contracts/reader.ts';
 import type { Channel } from '#shared/domain/channel.ts';
+import { readPlainSuppression } from '#shared/domain/customer/plain-suppression.ts';
 import type { Suppression } from '#shared/domain/customer/suppression.ts';
-import { suppressionSchema } from '#shared/domain/customer/suppression-schema.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
 import { batchGet } from './batches.ts';
 import { isConditionFailed } from './errors.ts';
 import { type Key, partition, type Table } from './table.ts';
+
+const suppression: LazyReader<Suppression> = {
+  plain: readPlainSuppression,
+  schema: async () =>
+    (await import('#shared/domain/customer/suppression-schema.ts')).suppressionSchema,
+};
 
 export function createDynamoSuppressionList(table: Table): SuppressionList {
   return {
@@ -33,14 +40,14 @@ export function createDynamoSuppressionList(table: Table): SuppressionList {
           ConsistentRead: true,
         }),
       );
-      return Item === undefined ? undefined : suppressionSchema.parse(Item.suppression);
+      return Item === undefined ? undefined : parseWith(suppression, Item.suppression);
     },
 
     async findAmong(addresses) {
       const keys = addresses.map(({ channel, address }) => keyOf(table, channel, address));
       const distinct = new Map(keys.map((key) => [`${key.PK} ${key.SK}`, key]));
       const items = await batchGet(table, [...distinct.values()]);
-      return items.map((item) => suppressionSchema.parse(item.suppression));
+      return Promise.all(items.map((item) => parseWith(suppression, item.suppression)));
     },
   };
 }
