@@ -118,16 +118,18 @@ describe('the wall around a tenant that all suites of ports run within', () => {
       .filter((text) => text.includes('useDynamoTable('))
       .join();
     const folder = 'shared/adapters/dynamodb';
-    const adapters = readdirSync(folder).flatMap((file) =>
-      [
-        ...readFileSync(`${folder}/${file}`, 'utf8').matchAll(
-          /^export (?:const|function) (createDynamo\w+)/gm,
-        ),
-      ]
-        .map(([, name = '']) => name)
-        // Templates, segments and settings are made of it.
-        .filter((name) => name !== 'createDynamoVersionedStore'),
-    );
+    const adapters = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .flatMap((file) =>
+        [
+          ...readFileSync(`${folder}/${file}`, 'utf8').matchAll(
+            /^export (?:const|function) (createDynamo\w+)/gm,
+          ),
+        ]
+          .map(([, name = '']) => name)
+          // Templates, segments and settings are made of it.
+          .filter((name) => name !== 'createDynamoVersionedStore'),
+      );
     expect(adapters.length).toBeGreaterThan(20);
     expect(adapters.filter((name) => !suites.includes(`${name}(`))).toEqual([]);
   });

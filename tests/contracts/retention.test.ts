@@ -108,7 +108,9 @@ describe('what deletes', () => {
 
   it('has no durations of its own in an adapter or where they are put together', () => {
     const folder = 'shared/adapters/dynamodb';
-    const files = readdirSync(folder).map((file) => `${folder}/${file}`);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => `${folder}/${file}`);
     for (const file of [
       ...files,
       'functions/runtime/wire-aws.ts',
