@@ -65,7 +65,7 @@ export function bundle(
 let format: string | undefined;
 
 /** Another whenever anything changes that checks a published campaign or a policy. */
-function rulesetFormat(): string {
+export function rulesetFormat(): string {
   if (format !== undefined) return format;
   const { outputFiles } = buildSync({
     ...BUNDLE_OPTIONS,
