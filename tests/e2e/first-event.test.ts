@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundle, handlerPath, rulesetFormat } from '#infra/bundling.ts';
+import { peekQueue } from '#local/engine/peek-queue.ts';
 import { type Engine, startEngine } from '#local/engine/start-engine.ts';
 import { createApiClient } from '#local/rehearsal/api-client.ts';
 
@@ -46,6 +47,12 @@ describe('the first event of a process', () => {
     const { answer, schemas } = await firstOf('evaluate', records({ id: 'e-2', amount: '1,50' }));
     expect(answer).toEqual({ batchItemFailures: [] });
     expect(schemas).not.toEqual([]);
+    for await (const { MessageAttributes: why } of peekQueue(engine.sqs, deadLetters()))
+      expect([why?.code?.StringValue, why?.detail?.StringValue]).toEqual([
+        'MESSAGE_INVALID',
+        expect.stringContaining('data.amount: must be a decimal'),
+      ]);
+    expect.assertions(4);
   });
 
   it('is answered by track without a schema: a click, then one-click unsubscribe', async () => {
@@ -61,6 +68,8 @@ describe('the first event of a process', () => {
     expect(body).toMatchObject({ consent: { email: { marketing: { granted: false } } } });
   });
 });
+
+const deadLetters = () => engine.queues['events-dlq'].url;
 
 interface First {
   readonly answer: unknown;

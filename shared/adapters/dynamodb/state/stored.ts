@@ -1,6 +1,6 @@
 /**
- * What a value of a stored state has to be, else the state cannot be understood. Without a schema: a
- * state is read on every first event, only our own writing has this shape, and there is but one refusal.
+ * What a value of a stored state has to be; else each of these throws that the state cannot be
+ * understood. Plain, since a state is read by every first event, and there is but one refusal.
  */
 import { DomainError } from '#shared/domain/domain-error.ts';
 import {
@@ -12,11 +12,10 @@ import {
   isText,
 } from '#shared/domain/plain.ts';
 
-/** Says nothing of the value, which is a customer's. */
+/** STATE_UNREADABLE. Says nothing of the value, which is a customer's. */
 export const unreadable = (): DomainError =>
   new DomainError('STATE_UNREADABLE', "a customer's stored state has an unknown shape");
 
-/** Every function here @throws DomainError STATE_UNREADABLE. */
 export const text = (value: unknown): string => (isText(value) ? value : refuse());
 
 export const number = (value: unknown): number => (isNumber(value) ? value : refuse());
