@@ -31,11 +31,17 @@ describe('the runbook', () => {
     expect(resources('AWS::Budgets::Budget')).toHaveLength(1);
   });
 
-  it.each(sections)('says of $heading what it means, where to look and what to do', ({ body }) => {
-    const parts = [...body.matchAll(/^\*\*(\w+)\.\*\* (.+)/gm)];
-    expect(parts.map(([, name]) => name)).toEqual(['Means', 'Look', 'Do']);
-    for (const [, , text = ''] of parts) expect(text.length).toBeGreaterThan(5);
-  });
+  it.each(sections)(
+    'says of $heading what it means, where to look, what to do and whether it was tried',
+    ({ body }) => {
+      const parts = [...body.matchAll(/^\*\*(\w+)\.\*\* (.+)/gm)];
+      expect(parts.map(([, name]) => name)).toEqual(['Means', 'Look', 'Do', 'Tried']);
+      for (const [, , text = ''] of parts) expect(text.length).toBeGreaterThan(4);
+      expect(parts.at(-1)?.[2]).toMatch(
+        /^(Here(, by `tests\/[\w./-]+`)?\.$|To be confirmed in an account: .{10})/,
+      );
+    },
+  );
 
   it('points to headings that exist', () => {
     const anchors = new Set(sections.map(({ heading }) => heading));
