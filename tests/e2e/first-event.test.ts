@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundle, handlerPath, rulesetFormat } from '#infra/bundling.ts';
 import { peekQueue } from '#local/engine/peek-queue.ts';
-import { type Engine, startEngine } from '#local/engine/start-engine.ts';
+import { type Engine, type Instrument, startEngine } from '#local/engine/start-engine.ts';
 import { createApiClient } from '#local/rehearsal/api-client.ts';
 
 const BROWSER = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15';
@@ -20,13 +20,25 @@ let engine: Engine;
 /** In folders of their own, which no other test makes anew meanwhile. */
 const bundles = {
   evaluate: bundle('first-evaluate', handlerPath('evaluate')),
+  deliver: bundle('first-deliver', handlerPath('deliver')),
   track: bundle('first-track', handlerPath('track')),
 };
+/** What came of the orders that the engine's queue brought, each in a fresh process. */
+const delivered: First[] = [];
+const deliverFromBundle: Instrument = (watched) =>
+  watched.name === 'deliver' ? { ...watched, handler: deliverFirst } : watched;
+
+async function deliverFirst<R>(event: unknown): Promise<R> {
+  const first = await firstOf('deliver', event);
+  delivered.push(first);
+  return first.answer as R;
+}
 
 beforeAll(async () => {
   process.env.RULESET_FORMAT = rulesetFormat();
   engine = await startEngine({
     port: 0,
+    instrument: deliverFromBundle,
     onError: (name, error) => {
       throw new Error(name, { cause: error });
     },
@@ -40,6 +52,10 @@ describe('the first event of a process', () => {
     const first = await firstOf('evaluate', records({ id: 'e-1', amount: '249.90' }));
     expect(first).toEqual({ answer: { batchItemFailures: [] }, schemas: [] });
     await engine.drained();
+  });
+
+  it('is handed over by deliver without a schema', async () => {
+    expect(delivered).toEqual([{ answer: { batchItemFailures: [] }, schemas: [] }]);
     expect(await links()).not.toEqual([]);
   });
 
@@ -77,7 +93,7 @@ interface First {
   readonly schemas: readonly string[];
 }
 
-async function firstOf(name: 'evaluate' | 'track', event: object): Promise<First> {
+async function firstOf(name: keyof typeof bundles, event: unknown): Promise<First> {
   const { file, folder } = bundles[name];
   const slow = readdirSync(folder).filter((one) =>
     readFileSync(join(folder, one), 'utf8').includes(OF_ZOD),
