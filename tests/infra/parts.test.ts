@@ -42,6 +42,45 @@ describe('a production stage has', () => {
     expect(pool?.Properties.EnabledMfas).toEqual(['SOFTWARE_TOKEN_MFA']);
   });
 
+  it('a table on demand, with time to live, stream and recovery', () => {
+    const [table] = prod.resources('AWS::DynamoDB::GlobalTable');
+    expect(table?.Properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    });
+  });
+
+  it('logs that end', () => {
+    const kept = prod
+      .resources('AWS::Logs::LogGroup')
+      .map(({ Properties }) => Properties.RetentionInDays);
+    expect(new Set(kept)).toEqual(new Set([settings.retention.logDays]));
+  });
+
+  it('a throttle on every gateway', () => {
+    for (const { Properties } of prod.resources('AWS::ApiGatewayV2::Stage'))
+      expect(Properties.DefaultRouteSettings).toMatchObject({
+        ThrottlingRateLimit: settings.throttle.perSecond,
+        ThrottlingBurstLimit: settings.throttle.burst,
+      });
+  });
+
+  it('keys of links that rotate, and an encryption key that does', () => {
+    expect(prod.resources('AWS::SecretsManager::RotationSchedule')).toHaveLength(1);
+    const [key] = prod.resources('AWS::KMS::Key');
+    expect(key?.Properties.EnableKeyRotation).toBe(true);
+  });
+
+  it('X-Ray only where it is asked for', () => {
+    const traced = (of: typeof prod) =>
+      of
+        .resources('AWS::Lambda::Function')
+        .filter(({ Properties }) => Properties.TracingConfig?.Mode === 'Active').length;
+    expect(traced(prod)).toBe(0);
+    expect(traced(synthesize({ ...settings, tracing: true }))).toBeGreaterThan(8);
+  });
+
   it('a MAIL FROM of its own, and no mail without it', () => {
     const [identity] = prod.resources('AWS::SES::EmailIdentity');
     expect(identity?.Properties.MailFromAttributes).toEqual({
