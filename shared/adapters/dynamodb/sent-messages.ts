@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { parseWith } from '#shared/contracts/reader.ts';
 import type { SentMessages } from '#shared/ports/sent-messages.ts';
-import { sentMessageItem, toSentMessageItem } from './sent-message-item.ts';
+import { sentMessageItem, toSentMessage, toSentMessageItem } from './sent-message-item.ts';
 import { type Key, partition, type Table } from './table.ts';
 
 /** @param retention how long links can be followed after the message, in milliseconds */
@@ -24,7 +24,7 @@ export function createDynamoSentMessages(
         // Eventual is enough: no link is followed in the second in which it was made.
         new GetCommand({ TableName: table.name, Key: keyOf(table, messageId) }),
       );
-      return Item === undefined ? undefined : parseWith(sentMessageItem, Item);
+      return Item === undefined ? undefined : toSentMessage(await parseWith(sentMessageItem, Item));
     },
   };
 }

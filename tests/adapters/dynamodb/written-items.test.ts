@@ -54,7 +54,7 @@ it('a message that was composed', async () => {
   });
   const Key = { PK: partition(own, 'D', 'm-1'), SK: 'M' };
   const { Item } = await own.db.send(new GetCommand({ TableName: own.name, Key }));
-  expect(sentMessageItem.plain(Item)).toMatchObject({ templateVersion: 3 });
+  expect(sentMessageItem.plain(Item)).toMatchObject({ id: 'm-1', v: 3 });
 });
 
 it('a suppressed address', async () => {
