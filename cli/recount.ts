@@ -9,6 +9,7 @@ import type { Figures } from '#shared/domain/measure/unit.ts';
 import { durationMs } from '#shared/domain/time/duration.ts';
 import { durationSchema } from '#shared/domain/time/duration-schema.ts';
 import type { Command } from './command.ts';
+import { publishDrift } from './publish-drift.ts';
 import { readOptions } from './read-options.ts';
 import { TABLE_HELP, TABLE_OPTIONS, withTable } from './table-options.ts';
 import { UsageError } from './usage-error.ts';
@@ -17,6 +18,7 @@ const USAGE = `opportune recount [campaign…]: counts once more from the ledger
 ${TABLE_HELP}
   --retention PERIOD  how long the ledger is kept (default P400D); older days are not compared
   --mend              first counts whatever of the ledger was not counted
+  --publish STAGE     tells CloudWatch how many figures differ, 0 too: the metric LedgerDrift of that stage
   --json              for programs`;
 
 export const recountCommand: Command = {
@@ -35,9 +37,10 @@ export const recountCommand: Command = {
       const since = new Date(Date.now() - decisionsMs).toISOString().slice(0, 10);
       return recount(ports, { campaignIds, since });
     });
-    const differing = recounted.some((one) => countDifferences(one) > 0);
+    const differing = recounted.reduce((sum, one) => sum + countDifferences(one), 0);
+    if (values.publish !== undefined) await publishDrift(values.publish, differing, new Date());
     process.stdout.write(values.json ? `${JSON.stringify(recounted, null, 2)}\n` : text(recounted));
-    return differing ? 1 : 0;
+    return differing > 0 ? 1 : 0;
   },
 };
 
@@ -96,6 +99,7 @@ const OPTIONS = {
   ...TABLE_OPTIONS,
   retention: { type: 'string', default: 'P400D' },
   mend: { type: 'boolean', default: false },
+  publish: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -103,5 +107,9 @@ function parse(args: readonly string[]) {
   const { values, positionals } = readOptions(args, OPTIONS, USAGE);
   if (!durationSchema.safeParse(values.retention).success)
     throw new UsageError('--retention must be a period such as P400D');
+  if (values.publish !== undefined && (positionals.length > 0 || values.table === undefined))
+    throw new UsageError(
+      '--publish tells of every campaign of a --table: name no campaign with it',
+    );
   return { values, campaignIds: positionals };
 }

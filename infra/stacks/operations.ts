@@ -75,7 +75,8 @@ function engineAlarms(stack: Stack, desk: AlarmDesk): void {
     id: 'ledger-drift',
     severity: 'ticket',
     impact: 'The effect report counts something else than the ledger: do not decide by it.',
-    metric: stageMetric(stage, 'ledgerDrift', Duration.hours(1)),
+    // Told once a night: it rings until the next recount finds nothing.
+    metric: stageMetric(stage, 'ledgerDrift', Duration.days(1)),
     threshold: 0,
   });
   documentedAlarm(stack, desk, {
