@@ -4,6 +4,7 @@ import { durationMs } from '#shared/domain/time/duration.ts';
 import type { RecordedDecision } from '#shared/ports/decisions.ts';
 import type { World } from '../world.ts';
 import { SKEW_MS } from './judge-claim.ts';
+import { judgeConversions } from './judge-conversions.ts';
 import { mayHaveArrived } from './may-have-arrived.ts';
 import type { Truth } from './truth.ts';
 
@@ -125,39 +126,4 @@ function judgeAssignments(truth: Truth): void {
 function judgeCodes(truth: Truth, recorded: readonly RecordedDecision[]): void {
   const codes = recorded.flatMap(({ offerCode }) => offerCode ?? []);
   if (new Set(codes).size < codes.length) truth.report('ledger', 'one code for two messages');
-}
-
-function judgeConversions(
-  conversions: ReturnType<World['store']['decisions']['conversions']>,
-  truth: Truth,
-): void {
-  const events = new Map(truth.scenario.events.map(({ event }) => [event.id, event]));
-  for (const { decisionId, eventId, arm, campaignId } of conversions) {
-    const decision = truth.decisions.get(decisionId);
-    const event = events.get(eventId);
-    // Who was erased and came back is decided anew under the same id; the first one stays on record.
-    if (decision !== undefined && truth.unsteady.has(decision.customerId)) continue;
-    if (decision?.arm !== arm || decision.campaignId !== campaignId || event === undefined)
-      truth.report('ledger', `a conversion of nothing: ${decisionId} by ${eventId}`);
-  }
-  const known = new Set(conversions.map((one) => `${one.campaignId} ${one.eventId}`));
-  for (const decision of truth.decisions.values()) {
-    const plan = truth.scenario.rules.campaigns.find(({ id }) => id === decision.campaignId);
-    const within = plan?.versions[0]?.campaign.objective?.within;
-    // When the holdout would have been sent to is not on record with the decision.
-    if (decision.sendAt === undefined || within === undefined) continue;
-    if (truth.unsteady.has(decision.customerId)) continue;
-    const exposedAt = Date.parse(decision.sendAt);
-    for (const { sentAt, event } of truth.scenario.events) {
-      const happenedAt = Date.parse(event.occurredAt);
-      if (event.type !== 'account.opened' || event.customerId !== decision.customerId) continue;
-      if (happenedAt < exposedAt || happenedAt >= exposedAt + durationMs(within)) continue;
-      // Known before the event came, which was in time.
-      if (sentAt < (truth.assignedAt.get(decision.id) ?? Number.POSITIVE_INFINITY) + SKEW_MS)
-        continue;
-      if (sentAt - happenedAt > durationMs('P1D')) continue;
-      if (!known.has(`${decision.campaignId} ${event.id}`))
-        truth.report('lost', `no conversion of ${decision.campaignId} by ${event.id}`);
-    }
-  }
 }
