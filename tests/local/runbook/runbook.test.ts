@@ -367,6 +367,27 @@ const SCENARIOS: Readonly<Record<string, () => Promise<void>>> = {
     await brokenFor('webhook', () => on.event('later'));
     await vi.waitFor(() => expect(on.recipient.told).toBeGreaterThan(before), 10_000);
   },
+
+  'webhook-disabled': async () => {
+    const hook = await openWebhook();
+    await on.customer('gone');
+    on.recipient.answers = 410;
+    await on.event('gone');
+    await vi.waitFor(async () => expect(await healthOf(hook)).toHaveProperty('disabledAt'), 10_000);
+    await on.settled();
+    on.recipient.answers = 204;
+    const { failingSince = '' } = await healthOf(hook);
+    const from = new Date(Date.parse(failingSince) - MINUTE).toISOString();
+    on.later(MINUTE);
+    const { etag = '' } = await on.call('GET', hook);
+    await on.call('PUT', hook, HOOK(), { 'if-match': etag });
+    expect(await healthOf(hook)).not.toHaveProperty('disabledAt');
+    const before = on.recipient.told;
+    const { body } = await on.call('POST', `${hook}/replay?from=${from}`);
+    expect(body).toEqual({ replayed: 1 });
+    await on.settled();
+    expect(on.recipient.told).toBe(before + 1);
+  },
 };
 
 const QUIET = {
@@ -392,10 +413,15 @@ async function damageNewestRule() {
 }
 
 const HOOK = () => ({ name: 'CRM', url: on.recipient.url, events: ['decision.made'] });
-async function openWebhook() {
-  await on.call('POST', '/v1/webhooks', HOOK());
+/** @returns its path */
+async function openWebhook(): Promise<string> {
+  const { body } = await on.call('POST', '/v1/webhooks', HOOK());
   on.inForce();
+  return `/v1/webhooks/${(body as { readonly id: string }).id}`;
 }
+
+const healthOf = async (hook: string): Promise<{ readonly failingSince?: string }> =>
+  (await on.call('GET', hook)).body as object;
 
 /** Somebody bounces or complains: suppressed from then on; the campaign is paused, and resumed. */
 async function responding(fate: 'bounce' | 'complaint') {
