@@ -5,7 +5,6 @@ import { createMemoryDecisions } from '#shared/adapters/memory/decisions.ts';
 import { createMemoryDueIndex } from '#shared/adapters/memory/due-index.ts';
 import { createMemoryMeasurements } from '#shared/adapters/memory/measurements.ts';
 import { createMemoryOfferCodes } from '#shared/adapters/memory/offer-codes.ts';
-import { createMemoryPlans } from '#shared/adapters/memory/plans.ts';
 import {
   createMemoryEventArchive,
   createMemoryStaffNotices,
@@ -17,13 +16,14 @@ import { createMemorySentMessages } from '#shared/adapters/memory/sent-messages.
 import { createMemorySoftBounces } from '#shared/adapters/memory/soft-bounces.ts';
 import { createMemorySuppressionList } from '#shared/adapters/memory/suppression-list.ts';
 import type { SourceQueueName } from '#shared/contracts/deployment.ts';
-import type { PlanPage } from '#shared/domain/plan/plan.ts';
 import type { Template } from '#shared/domain/templates/template.ts';
 import type { AuditLog } from '#shared/ports/audit-log.ts';
 import type { Deliveries } from '#shared/ports/deliveries.ts';
 import type { Due, DueIndex } from '#shared/ports/due-index.ts';
 import type { EventQueue } from '#shared/ports/event-queue.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
+import type { RulesetLog } from '#shared/ports/ruleset-log.ts';
+import { createSimulatedPlans } from './plans.ts';
 import type { SimulatedQueue } from './queue.ts';
 import { streamed } from './stream.ts';
 import { TEMPLATES } from './templates.ts';
@@ -58,6 +58,15 @@ export function createStore(now: () => number, queues: Queues) {
     },
   };
   const due = createDue();
+  const plans = createSimulatedPlans();
+  const log = createMemoryRulesetLog();
+  const rules: RulesetLog = {
+    ...log,
+    append(change) {
+      plans.note(change);
+      return log.append(change);
+    },
+  };
   return {
     deliveries,
     events,
@@ -65,7 +74,7 @@ export function createStore(now: () => number, queues: Queues) {
     ...streamed(createMemoryDecisions()),
     measurements: createMemoryMeasurements(),
     due,
-    plans: createPlans(),
+    plans,
     archive: createMemoryEventArchive(),
     staff: createMemoryStaffNotices(),
     suppressions: createMemorySuppressionList(),
@@ -75,7 +84,7 @@ export function createStore(now: () => number, queues: Queues) {
     sentMessages: createMemorySentMessages(),
     quota: createMemoryQuotaCounters(),
     slots: createMemorySendSlots({ now: () => new Date(now()) }),
-    rules: createMemoryRulesetLog(),
+    rules,
     audit: NO_AUDIT,
     templates: {
       get: async (id: string): Promise<Template | undefined> => TEMPLATES.get(id),
@@ -104,43 +113,6 @@ function createDue() {
       nextAt = undefined;
       return drained;
     },
-  };
-}
-
-/** Sent again and again without going on, a part is of a paused campaign: a new version starts anew. */
-const MOST_RESUMES = 12;
-
-/** Knows without looking through it which part has to go on next. */
-function createPlans() {
-  const plans = createMemoryPlans();
-  const resumes = new Map<string, number>();
-  let nextDue: number | undefined;
-  const changes =
-    <A extends readonly unknown[], R>(change: (...args: A) => Promise<R>) =>
-    async (...args: A): Promise<R> => {
-      nextDue = undefined;
-      return change(...args);
-    };
-  const keyOf = ({ kind, campaignId, at, part, page }: PlanPage): string =>
-    `${kind} ${campaignId} ${at} ${part} ${page}`;
-  return {
-    ...plans,
-    /** When a part should have gone on that has not; infinite: there is none, or no hope for it. */
-    nextDue(): number {
-      nextDue ??= plans
-        .unfinished()
-        .filter(({ page }) => (resumes.get(keyOf(page)) ?? 0) < MOST_RESUMES)
-        .reduce((least, { due }) => Math.min(least, due), Number.POSITIVE_INFINITY);
-      return nextDue;
-    },
-    open: changes(plans.open),
-    move: changes(plans.move),
-    finish: changes(plans.finish),
-    overdue: changes(async (before: Date, due: Date) => {
-      const pages = await plans.overdue(before, due);
-      for (const page of pages) resumes.set(keyOf(page), (resumes.get(keyOf(page)) ?? 0) + 1);
-      return pages;
-    }),
   };
 }
 
