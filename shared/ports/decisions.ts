@@ -30,7 +30,8 @@ export interface Decisions {
   recordConversion(conversion: Conversion): Promise<'recorded' | 'known'>;
   get(id: string): Promise<RecordedDecision | undefined>;
   /**
-   * Sets the progress, except that `sent` is never overwritten: what was handed over stays so.
+   * Sets the progress, but what is known for certain stays: `sent` is never overwritten, and `rejected`
+   * by `sent` alone. The provider's own word may come before the doubt that it settles is on record.
    * `cost`, of the message in the account's currency, stays on record once it was given.
    */
   progress(id: string, progress: Progress, cost?: Decimal): Promise<void>;

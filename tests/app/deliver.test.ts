@@ -3,12 +3,14 @@ import { eraseCustomer } from '#shared/app/api/erase-customer.ts';
 import { createDeliver } from '#shared/app/deliver.ts';
 import { eraseTraces, erasureOf } from '#shared/app/erase-traces.ts';
 import { createEvaluate } from '#shared/app/evaluate.ts';
+import { settleMessage } from '#shared/app/feedback/settle-message.ts';
 import { createSweep } from '#shared/app/sweep.ts';
 import { DOUBT_CHECK_MS, DOUBT_EXPIRY_MS } from '#shared/domain/delivery/doubt.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
 import { ERASED, eventOf, LATENESS_MS, NOON, published, rulesetOf } from '../support/builders.ts';
 import { createMemoryWorld, type MemoryWorld, receivedEvent } from '../support/memory-world.ts';
+import { response } from './feedback/feedback-world.ts';
 
 const noticeRules = rulesetOf([
   published('fuel', {
@@ -36,6 +38,19 @@ async function worldWithMessage(
   const [order] = world.ports.deliveries.take();
   if (order === undefined) throw new Error('no message was decided');
   return { world, order };
+}
+
+const REJECTED = {
+  status: 'rejected',
+  reason: 'PROVIDER_REJECTED',
+  at: NOON.toISOString(),
+} as const;
+
+/** The provider's own event, as feedback takes it. */
+async function reject({ ports }: MemoryWorld, { messageId }: DeliveryOrder): Promise<void> {
+  const recorded = await ports.decisions.get(messageId);
+  if (recorded === undefined) throw new Error('lost');
+  await settleMessage(ports, recorded, response('rejected', { messageId, at: REJECTED.at }));
 }
 
 const later = (ms: number): Date => new Date(NOON.getTime() + ms);
@@ -608,4 +623,63 @@ describe('doubt', () => {
       { status: 'sent', at: later(5000).getTime() },
     ]);
   });
+
+  it('stays as rejected when the provider says so before the doubt is on record', async () => {
+    const { world, order } = await worldWithMessage();
+    world.answerWith(async () => {
+      await reject(world, order);
+      return { outcome: 'unknown', detail: 'timeout' };
+    });
+    const deliver = createDeliver(world.ports);
+    await deliver(order);
+    expect(await progressOf(world, order)).toEqual(REJECTED);
+    world.moveTo(later(DOUBT_EXPIRY_MS));
+    expect(await deliver(order)).toBe('gone');
+    expect(await progressOf(world, order)).toEqual(REJECTED);
+    expect(await stateOf(world)).toMatchObject({
+      undelivered: [],
+      contacts: [{ status: 'none' }],
+    });
+  });
+
+  it('is ended by proof, whatever else the provider said', async () => {
+    const { world, order } = await worldWithMessage();
+    world.answerWith(() => Promise.reject(new Error('killed')));
+    const deliver = createDeliver(world.ports);
+    await expect(deliver(order)).rejects.toThrow('killed');
+    await world.ports.decisions.progress(order.messageId, REJECTED);
+    await world.ports.decisions.recordResponse(order.messageId, 'delivered', REJECTED.at);
+    expect(await deliver(order)).toBe('sent');
+    expect(await progressOf(world, order)).toMatchObject({ status: 'sent' });
+  });
+
+  it.each([
+    ['a claim', 0, 'none'],
+    ['what is sent once more', 1, 'doubt'],
+  ] as const)(
+    'ends %s as rejected when whoever took the rejection died',
+    async (_what, looks, contact) => {
+      const service = published('fuel', {
+        purpose: 'service',
+        delivery: { resendAfterDoubt: true },
+      });
+      const { world, order } = await worldWithMessage(rulesetOf([service]));
+      world.answerWith(async () => {
+        if (looks === 0) throw new Error('killed');
+        return { outcome: 'unknown', detail: 'timeout' };
+      });
+      const deliver = createDeliver(world.ports);
+      await deliver(order).catch(() => {});
+      world.moveTo(later(3_600_000));
+      for (let look = 0; look < looks; look++) expect(await deliver(order)).toBe('waiting');
+      await world.ports.decisions.progress(order.messageId, REJECTED);
+      await deliver(order);
+      expect(await progressOf(world, order)).toEqual(REJECTED);
+      expect(await stateOf(world)).toMatchObject({
+        undelivered: [],
+        contacts: [{ status: contact }],
+      });
+      expect(world.handedOver).toHaveLength(1);
+    },
+  );
 });

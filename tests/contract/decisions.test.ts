@@ -49,6 +49,25 @@ describe.each<[string, () => Decisions]>([
     expect(await decisions.get('unknown')).toBeUndefined();
   });
 
+  it.each(['in_doubt', 'expired_unknown', 'suppressed'] as const)(
+    'never lets %s take the place of a rejection, and lets proof do so',
+    async (status) => {
+      const decisions = create();
+      const rejected = { status: 'rejected', reason: 'PROVIDER_REJECTED', at } as const;
+      await decisions.record(decision);
+      await decisions.progress(decision.id, {
+        status: 'in_doubt',
+        reason: 'PROVIDER_UNCERTAIN',
+        at,
+      });
+      await decisions.progress(decision.id, rejected);
+      await decisions.progress(decision.id, { status, reason: 'PROVIDER_UNCERTAIN', at });
+      expect((await decisions.get(decision.id))?.progress).toEqual(rejected);
+      await decisions.progress(decision.id, { status: 'sent', at });
+      expect((await decisions.get(decision.id))?.progress).toEqual({ status: 'sent', at });
+    },
+  );
+
   it('keeps the earliest instant of each response, whatever the order and the repeats', async () => {
     const decisions = create();
     await decisions.record(decision);

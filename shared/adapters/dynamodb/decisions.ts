@@ -83,13 +83,13 @@ export function createDynamoDecisions(table: Table, retention: RetentionSettings
         UpdateExpression: `SET progress = :progress${cost === undefined ? '' : ', cost = :cost'} ${NEXT_REVISION}`,
         ConditionExpression: overwrites
           ? 'attribute_exists(PK)'
-          : 'attribute_exists(PK) AND progress.#status <> :sent',
+          : 'attribute_exists(PK) AND progress.#status <> :sent AND progress.#status <> :rejected',
         ...(!overwrites && { ExpressionAttributeNames: { '#status': 'status' } }),
         ExpressionAttributeValues: {
           ':progress': progress,
           ':one': 1,
           ...(cost !== undefined && { ':cost': cost }),
-          ...(!overwrites && { ':sent': 'sent' }),
+          ...(!overwrites && { ':sent': 'sent', ':rejected': 'rejected' }),
         },
       });
     },

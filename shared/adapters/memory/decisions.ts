@@ -1,7 +1,7 @@
 import type { Conversion } from '#shared/domain/attribution/conversion.ts';
 import { isOnItsWay } from '#shared/domain/decision/decision.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
-import type { Decisions, RecordedDecision } from '#shared/ports/decisions.ts';
+import type { Decisions, Progress, RecordedDecision } from '#shared/ports/decisions.ts';
 
 export interface MemoryDecisions extends Decisions {
   readonly all: () => readonly RecordedDecision[];
@@ -41,7 +41,7 @@ export function createMemoryDecisions(): MemoryDecisions {
     },
     async progress(id, progress, cost) {
       change(id, (item) =>
-        item.progress.status === 'sent' && progress.status !== 'sent'
+        isCertain(item.progress) && progress.status !== 'sent'
           ? item
           : { ...item, progress, ...(cost !== undefined && { cost }) },
       );
@@ -82,3 +82,5 @@ export function createMemoryDecisions(): MemoryDecisions {
     },
   };
 }
+
+const isCertain = ({ status }: Progress): boolean => status === 'sent' || status === 'rejected';

@@ -47,7 +47,9 @@ export async function settleRepeated(
     return { state: ended, changed: true, delivered: 'sent' };
   }
   const known = ENDS[recorded.progress.status] ?? (isNotice ? 'none' : undefined);
-  const end = message?.resent === true ? undefined : known;
+  // One that is to be sent again is in doubt on record.
+  const isAwaited = message?.resent === true && recorded.progress.status !== 'rejected';
+  const end = isAwaited ? undefined : known;
   if (end === undefined) return undefined;
   return { state: endMessage(state, order.messageId, end), changed: true, delivered: 'gone' };
 }
@@ -76,9 +78,15 @@ export async function settleHeld(
   order: DeliveryOrder,
   now: Date,
 ): Promise<Settled> {
+  // The provider's word was put on record by somebody who died before the state was written.
+  const sentAt = knownSentAt(recorded);
+  if (sentAt === undefined && recorded.progress.status === 'rejected') {
+    const ended = endMessage(state, order.messageId, 'none');
+    return { state: ended, changed: true, delivered: 'rejected' };
+  }
   const campaign = ruleset.campaigns.get(message.campaignId)?.campaign;
   const mayResend = campaign?.delivery.resendAfterDoubt === true && !message.resent;
-  const resolution = resolveHeld(state, message, knownSentAt(recorded), now, mayResend);
+  const resolution = resolveHeld(state, message, sentAt, now, mayResend);
   const at = now.toISOString();
   switch (resolution.outcome) {
     case 'held': {
