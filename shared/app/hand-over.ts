@@ -1,7 +1,8 @@
 /** The one request to a provider, and what its answer makes of the message. */
 import type { CustomerState } from '#shared/domain/customer/state.ts';
 import type { Decimal } from '#shared/domain/decimal.ts';
-import { endMessage, isHalted, putInDoubt, releaseClaim } from '#shared/domain/delivery/claim.ts';
+import type { Reachable } from '#shared/domain/decision/reachable.ts';
+import { endMessage, mayStillGo, putInDoubt, releaseClaim } from '#shared/domain/delivery/claim.ts';
 import { backOffMs, doubtLookMs } from '#shared/domain/delivery/doubt.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Progress } from '#shared/ports/decisions.ts';
@@ -29,6 +30,8 @@ export type Delivered =
 
 export interface ToHandOver {
   readonly outgoing: Outgoing;
+  /** As the claim was read. */
+  readonly customer: Reachable;
   /** In the account's currency. */
   readonly cost: Decimal;
   readonly attempts: number;
@@ -42,12 +45,12 @@ export interface ToHandOver {
 export async function handOver(
   ports: HandOverPorts,
   order: DeliveryOrder,
-  { outgoing, cost, attempts, mayResend, resent }: ToHandOver,
+  { outgoing, customer, cost, attempts, mayResend, resent }: ToHandOver,
 ): Promise<Delivered> {
   const { messageId } = order;
-  const result: HandOver = (await isHaltedNow(ports, outgoing))
-    ? { outcome: 'throttled' }
-    : await ports.senders[outgoing.content.channel].send(outgoing);
+  const result: HandOver = (await mayGoNow(ports, customer, outgoing))
+    ? await ports.senders[outgoing.content.channel].send(outgoing)
+    : { outcome: 'throttled' };
   const now = ports.clock.now();
   const at = now.toISOString();
   // Feedback may have been faster; then the message is at its end already.
@@ -104,15 +107,17 @@ export async function handOver(
   }
 }
 
-/** Rules may be older than promised by the time a slow claim is through, so they are asked once more. */
-async function isHaltedNow(
-  { rulesets }: HandOverPorts,
+/** By the time a slow claim is through, rules and the clock may have moved on, so both are asked once more. */
+async function mayGoNow(
+  { rulesets, clock }: HandOverPorts,
+  customer: Reachable,
   { campaignId, content }: Outgoing,
 ): Promise<boolean> {
   try {
-    return isHalted(await rulesets.current(), campaignId, content.channel);
+    const ruleset = await rulesets.current();
+    return mayStillGo(ruleset, campaignId, customer, content.channel, clock.now());
   } catch {
-    return true;
+    return false;
   }
 }
 

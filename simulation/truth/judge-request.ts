@@ -2,7 +2,7 @@
 import { assignArm, HOLDOUT } from '#shared/domain/assignment.ts';
 import type { Request } from '../provider.ts';
 import { judgeBudget, judgeCaps, judgeRates } from './judge-caps.ts';
-import { FUNCTION_MS } from './judge-claim.ts';
+import { FUNCTION_MS, SKEW_MS } from './judge-claim.ts';
 import { mayHaveArrived } from './may-have-arrived.ts';
 import type { Truth } from './truth.ts';
 import { mustBeQuiet, zoneOf } from './windows.ts';
@@ -80,7 +80,12 @@ function judgeWindow(truth: Truth, { at, message }: Request): void {
   const campaigns = truth.inForce.campaign(campaignId, at, FUNCTION_MS);
   const zone = zoneOf(person.profile, content.channel);
   const quiet = (instant: number) => mustBeQuiet(policies, campaigns, zone, instant);
-  if (quiet(at) && quiet(at - FUNCTION_MS))
+  // Looked at last of all, by rules as new as a stop is obeyed by.
+  const policiesNow = truth.inForce.policies(at);
+  const campaignsNow = truth.inForce.campaign(campaignId, at);
+  if (
+    [at - SKEW_MS, at + SKEW_MS].every((one) => mustBeQuiet(policiesNow, campaignsNow, zone, one))
+  )
     truth.report('window', `handed over in quiet hours: ${message.messageId}`);
   if (content.channel !== 'sms') return;
   const end = at + (message.timeToLiveSeconds ?? 72 * 3600) * 1000 - FUNCTION_MS;

@@ -248,6 +248,44 @@ describe('a stop', () => {
     expect((await stateOf(world))?.undelivered).toMatchObject([{ status: 'pending' }]);
   });
 
+  it.each(['composing', 'writing the claim'])(
+    'is also what quiet hours are that begin during a slow %s: the message waits for their end',
+    async (slow) => {
+      const { world, order } = await worldWithMessage();
+      const night = new Date('2026-03-04T20:00:00Z');
+      world.moveTo(new Date(night.getTime() - 1));
+      const { compose } = world.ports;
+      const { saveState } = world.ports.customers;
+      if (slow === 'composing')
+        world.ports.compose = (input) => {
+          world.moveTo(night);
+          return compose(input);
+        };
+      else
+        world.ports.customers.saveState = (...args) => {
+          world.moveTo(night);
+          return saveState(...args);
+        };
+      const deliver = createDeliver(world.ports);
+      expect(await deliver(order)).toBe('waiting');
+      world.ports.compose = compose;
+      world.ports.customers.saveState = saveState;
+
+      for (const [instant, becomes] of [
+        ['2026-03-04T20:00:30Z', 'waiting'],
+        ['2026-03-05T07:00:00Z', 'sent'],
+      ] as const) {
+        expect(world.handedOver).toEqual([]);
+        expect((await stateOf(world))?.undelivered).toMatchObject([{ status: 'pending' }]);
+        world.moveTo(new Date(instant));
+        await createSweep(world.ports)();
+        expect(world.ports.deliveries.take()).toContainEqual(order);
+        expect(await deliver(order)).toBe(becomes);
+      }
+      expect(world.handedOver).toHaveLength(1);
+    },
+  );
+
   it('may be in force when the rules cannot be read: nothing is handed over', async () => {
     const { world, order } = await worldWithMessage();
     const { current } = world.ports.rulesets;

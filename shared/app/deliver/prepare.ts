@@ -123,7 +123,7 @@ async function composeClaimed(
         state: carryCode(afterClaim, order.messageId, published.campaign, code),
         changed: true,
         delivered: 'sent',
-        handOver: { outgoing, cost, attempts, mayResend, resent },
+        handOver: { outgoing, customer, cost, attempts, mayResend, resent },
       };
     }
   }

@@ -185,9 +185,23 @@ export function carryCode(
     : withContact(state, messageId, { code: { hash, used: false } });
 }
 
-/** True while nothing of the campaign may be handed over on this channel. */
-export function isHalted(ruleset: Ruleset, campaignId: string, channel: Channel): boolean {
-  return ruleset.campaigns.get(campaignId)?.status !== 'live' || isStopped(ruleset, channel);
+/**
+ * The look after the claim: composing a message and writing its claim may have taken so long that a
+ * pause, a stop or quiet hours have begun since.
+ */
+export function mayStillGo(
+  ruleset: Ruleset,
+  campaignId: string,
+  customer: Reachable,
+  channel: Channel,
+  now: Date,
+): boolean {
+  const published = ruleset.campaigns.get(campaignId);
+  return (
+    published?.status === 'live' &&
+    !isStopped(ruleset, channel) &&
+    checkWindow(published.campaign, ruleset.policy, customer, channel, now).outcome === 'pass'
+  );
 }
 
 /** Without a channel: whatever leaves the engine. */
