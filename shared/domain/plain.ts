@@ -3,6 +3,8 @@
  * longer than all else in a cold start. Whoever reads so takes less than the schema does, never more,
  * and leaves the rest to it, so that what is refused and why is said in one place.
  */
+import { isRealDay } from './time/real-day.ts';
+
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** An object as JSON makes them, without a key of its own that would be somebody's prototype. */
@@ -50,12 +52,7 @@ const DATE_TIME =
 /** An ISO 8601 instant with seconds, on a day that exists. @param offset whether one is allowed instead of Z */
 export function isDateTime(value: unknown, offset = false): value is string {
   const [, day = '', zone] = typeof value === 'string' ? (DATE_TIME.exec(value) ?? []) : [];
-  return day !== '' && (offset || zone === 'Z') && isDay(day);
-}
-
-function isDay(day: string): boolean {
-  const at = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
+  return day !== '' && (offset || zone === 'Z') && isRealDay(day);
 }
 
 /** Every one of `values` as `read` reads it; undefined as soon as it reads one as undefined. */

@@ -1,6 +1,14 @@
 /** A profile read without its schema (`plain.ts` says why). */
 import { CUSTOMER_ID } from '../identifier-pattern.ts';
-import { type Fields, hasOnly, isFields, isNumber, isText, isUsualEmail } from '../plain.ts';
+import {
+  type Fields,
+  hasOnly,
+  isBoolean,
+  isFields,
+  isNumber,
+  isText,
+  isUsualEmail,
+} from '../plain.ts';
 import type { Profile } from './profile.ts';
 import {
   ATTRIBUTE_NAME,
@@ -22,7 +30,7 @@ const OPTIONAL = {
   language: (value) => isText(value) && LANGUAGE.test(value),
   timeZone: (value) => isText(value) && isTimeZone(value),
   region: (value) => isText(value) && REGION.test(value),
-  noProfiling: (value) => typeof value === 'boolean',
+  noProfiling: isBoolean,
 } as const satisfies Partial<Record<keyof Profile, (value: unknown) => boolean>>;
 const FIELDS = new Set(['id', 'attributes', ...Object.keys(OPTIONAL)]);
 
@@ -55,7 +63,7 @@ function areAttributes(attributes: Fields): boolean {
 const isAttribute = (value: unknown): boolean =>
   isText(value, MAX_TEXT) ||
   isNumber(value) ||
-  typeof value === 'boolean' ||
+  isBoolean(value) ||
   (Array.isArray(value) &&
     value.length <= MAX_LIST &&
     value.every((one) => isText(one, MAX_LISTED_TEXT) || isNumber(one)));

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isTimeZone } from '../customer/time-zone.ts';
-import { comesToPass, isRealDay, type Recurrence } from './recurrence.ts';
+import { isRealDay } from './real-day.ts';
+import { comesToPass, type Recurrence } from './recurrence.ts';
 import { parseRule } from './rrule.ts';
 
 export const localTimeSchema = z

@@ -100,9 +100,3 @@ function lastInstant({ until }: Rule, zone: string): number {
   if (typeof until === 'number') return until;
   return instantOf(zone, Date.parse(`${until}T00:00:00Z`) + DAY_MS) - 1;
 }
-
-/** @param start a local time, `2026-12-01T09:00` */
-export function isRealDay(start: string): boolean {
-  const day = Date.parse(`${start.slice(0, 10)}T00:00:00Z`);
-  return !Number.isNaN(day) && new Date(day).toISOString().startsWith(start.slice(0, 10));
-}
