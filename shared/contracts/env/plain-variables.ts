@@ -7,6 +7,7 @@ import { DURATION } from '#shared/domain/time/duration.ts';
 import type { LazyReader } from '../reader.ts';
 import type { DeliverEnv } from './deliver-env.ts';
 import type { EvaluateEnv } from './evaluate-env.ts';
+import { STAGE_NAME, TENANT_NAME } from './name-patterns.ts';
 import type { TrackEnv } from './track-env.ts';
 
 export const evaluateEnv: LazyReader<EvaluateEnv> = {
@@ -65,8 +66,8 @@ const email: Variable<string> = (value) => (isUsualEmail(value) ? value : undefi
 const text: Variable<string> = (value) => (isText(value) ? value : undefined);
 
 const COMMON = {
-  TENANT: matching(/^[a-z0-9-]{1,32}$/),
-  STAGE: matching(/^[a-z0-9-]{1,20}$/),
+  TENANT: matching(TENANT_NAME),
+  STAGE: matching(STAGE_NAME),
   TABLE_NAME: present,
 };
 const QUEUE_FED = { DEAD_LETTER_QUEUE_URL: httpUrl, MAX_RECEIVES: tries };

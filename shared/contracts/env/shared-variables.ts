@@ -2,18 +2,13 @@
 import * as z from 'zod';
 import { durationSchema } from '#shared/domain/time/duration-schema.ts';
 import { STAGE_DEFAULT_DAYS } from '../retention.ts';
+import { STAGE_NAME, TENANT_NAME } from './name-patterns.ts';
 
 export const queueUrl = z.url();
 
 export const common = {
-  TENANT: z
-    .string()
-    .regex(/^[a-z0-9-]{1,32}$/)
-    .default('main'),
-  STAGE: z
-    .string()
-    .regex(/^[a-z0-9-]{1,20}$/)
-    .default('dev'),
+  TENANT: z.string().regex(TENANT_NAME).default('main'),
+  STAGE: z.string().regex(STAGE_NAME).default('dev'),
   TABLE_NAME: z.string().min(1),
 };
 
