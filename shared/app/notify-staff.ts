@@ -5,7 +5,12 @@
 import type { Reason } from '#shared/domain/arbitration/reason.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
 import type { Decision } from '#shared/domain/decision/decision.ts';
-import { endMessage, isStopped, isUnderWay } from '#shared/domain/delivery/claim.ts';
+import {
+  endMessage,
+  isStopped,
+  isUnderWay,
+  PAUSED_LOOK_MS,
+} from '#shared/domain/delivery/claim.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { RecordedDecision } from '#shared/ports/decisions.ts';
 import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
@@ -22,9 +27,6 @@ export interface NotifyStaffPorts extends ChangePorts {
   readonly quota: MessageQuota;
   readonly clock: Clock;
 }
-
-/** How often a paused campaign's notice is looked at again, as its messages are. */
-const PAUSED_MS = 15 * 60_000;
 
 /** @returns `gone` when the customer knows nothing of it any more: it has ended, or they were erased */
 export async function notifyStaff(
@@ -101,6 +103,6 @@ export async function notifyStaff(
  */
 function nextLookAt({ decidedAt }: Decision, now: Date): number {
   const since = Date.parse(decidedAt);
-  const looks = Math.ceil((now.getTime() + CLEAR_OF_SWEEP_MS - since) / PAUSED_MS);
-  return since + looks * PAUSED_MS;
+  const looks = Math.ceil((now.getTime() + CLEAR_OF_SWEEP_MS - since) / PAUSED_LOOK_MS);
+  return since + looks * PAUSED_LOOK_MS;
 }

@@ -100,6 +100,9 @@ export function claim(input: ClaimInput): ClaimOutcome {
 const outOfTime = (reason: Reason): Reason => (LASTING.has(reason) ? reason : 'VALIDITY_EXPIRED');
 const LASTING: ReadonlySet<Reason> = new Set(['FREQUENCY_CAP', 'COOL_DOWN', 'OPEN_COMPLAINT']);
 
+/** How soon what is paused or stopped is looked at again. */
+export const PAUSED_LOOK_MS = 15 * 60_000;
+
 /** How soon a message is looked at again that waits for a complaint to be settled. */
 const COMPLAINT_MS = 86_400_000;
 
@@ -123,7 +126,7 @@ function verdicts(input: ClaimInput, message: Undelivered): readonly [string, Ve
     return [['campaign', { outcome: 'block', reason: 'CAMPAIGN_ENDED' }]];
   }
   const { campaign } = published;
-  const later = new Date(now.getTime() + 15 * 60_000);
+  const later = new Date(now.getTime() + PAUSED_LOOK_MS);
   const others = state.contacts.filter((contact) => contact.id !== message.id).flatMap(countedSend);
   return [
     [
