@@ -7,6 +7,7 @@ import { type ApiClient, createApiClient } from '#local/rehearsal/api-client.ts'
 import { createDynamoLedger } from '#shared/adapters/dynamodb/ledger.ts';
 import { createDynamoMeasurements } from '#shared/adapters/dynamodb/measurements.ts';
 import { recount } from '#shared/app/recount.ts';
+import { goLive } from '../support/go-live.ts';
 
 const STARTS_AT = Date.parse('2026-01-12T11:00:00Z');
 const MINUTE = 60_000;
@@ -120,13 +121,19 @@ async function live(): Promise<void> {
     },
   });
   const variants = [{ id: 'a', weight: 1, email: { template: 'mail' } }];
-  await goLive('thanks', {
+  await goLive(api.call, 'thanks', {
     variants,
     objective: { conversion: { event: 'visited' }, within: 'P7D' },
     trigger: { event: 'bought' },
   });
-  await goLive('silence', { variants, trigger: { absence: { events: ['visited'], for: 'P20D' } } });
-  await goLive('birthday', { variants, trigger: { date: { fact: 'customer.birth_date' } } });
+  await goLive(api.call, 'silence', {
+    variants,
+    trigger: { absence: { events: ['visited'], for: 'P20D' } },
+  });
+  await goLive(api.call, 'birthday', {
+    variants,
+    trigger: { date: { fact: 'customer.birth_date' } },
+  });
   await api.call('POST', '/v1/webhooks', {
     name: 'crm',
     url: 'http://127.0.0.1:9/',
@@ -161,13 +168,6 @@ async function live(): Promise<void> {
   await openLinks();
   await happen('visited');
   await pass(60 * MINUTE);
-}
-
-async function goLive(id: string, campaign: object): Promise<void> {
-  const path = `/v1/campaigns/${id}`;
-  let { etag } = await api.call('PUT', path, { name: id, ...campaign });
-  for (const step of ['submit', 'approve'])
-    ({ etag } = await api.call('POST', `${path}/${step}`, undefined, { 'if-match': etag ?? '' }));
 }
 
 async function happen(type: string): Promise<void> {

@@ -11,6 +11,7 @@ import { bundle, handlerPath, rulesetFormat } from '#infra/bundling.ts';
 import { peekQueue } from '#local/engine/peek-queue.ts';
 import { type Engine, type Instrument, startEngine } from '#local/engine/start-engine.ts';
 import { createApiClient } from '#local/rehearsal/api-client.ts';
+import { goLive } from '../support/go-live.ts';
 
 const BROWSER = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15';
 /** In no text but zod's own. */
@@ -174,7 +175,7 @@ async function publish(): Promise<void> {
       },
     },
   });
-  let { etag } = await call('PUT', '/v1/campaigns/fuel', {
+  await goLive(call, 'fuel', {
     name: 'Fuel',
     trigger: {
       event: 'card.purchase',
@@ -183,10 +184,6 @@ async function publish(): Promise<void> {
     audience: { fact: 'customer.tier', op: 'eq', value: 'gold' },
     variants: [{ id: 'a', weight: 1, email: { template: 'mail' } }],
   });
-  for (const step of ['submit', 'approve'])
-    ({ etag } = await call('POST', `/v1/campaigns/fuel/${step}`, undefined, {
-      'if-match': etag ?? '',
-    }));
   const marketing = { granted: true, at: '2026-01-01T00:00:00Z', source: 'form' };
   await call('PUT', '/v1/customers/c-1', {
     email: 'ana.novak@mail.example',

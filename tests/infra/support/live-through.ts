@@ -6,6 +6,7 @@ import type { VirtualClock } from '#local/engine/virtual-clock.ts';
 import { createApiClient } from '#local/rehearsal/api-client.ts';
 import { sendAll } from '#shared/adapters/sqs/send-all.ts';
 import { SOURCE_QUEUE_NAMES } from '#shared/contracts/deployment.ts';
+import { goLive } from '../../support/go-live.ts';
 import { type Call, openMessages, useApi } from './use-http.ts';
 
 const HOUR = 3_600_000;
@@ -165,11 +166,4 @@ async function publish(call: Call): Promise<void> {
     trigger: { event: 'bought' },
     schedule: { startsAt: new Date(STARTS_AT + DAY).toISOString() },
   });
-}
-
-async function goLive(call: Call, id: string, campaign: object): Promise<void> {
-  const path = `/v1/campaigns/${id}`;
-  let { etag } = await call('PUT', path, { name: id, ...campaign });
-  for (const step of ['submit', 'approve'])
-    ({ etag } = await call('POST', `${path}/${step}`, undefined, { 'if-match': etag ?? '' }));
 }

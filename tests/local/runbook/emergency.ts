@@ -10,6 +10,7 @@ import { createVirtualClock } from '#local/engine/virtual-clock.ts';
 import { type ApiClient, createApiClient } from '#local/rehearsal/api-client.ts';
 import { sendAll } from '#shared/adapters/sqs/send-all.ts';
 import { type FunctionName, QUEUE_NAMES, type QueueName } from '#shared/contracts/deployment.ts';
+import { goLive } from '../../support/go-live.ts';
 
 export interface DecisionView {
   readonly id: string;
@@ -202,10 +203,3 @@ async function publish({ call, inForce }: Emergency): Promise<void> {
 }
 
 const only = { id: 'a', weight: 1 };
-
-async function goLive(call: Emergency['call'], id: string, campaign: object): Promise<void> {
-  const path = `/v1/campaigns/${id}`;
-  let { etag } = await call('PUT', path, { name: id, ...campaign });
-  for (const step of ['submit', 'approve'])
-    ({ etag } = await call('POST', `${path}/${step}`, undefined, { 'if-match': etag ?? '' }));
-}
