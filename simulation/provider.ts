@@ -3,14 +3,14 @@ import type { ProviderResponse } from '#shared/contracts/provider-events/normali
 import type { Channel } from '#shared/domain/channel.ts';
 import type { Random } from '#shared/domain/random.ts';
 import type { ResponseKind } from '#shared/domain/response/response.ts';
-import type { HandOver, Outgoing } from '#shared/ports/message-sender.ts';
+import type { HandOver, OnTheWire } from '#shared/ports/message-sender.ts';
 import { addressHash } from './address-hash.ts';
 import type { Faults } from './faults.ts';
 
 /** One request that reached the provider, and what it truly did with it. */
 export interface Request {
   readonly at: number;
-  readonly message: Outgoing;
+  readonly message: OnTheWire;
   readonly accepted: boolean;
   /** What the provider answered, whether or not the answer arrived. */
   readonly told: HandOver['outcome'];
@@ -20,7 +20,7 @@ export interface Request {
 
 export interface SimulatedProvider {
   /** One request, now. */
-  take: (message: Outgoing) => HandOver;
+  take: (message: OnTheWire) => HandOver;
   readonly requests: readonly Request[];
   /** `<channel> <address hash>` of whom it told that they are unreachable or unwilling. */
   readonly dead: ReadonlySet<string>;
@@ -63,7 +63,7 @@ export function createSimulatedProvider(
     return { accepted: true, told: { outcome: 'accepted', providerMessageId } };
   }
 
-  function tell(message: Outgoing, acceptedAt: number, fate: readonly ResponseKind[]): void {
+  function tell(message: OnTheWire, acceptedAt: number, fate: readonly ResponseKind[]): void {
     let at = acceptedAt;
     for (const kind of ['accepted', ...fate] as const) {
       at += random.whole(100, 4 * SECOND);
@@ -93,7 +93,7 @@ export function createSimulatedProvider(
 }
 
 function eventOf(
-  message: Outgoing,
+  message: OnTheWire,
   kind: ResponseKind,
   acceptedAt: number,
   at: number,

@@ -11,7 +11,6 @@ import { messageLinks } from './compose-message/message-links.ts';
 import { createOfferCode, type OfferCodePorts } from './compose-message/offer-code.ts';
 import { createPinnedTemplates, type PinnedTemplate } from './compose-message/pinned-templates.ts';
 import { renderContext } from './compose-message/render-context.ts';
-import { timeToLiveSeconds } from './compose-message/time-to-live.ts';
 import type { Composed, ComposeSettings, ToCompose } from './compose-message/types.ts';
 
 export interface ComposePorts extends OfferCodePorts {
@@ -65,9 +64,6 @@ export function createComposeMessage(
         content: outgoingContent(rendered, pinned.template, settings, links),
         ...(message.channel === 'email' &&
           message.purpose === 'marketing' && { unsubscribeUrl: links.unsubscribeUrl }),
-        ...(message.channel === 'sms' && {
-          timeToLiveSeconds: timeToLiveSeconds(input),
-        }),
       },
     };
   };

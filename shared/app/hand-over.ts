@@ -1,8 +1,13 @@
 /** The one request to a provider, and what its answer makes of the message. */
-import type { CustomerState } from '#shared/domain/customer/state.ts';
+import type { CustomerState, Undelivered } from '#shared/domain/customer/state.ts';
 import type { Decimal } from '#shared/domain/decimal.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
-import { endMessage, mayStillGo, putInDoubt, releaseClaim } from '#shared/domain/delivery/claim.ts';
+import {
+  endMessage,
+  mayArriveUntil,
+  putInDoubt,
+  releaseClaim,
+} from '#shared/domain/delivery/claim.ts';
 import { backOffMs, doubtLookMs } from '#shared/domain/delivery/doubt.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Progress } from '#shared/ports/decisions.ts';
@@ -29,28 +34,36 @@ export type Delivered =
   | 'waiting';
 
 export interface ToHandOver {
+  readonly message: Undelivered;
   readonly outgoing: Outgoing;
   /** As the claim was read. */
   readonly customer: Reachable;
   /** In the account's currency. */
   readonly cost: Decimal;
-  readonly attempts: number;
   /** Doubt is looked at again after an hour instead of three days. */
   readonly mayResend: boolean;
-  /** Nobody knows whether it was taken the first time. */
-  readonly resent: boolean;
 }
+
+/** A provider counts from when it has the message, which is at most this long after the last look. */
+const ON_THE_WIRE_MS = 10_000;
 
 /** The caller's claim on the message is written. */
 export async function handOver(
   ports: HandOverPorts,
   order: DeliveryOrder,
-  { outgoing, customer, cost, attempts, mayResend, resent }: ToHandOver,
+  { message, outgoing, customer, cost, mayResend }: ToHandOver,
 ): Promise<Delivered> {
   const { messageId } = order;
-  const result: HandOver = (await mayGoNow(ports, customer, outgoing))
-    ? await ports.senders[outgoing.content.channel].send(outgoing)
-    : { outcome: 'throttled' };
+  // Nobody knows whether it was taken the first time.
+  const resent = message.resent === true;
+  const leftMs = await timeLeft(ports, message, customer);
+  const result: HandOver =
+    leftMs === undefined
+      ? { outcome: 'throttled' }
+      : await ports.senders[message.channel].send({
+          ...outgoing,
+          timeToLiveSeconds: Math.floor((leftMs - ON_THE_WIRE_MS) / 1000),
+        });
   const now = ports.clock.now();
   const at = now.toISOString();
   // Feedback may have been faster; then the message is at its end already.
@@ -70,7 +83,7 @@ export async function handOver(
       await change((state) => endMessage(state, messageId, { sentAt: now }));
       return 'sent';
     case 'throttled': {
-      const retryAt = new Date(now.getTime() + backOffMs(attempts));
+      const retryAt = new Date(now.getTime() + backOffMs(message.attempts));
       await ports.due.add([{ kind: 'delivery', at: retryAt.getTime(), ...order }]);
       await change((state) => releaseClaim(state, messageId, retryAt, now));
       ports.quota.giveBack();
@@ -107,17 +120,22 @@ export async function handOver(
   }
 }
 
-/** By the time a slow claim is through, rules and the clock may have moved on, so both are asked once more. */
-async function mayGoNow(
+/**
+ * How long (ms) the message may be under way, undefined when it must not go: by the time a slow claim is
+ * through, rules and the clock may have moved on, so both are asked once more.
+ */
+async function timeLeft(
   { rulesets, clock }: HandOverPorts,
+  message: Undelivered,
   customer: Reachable,
-  { campaignId, content }: Outgoing,
-): Promise<boolean> {
+): Promise<number | undefined> {
   try {
     const ruleset = await rulesets.current();
-    return mayStillGo(ruleset, campaignId, customer, content.channel, clock.now());
+    const now = clock.now();
+    const until = mayArriveUntil(ruleset, message, customer, now);
+    return until === undefined ? undefined : until - now.getTime();
   } catch {
-    return false;
+    return undefined;
   }
 }
 

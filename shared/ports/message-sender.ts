@@ -7,7 +7,7 @@ export interface Mailbox {
   readonly replyTo?: string;
 }
 
-/** One hand-over to a provider. Never repeated by the adapter: one call, one request on the wire. */
+/** A message in the customer's own words. */
 export interface Outgoing {
   readonly messageId: string;
   readonly customerId: string;
@@ -23,8 +23,12 @@ export interface Outgoing {
       } & RenderedSms);
   /** E-mail: the RFC 8058 one-click address. */
   readonly unsubscribeUrl?: string;
-  /** SMS: not delivered later than this many seconds from now. */
-  readonly timeToLiveSeconds?: number;
+}
+
+/** One hand-over to a provider. Never repeated by the adapter: one call, one request on the wire. */
+export interface OnTheWire extends Outgoing {
+  /** From when the provider has it; may be less than one. Those for text messages keep to it. */
+  readonly timeToLiveSeconds: number;
 }
 
 export type HandOver =
@@ -37,7 +41,7 @@ export type HandOver =
   | { readonly outcome: 'unknown'; readonly detail: string };
 
 export interface MessageSender {
-  send(message: Outgoing): Promise<HandOver>;
+  send(message: OnTheWire): Promise<HandOver>;
 }
 
 export type MessageSenders = Readonly<Record<Channel, MessageSender>>;

@@ -71,28 +71,26 @@ function judgeApproval(truth: Truth, { at, message }: Request): void {
 
 const SAMPLE_MS = 30 * 60_000;
 
-/** A text message must not be delivered outside of the window either, so its time to live counts. */
+/** Looked at last of all, by rules as new as a stop is obeyed by. */
 function judgeWindow(truth: Truth, { at, message }: Request): void {
-  const { customerId, campaignId, content } = message;
+  const { messageId, customerId, campaignId, content } = message;
+  const expiresAt = truth.expiresAt.get(messageId) ?? 0;
+  if (at - SKEW_MS >= expiresAt)
+    truth.report('window', `handed over although worth nothing any more: ${messageId}`);
   const person = truth.people.get(customerId);
   if (person === undefined) return;
-  const policies = truth.inForce.policies(at, FUNCTION_MS);
-  const campaigns = truth.inForce.campaign(campaignId, at, FUNCTION_MS);
+  const policies = truth.inForce.policies(at);
+  const campaigns = truth.inForce.campaign(campaignId, at);
   const zone = zoneOf(person.profile, content.channel);
   const quiet = (instant: number) => mustBeQuiet(policies, campaigns, zone, instant);
-  // Looked at last of all, by rules as new as a stop is obeyed by.
-  const policiesNow = truth.inForce.policies(at);
-  const campaignsNow = truth.inForce.campaign(campaignId, at);
-  if (
-    [at - SKEW_MS, at + SKEW_MS].every((one) => mustBeQuiet(policiesNow, campaignsNow, zone, one))
-  )
-    truth.report('window', `handed over in quiet hours: ${message.messageId}`);
-  if (content.channel !== 'sms') return;
-  const end = at + (message.timeToLiveSeconds ?? 72 * 3600) * 1000 - FUNCTION_MS;
-  for (let instant = at; instant < end; instant += SAMPLE_MS) {
-    if (quiet(instant) && !quiet(at))
-      truth.report('window', `may be delivered in quiet hours: ${message.messageId}`);
-  }
-  if (end > at && quiet(end) && !quiet(at))
-    truth.report('window', `may be delivered in quiet hours: ${message.messageId}`);
+  if (quiet(at - SKEW_MS) && quiet(at + SKEW_MS))
+    truth.report('window', `handed over in quiet hours: ${messageId}`);
+  // A text message must not be delivered too late either, so its time to live counts.
+  if (content.channel !== 'sms' || quiet(at)) return;
+  const end = at + message.timeToLiveSeconds * 1000;
+  for (let instant = at; instant < end + SAMPLE_MS; instant += SAMPLE_MS)
+    if (quiet(Math.min(instant, end)))
+      truth.report('window', `may be delivered in quiet hours: ${messageId}`);
+  if (end > expiresAt)
+    truth.report('window', `may be delivered although worth nothing any more: ${messageId}`);
 }

@@ -27,6 +27,8 @@ export interface Truth {
   readonly states: Map<string, CustomerState>;
   /** Message or holdout ▶ when its customer's state knew of it first. */
   readonly assignedAt: Map<string, number>;
+  /** Message ▶ from when it is worth nothing, as claimed. */
+  readonly expiresAt: Map<string, number>;
   /** As first put on record. */
   readonly decisions: Map<string, Decision>;
   /** Messages that were in doubt at some time. */
@@ -64,6 +66,7 @@ export function createTruth(
     unsteady: new Set(),
     states: new Map(),
     assignedAt: new Map(),
+    expiresAt: new Map(),
     decisions: new Map(),
     doubted: new Set(),
     endedAt: new Map(),

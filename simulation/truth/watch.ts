@@ -105,7 +105,9 @@ function noteState(truth: Truth, id: string, state: CustomerState): void {
   for (const message of state.undelivered) {
     if (message.status !== 'claimed') continue;
     const was = before?.undelivered.find((one) => one.id === message.id);
-    if (was?.status !== 'claimed') judgeClaim(truth, id, before, message);
+    if (was?.status === 'claimed') continue;
+    truth.expiresAt.set(message.id, message.expiresAt);
+    judgeClaim(truth, id, before, message);
   }
   for (const contact of state.contacts)
     if (!truth.assignedAt.has(contact.id)) truth.assignedAt.set(contact.id, truth.now());

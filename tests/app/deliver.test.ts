@@ -286,6 +286,36 @@ describe('a stop', () => {
     },
   );
 
+  it('is not overrun by what is under way: a slow claim takes from its time to live', async () => {
+    const { world, order } = await worldWithMessage();
+    const { saveState } = world.ports.customers;
+    world.ports.customers.saveState = (...args) => {
+      world.moveTo(new Date('2026-03-04T19:00:00Z'));
+      return saveState(...args);
+    };
+    expect(await createDeliver(world.ports)(order)).toBe('sent');
+    // Ten seconds less than the hour until quiet hours begin: the provider counts from when it has it.
+    expect(world.handedOver).toMatchObject([{ timeToLiveSeconds: 3590 }]);
+  });
+
+  it('is also the end of what a message is worth, when it comes during a slow claim', async () => {
+    const { world, order } = await worldWithMessage(
+      rulesetOf([published('fuel', { schedule: { validFor: 'PT1H' } })]),
+    );
+    const { saveState } = world.ports.customers;
+    world.ports.customers.saveState = (...args) => {
+      world.moveTo(later(3_600_000));
+      return saveState(...args);
+    };
+    const deliver = createDeliver(world.ports);
+    expect(await deliver(order)).toBe('waiting');
+    world.moveTo(later(3_600_000 + 30_000));
+    await createSweep(world.ports)();
+    expect(await deliver(order)).toBe('suppressed');
+    expect(world.handedOver).toEqual([]);
+    expect(await progressOf(world, order)).toMatchObject({ reason: 'VALIDITY_EXPIRED' });
+  });
+
   it('may be in force when the rules cannot be read: nothing is handed over', async () => {
     const { world, order } = await worldWithMessage();
     const { current } = world.ports.rulesets;

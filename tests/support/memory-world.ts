@@ -22,7 +22,7 @@ import type { EvaluateMessage } from '#shared/contracts/messages.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
 import type { Event } from '#shared/domain/event.ts';
 import type { Wake } from '#shared/domain/wake/wake.ts';
-import type { HandOver, Outgoing } from '#shared/ports/message-sender.ts';
+import type { HandOver, OnTheWire } from '#shared/ports/message-sender.ts';
 import { customerOf, NOON, rulesetOf, stateOf } from './builders.ts';
 import { saveProfiles } from './save-profiles.ts';
 
@@ -30,13 +30,13 @@ export function createMemoryWorld(ruleset: Ruleset = rulesetOf([])) {
   let now = NOON;
   let machineNow = NOON;
   let inForce = ruleset;
-  const handedOver: Outgoing[] = [];
+  const handedOver: OnTheWire[] = [];
   let answer: () => Promise<HandOver> = async () => ({
     outcome: 'accepted',
     providerMessageId: `p-${handedOver.length}`,
   });
   const sender = {
-    send(message: Outgoing) {
+    send(message: OnTheWire) {
       handedOver.push(message);
       return answer();
     },

@@ -116,14 +116,12 @@ async function composeClaimed(
       // On record before the claim: whatever happens after it, somebody will look.
       await ports.due.add([{ kind: 'doubt', at: now.getTime() + DOUBT_CHECK_MS, ...order }]);
       const { outgoing, code, cost } = composed;
-      const resent = message.resent === true;
-      const mayResend = published.campaign.delivery.resendAfterDoubt && !resent;
-      const { attempts } = message;
+      const mayResend = published.campaign.delivery.resendAfterDoubt && message.resent !== true;
       return {
         state: carryCode(afterClaim, order.messageId, published.campaign, code),
         changed: true,
         delivered: 'sent',
-        handOver: { outgoing, customer, cost, attempts, mayResend, resent },
+        handOver: { message, outgoing, customer, cost, mayResend },
       };
     }
   }

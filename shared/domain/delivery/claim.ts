@@ -18,6 +18,7 @@ import {
   countedSend,
   permissionChecks,
   profilingChecks,
+  windowClosesAt,
 } from '../decision/eligibility.ts';
 import type { Reachable } from '../decision/reachable.ts';
 import { checkFrequencyCaps } from '../policy/frequency-cap.ts';
@@ -190,21 +191,28 @@ export function carryCode(
 
 /**
  * The look after the claim: composing a message and writing its claim may have taken so long that a
- * pause, a stop or quiet hours have begun since.
+ * pause, a stop or quiet hours have begun since, or that the message is worth nothing any more.
+ *
+ * @returns the instant (ms) by which it must have arrived, or undefined when it must not go now
  */
-export function mayStillGo(
+export function mayArriveUntil(
   ruleset: Ruleset,
-  campaignId: string,
+  { campaignId, channel, expiresAt }: Pick<Undelivered, 'campaignId' | 'channel' | 'expiresAt'>,
   customer: Reachable,
-  channel: Channel,
   now: Date,
-): boolean {
+): number | undefined {
   const published = ruleset.campaigns.get(campaignId);
-  return (
-    published?.status === 'live' &&
-    !isStopped(ruleset, channel) &&
-    checkWindow(published.campaign, ruleset.policy, customer, channel, now).outcome === 'pass'
-  );
+  if (published?.status !== 'live' || isStopped(ruleset, channel)) return undefined;
+  if (now.getTime() >= expiresAt) return undefined;
+  const { campaign } = published;
+  const { policy } = ruleset;
+  const verdicts = [
+    checkSchedule(campaign, now),
+    checkWindow(campaign, policy, customer, channel, now),
+  ];
+  if (verdicts.some(({ outcome }) => outcome === 'block')) return undefined;
+  const closes = windowClosesAt(campaign, policy, customer, channel, now);
+  return Math.min(closes?.getTime() ?? expiresAt, expiresAt);
 }
 
 /** Without a channel: whatever leaves the engine. */

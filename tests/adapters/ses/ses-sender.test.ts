@@ -5,13 +5,13 @@ import { type EmbeddedAws, startEmbeddedAws } from '#local/aws/start-embedded-aw
 import { createSesClient } from '#shared/adapters/ses/ses-client.ts';
 import { createSesSender } from '#shared/adapters/ses/ses-sender.ts';
 import { stableId } from '#shared/domain/hash.ts';
-import type { Outgoing } from '#shared/ports/message-sender.ts';
+import type { OnTheWire } from '#shared/ports/message-sender.ts';
 import { type CountingServer, CREDENTIALS, startCountingServer } from '../counting-server.ts';
 
 const SETTINGS = { configurationSet: 'opportune' };
 const UNSUBSCRIBE = `https://go.bank.example/u/${'A'.repeat(38)}`;
 
-const outgoing: Outgoing = {
+const outgoing: OnTheWire = {
   messageId: stableId('m-1'),
   customerId: 'crm:42/a',
   campaignId: 'fuel-cashback',
@@ -26,6 +26,7 @@ const outgoing: Outgoing = {
     text: 'Dobrý den, Jano',
   },
   unsubscribeUrl: UNSUBSCRIBE,
+  timeToLiveSeconds: 3600,
 };
 
 describe('what SES’s answers mean', () => {

@@ -10,13 +10,13 @@ import { createSmsClient } from '#shared/adapters/sms/sms-client.ts';
 import { createSmsSender } from '#shared/adapters/sms/sms-sender.ts';
 import { stableId } from '#shared/domain/hash.ts';
 import { smsParts } from '#shared/domain/templates/sms-parts.ts';
-import type { Outgoing } from '#shared/ports/message-sender.ts';
+import type { OnTheWire } from '#shared/ports/message-sender.ts';
 import { type CountingServer, CREDENTIALS, startCountingServer } from '../counting-server.ts';
 
 const SETTINGS = { configurationSet: 'opportune-sms', originationIdentity: 'pool-1' };
 const body = 'Save 5% at any pump: https://go.bank.example/t/x';
 
-const outgoing: Outgoing = {
+const outgoing: OnTheWire = {
   messageId: stableId('m-1'),
   customerId: 'c-1',
   campaignId: 'fuel-cashback',
@@ -64,13 +64,28 @@ describe('what End User Messaging’s answers mean', () => {
 
   it('service messages are transactional, a template’s own sender goes first', async () => {
     sms.on(SendTextMessageCommand).resolves({ MessageId: 'sms-1' });
-    const content = { ...outgoing.content, from: 'BANK' } as Outgoing['content'];
-    await sender.send({ ...outgoing, purpose: 'service', content, timeToLiveSeconds: 1 });
+    const content = { ...outgoing.content, from: 'BANK' } as OnTheWire['content'];
+    await sender.send({ ...outgoing, purpose: 'service', content });
     expect(sms).toHaveReceivedCommandWith(SendTextMessageCommand, {
       MessageType: 'TRANSACTIONAL',
       OriginationIdentity: 'BANK',
-      TimeToLive: 5,
     });
+  });
+
+  it('is held by a carrier for 72 hours at most', async () => {
+    sms.on(SendTextMessageCommand).resolves({ MessageId: 'sms-1' });
+    await sender.send({ ...outgoing, timeToLiveSeconds: 30 * 86_400 });
+    expect(sms).toHaveReceivedCommandWith(SendTextMessageCommand, { TimeToLive: 72 * 3600 });
+  });
+
+  it('is not taken when its time is shorter than a carrier can be told', async () => {
+    sms.on(SendTextMessageCommand).resolves({ MessageId: 'sms-1' });
+    expect(await sender.send({ ...outgoing, timeToLiveSeconds: 4.9 })).toEqual({
+      outcome: 'throttled',
+    });
+    expect(sms).not.toHaveReceivedCommand(SendTextMessageCommand);
+    await sender.send({ ...outgoing, timeToLiveSeconds: 5.1 });
+    expect(sms).toHaveReceivedCommandWith(SendTextMessageCommand, { TimeToLive: 5 });
   });
 
   it.each([

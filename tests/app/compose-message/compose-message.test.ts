@@ -158,7 +158,6 @@ describe('an e-mail', () => {
     });
     expect(emailOf(outgoing).html).toContain('€249.90 at &lt;Shell &amp; Co&gt;');
     expect(emailOf(outgoing).html).toContain('1 Main Street');
-    expect(outgoing.timeToLiveSeconds).toBeUndefined();
   });
 
   it('shows the expiry in the customer’s zone and language, counted from the planned sending', async () => {
@@ -269,21 +268,6 @@ describe('a text message', () => {
     expect(smsOf(outgoing)).toMatchObject({ from: 'BANK', parts: { parts: 1, encoding: 'GSM-7' } });
     const token = /\/t\/([\w-]+)$/.exec(smsOf(outgoing).body)?.[1] ?? '';
     expect(signer.verify(token)).toEqual({ messageId, target: 0 });
-  });
-
-  it('is not delivered once quiet hours have begun', async () => {
-    const w = world();
-    // Noon in Prague; the account is quiet from 21:00.
-    const outgoing = await w.outgoing(await w.input('sms'));
-    expect(outgoing.timeToLiveSeconds).toBe(9 * 3600);
-  });
-
-  it('is not delivered once it is worthless, and never after 72 hours', async () => {
-    const w = world({ purpose: 'service' });
-    const given = await w.input('sms');
-    expect((await w.outgoing(given)).timeToLiveSeconds).toBe(72 * 3600);
-    const message = { ...given.message, expiresAt: NOON.getTime() + 90_500 };
-    expect((await w.outgoing({ ...given, message })).timeToLiveSeconds).toBe(90);
   });
 
   it('without links leaves nothing behind', async () => {

@@ -3,6 +3,7 @@ import {
   type ClaimInput,
   claim,
   endMessage,
+  mayArriveUntil,
   putInDoubt,
   releaseClaim,
 } from '#shared/domain/delivery/claim.ts';
@@ -12,6 +13,7 @@ import {
   DOUBT_EXPIRY_MS,
   resolveHeld,
 } from '#shared/domain/delivery/doubt.ts';
+import type { Policy } from '#shared/domain/policy/policy.ts';
 import { customerOf, decideOn, NOON, published, rulesetOf } from '../../support/builders.ts';
 
 const ruleset = rulesetOf([published('fuel')]);
@@ -158,6 +160,46 @@ describe('a message that can wait no longer', () => {
       }),
     });
     expect(claimed).toMatchObject({ outcome: 'suppressed', reason: 'FREQUENCY_CAP' });
+  });
+});
+
+describe('the look after the claim', () => {
+  const hour = 3_600_000;
+  const until = (
+    change: Parameters<typeof published>[1] = {},
+    {
+      inHours = 48,
+      now = NOON,
+      ...policy
+    }: Partial<Policy> & { inHours?: number; now?: Date } = {},
+  ): number | undefined => {
+    const left = mayArriveUntil(
+      rulesetOf([published('fuel', change)], policy),
+      { campaignId: 'fuel', channel: 'sms', expiresAt: NOON.getTime() + inHours * hour },
+      customerOf(),
+      now,
+    );
+    return left === undefined ? undefined : (left - NOON.getTime()) / hour;
+  };
+
+  it('lets a message arrive until quiet hours begin, or it is worth nothing any more', () => {
+    // Noon in Prague; the account is quiet from 21:00 for marketing.
+    expect(until()).toBe(9);
+    expect(until({}, { inHours: 2 })).toBe(2);
+    expect(until({ purpose: 'service' })).toBe(48);
+  });
+
+  it('lets nothing go that is worth nothing, stopped, paused, quiet or outside of its dates', () => {
+    const at = (hours: number) => ({ now: new Date(NOON.getTime() + hours * hour) });
+    expect(until({}, { inHours: 2, ...at(2) })).toBeUndefined();
+    expect(until({}, at(9))).toBeUndefined();
+    expect(until({}, { stopped: ['sms'] })).toBeUndefined();
+    expect(until({}, { stopped: ['email'] })).toBe(9);
+    expect(until({ schedule: { endsAt: '2026-03-04T12:00:00Z' } }, at(0.5))).toBe(9);
+    expect(until({ schedule: { endsAt: '2026-03-04T12:00:00Z' } }, at(1))).toBeUndefined();
+    const paused = rulesetOf([published('fuel', {}, 'paused')]);
+    const message = { campaignId: 'fuel', channel: 'sms', expiresAt: Number.MAX_VALUE } as const;
+    expect(mayArriveUntil(paused, message, customerOf(), NOON)).toBeUndefined();
   });
 });
 

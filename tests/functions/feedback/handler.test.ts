@@ -20,7 +20,7 @@ import { createSmsSender } from '#shared/adapters/sms/sms-sender.ts';
 import type { Channel } from '#shared/domain/channel.ts';
 import { stableId } from '#shared/domain/hash.ts';
 import { smsParts } from '#shared/domain/templates/sms-parts.ts';
-import type { Outgoing } from '#shared/ports/message-sender.ts';
+import type { OnTheWire } from '#shared/ports/message-sender.ts';
 import { customerOf, NOON, stateOf } from '../../support/builders.ts';
 import { saveProfiles } from '../../support/save-profiles.ts';
 
@@ -72,7 +72,7 @@ const stores = () => ({
 });
 
 /** A customer with one message in doubt, and that message. */
-async function inDoubt(customerId: string, channel: Channel, address: string): Promise<Outgoing> {
+async function inDoubt(customerId: string, channel: Channel, address: string): Promise<OnTheWire> {
   const { customers, decisions, index } = stores();
   const messageId = stableId(customerId);
   const { profile } = customerOf({
@@ -125,7 +125,7 @@ async function inDoubt(customerId: string, channel: Channel, address: string): P
     channel,
     explanation: [],
   });
-  const content: Outgoing['content'] =
+  const content: OnTheWire['content'] =
     channel === 'email'
       ? {
           channel,
@@ -136,10 +136,18 @@ async function inDoubt(customerId: string, channel: Channel, address: string): P
           text: 't',
         }
       : { channel, language: 'en', body: 'b', parts: smsParts('b') };
-  return { messageId, customerId, campaignId: 'fuel', purpose: 'marketing', to: address, content };
+  return {
+    messageId,
+    customerId,
+    campaignId: 'fuel',
+    purpose: 'marketing',
+    to: address,
+    content,
+    timeToLiveSeconds: 3600,
+  };
 }
 
-const sendMail = (message: Outgoing) =>
+const sendMail = (message: OnTheWire) =>
   createSesSender(createSesClient(), { configurationSet: 'opportune' }).send(message);
 
 /** Everything that the provider has to say within `minutes`, through the handler, `times` over. */
