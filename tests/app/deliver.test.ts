@@ -47,10 +47,15 @@ const REJECTED = {
 } as const;
 
 /** The provider's own event, as feedback takes it. */
-async function reject({ ports }: MemoryWorld, { messageId }: DeliveryOrder): Promise<void> {
+async function reject(
+  { ports }: MemoryWorld,
+  { messageId }: DeliveryOrder,
+  acceptedAt = NOON,
+): Promise<void> {
   const recorded = await ports.decisions.get(messageId);
   if (recorded === undefined) throw new Error('lost');
-  await settleMessage(ports, recorded, response('rejected', { messageId, at: REJECTED.at }));
+  const change = { messageId, at: REJECTED.at, acceptedAt: acceptedAt.toISOString() };
+  await settleMessage(ports, recorded, response('rejected', change));
 }
 
 const later = (ms: number): Date => new Date(NOON.getTime() + ms);
@@ -675,6 +680,26 @@ describe('doubt', () => {
     expect((await stateOf(world))?.contacts).toMatchObject([
       { status: 'sent', at: later(3_600_000).getTime() },
     ]);
+  });
+
+  it('outlives the rejection of the first time once the message was sent again', async () => {
+    const service = published('fuel', { purpose: 'service', delivery: { resendAfterDoubt: true } });
+    const { world, order } = await worldWithMessage(rulesetOf([service]));
+    world.answerWith(async () => ({ outcome: 'unknown', detail: 'timeout' }));
+    const deliver = createDeliver(world.ports);
+    await deliver(order);
+    world.moveTo(later(3_600_000));
+    await deliver(order);
+    expect(await deliver(order)).toBe('in_doubt');
+    await reject(world, order);
+    expect(await progressOf(world, order)).toMatchObject({ status: 'in_doubt' });
+    expect((await stateOf(world))?.undelivered).toMatchObject([{ status: 'in_doubt' }]);
+    await reject(world, order, later(3_600_000 - 10_000));
+    expect(await progressOf(world, order)).toMatchObject({ status: 'rejected' });
+    expect(await stateOf(world)).toMatchObject({
+      undelivered: [],
+      contacts: [{ status: 'doubt' }],
+    });
   });
 
   it("believes a provider's own event about a message in doubt", async () => {
