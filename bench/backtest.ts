@@ -8,6 +8,7 @@ import { loadExamples } from '#local/datasets/examples.ts';
 import { openSeededBank } from '#local/datasets/seeded-bank.ts';
 import { type BacktestItem, createBacktest } from '#shared/app/backtest.ts';
 import { compileRuleset } from '#shared/domain/campaign/ruleset.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import { NO_PAINT, tableLines } from '#shared/domain/effect/text/table.ts';
 import { eventFacts } from '#shared/domain/event.ts';
 import { readOptions } from '../cli/read-options.ts';
@@ -61,7 +62,7 @@ export async function run(args: readonly string[]): Promise<void> {
           inForce,
           policy: folder.policy,
           startsAt: Date.parse(dataset.startsAt),
-          latenessMs: 3 * 86_400_000,
+          latenessMs: LATENESS_MS,
           compose: composeFrom(folder),
           compare,
         });

@@ -7,6 +7,7 @@ import { loadExamples } from '#local/datasets/examples.ts';
 import { type BacktestCheckpoint, createBacktest } from '#shared/app/backtest.ts';
 import { MAX_BACKTEST_EVENTS } from '#shared/contracts/http/backtest.ts';
 import { campaignSchema } from '#shared/domain/campaign/campaign.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import { countedText } from '#shared/domain/effect/wording.ts';
 import { shortHash } from '#shared/domain/hash.ts';
 import { openCheckpoint } from './backtest/checkpoint-file.ts';
@@ -54,7 +55,6 @@ const OPTIONS = {
 const OF_FILES = ['with'] as const;
 const OF_ENGINES = ['token', 'version', 'on-file', 'slice'] as const;
 
-const LATENESS_MS = 3 * 86_400_000;
 /** Wall time between checkpoints. */
 const CHECKPOINT_MS = 20_000;
 

@@ -10,6 +10,7 @@ import { deliveryOrderSchema } from '#shared/contracts/delivery-order.ts';
 import { FUNCTIONS, MAX_RECEIVES, visibilityTimeoutSeconds } from '#shared/contracts/deployment.ts';
 import { evaluateMessageSchema } from '#shared/contracts/messages.ts';
 import type { ProviderEvent } from '#shared/contracts/provider-events/normalised.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import type { Random } from '#shared/domain/random.ts';
 import {
   coldMachine,
@@ -28,8 +29,6 @@ import type { Deployment } from './scenario.ts';
 import type { Machine } from './scheduler.ts';
 import type { World } from './world.ts';
 
-/** How old an event may be and still decide. */
-export const LATENESS_MS = 3 * 86_400_000;
 /** Messages in a row that may bounce softly. */
 const SOFT_BOUNCES = 3;
 

@@ -9,6 +9,7 @@ import type { ComposeMessage } from '#shared/app/compose-message.ts';
 import { createMeasure } from '#shared/app/measure.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
 import { type Decision, isOnItsWay } from '#shared/domain/decision/decision.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import { type Event, occurredAt } from '#shared/domain/event.ts';
 import type { LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
 import type { Measurements } from '#shared/ports/measurements.ts';
@@ -27,7 +28,6 @@ export interface ReplayInMemory {
   readonly until?: string;
 }
 
-const LATENESS_MS = 3 * 86_400_000;
 const BATCH = 500;
 
 /** @returns what was counted; answers that were still to come when the dataset ended are in it, too */

@@ -1,8 +1,8 @@
 /** Every accepted event ends in exactly one decision per campaign that wants it, or in a dead letter. */
 import { decisionId } from '#shared/domain/decision/decision.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import type { Event } from '#shared/domain/event.ts';
 import type { ArchivedEvent } from '#shared/ports/event-archive.ts';
-import { LATENESS_MS } from '../functions.ts';
 import type { World } from '../world.ts';
 import { SKEW_MS } from './judge-claim.ts';
 import type { Truth } from './truth.ts';

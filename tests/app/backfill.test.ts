@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { type BackfillPorts, backfill } from '#shared/app/backfill.ts';
 import { createEvaluate } from '#shared/app/evaluate.ts';
 import { readActivity } from '#shared/domain/activity/read.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import type { Event } from '#shared/domain/event.ts';
 import { randomOf } from '#shared/domain/random.ts';
 import type { Condition } from '#shared/domain/rules/condition.ts';
-import { eventOf, LATENESS_MS } from '../support/builders.ts';
+import { eventOf } from '../support/builders.ts';
 import { receivedEvent } from '../support/memory-world.ts';
 import { CAMPAIGN, liveCampaign, worldWithTemplate } from './api/api-world.ts';
 

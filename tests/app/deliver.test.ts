@@ -5,10 +5,11 @@ import { eraseTraces, erasureOf } from '#shared/app/erase-traces.ts';
 import { createEvaluate } from '#shared/app/evaluate.ts';
 import { settleMessage } from '#shared/app/feedback/settle-message.ts';
 import { createSweep } from '#shared/app/sweep.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import { DOUBT_CHECK_MS, DOUBT_EXPIRY_MS } from '#shared/domain/delivery/doubt.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
-import { ERASED, eventOf, LATENESS_MS, NOON, published, rulesetOf } from '../support/builders.ts';
+import { ERASED, eventOf, NOON, published, rulesetOf } from '../support/builders.ts';
 import { createMemoryWorld, type MemoryWorld, receivedEvent } from '../support/memory-world.ts';
 import { response } from './feedback/feedback-world.ts';
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createDeliver } from '#shared/app/deliver.ts';
 import { createEvaluate } from '#shared/app/evaluate.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
-import { eventOf, LATENESS_MS, NOON, published, rulesetOf } from '../support/builders.ts';
+import { eventOf, NOON, published, rulesetOf } from '../support/builders.ts';
 import {
   createMemoryWorld,
   type MemoryWorld,

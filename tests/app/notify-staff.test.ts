@@ -6,7 +6,8 @@ import { createEvaluate } from '#shared/app/evaluate.ts';
 import { createSweep } from '#shared/app/sweep.ts';
 import type { CampaignInput } from '#shared/domain/campaign/campaign.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
-import { ERASED, eventOf, LATENESS_MS, NOON, published, rulesetOf } from '../support/builders.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
+import { ERASED, eventOf, NOON, published, rulesetOf } from '../support/builders.ts';
 import { createMemoryWorld, receivedEvent } from '../support/memory-world.ts';
 
 const noticeCampaign = (

@@ -2,16 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { startPlans } from '#shared/app/plan-schedule.ts';
 import type { CampaignInput } from '#shared/domain/campaign/campaign.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import { policySchema } from '#shared/domain/policy/policy.ts';
 import { recordPurchase } from '#shared/domain/value/purchase-record.ts';
-import {
-  FULL_CONSENT,
-  LATENESS_MS,
-  NOON,
-  published,
-  rulesetOf,
-  stateOf,
-} from '../support/builders.ts';
+import { FULL_CONSENT, NOON, published, rulesetOf, stateOf } from '../support/builders.ts';
 import { createPlanWorld } from './plan-world.ts';
 
 type World = ReturnType<typeof createPlanWorld>;

@@ -6,9 +6,10 @@ import { createSweep } from '#shared/app/sweep.ts';
 import { type EvaluateMessage, evaluateMessageSchema } from '#shared/contracts/messages.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
 import { compileRuleset } from '#shared/domain/campaign/ruleset.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import { policySchema } from '#shared/domain/policy/policy.ts';
 import { randomOf } from '#shared/domain/random.ts';
-import { LATENESS_MS, NOON } from '../support/builders.ts';
+import { NOON } from '../support/builders.ts';
 import { createMemoryWorld } from '../support/memory-world.ts';
 
 const MINUTE = 60_000;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createDeliver } from '#shared/app/deliver.ts';
 import { createEvaluate } from '#shared/app/evaluate.ts';
 import { createSweep } from '#shared/app/sweep.ts';
-import { eventOf, LATENESS_MS, NOON, published, rulesetOf } from '../support/builders.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
+import { eventOf, NOON, published, rulesetOf } from '../support/builders.ts';
 import { createMemoryWorld, receivedEvent } from '../support/memory-world.ts';
 
 const MINUTE = 60_000;

@@ -4,8 +4,9 @@ import { eraseCustomer } from '#shared/app/api/erase-customer.ts';
 import { createDeliver } from '#shared/app/deliver.ts';
 import { createEvaluate } from '#shared/app/evaluate.ts';
 import { createSweep } from '#shared/app/sweep.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
-import { ERASED, eventOf, LATENESS_MS, NOON, published, rulesetOf } from '../support/builders.ts';
+import { ERASED, eventOf, NOON, published, rulesetOf } from '../support/builders.ts';
 import {
   createMemoryWorld,
   type MemoryWorld,

@@ -9,13 +9,14 @@ import { createMemoryQuotaCounters } from '#shared/adapters/memory/quota-counter
 import { createDeliver } from '#shared/app/deliver.ts';
 import { createEvaluate } from '#shared/app/evaluate.ts';
 import { createLeasedQuota } from '#shared/app/leased-quota.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import type { Policy } from '#shared/domain/policy/policy.ts';
 import type { Customers } from '#shared/ports/customers.ts';
 import type { Decisions } from '#shared/ports/decisions.ts';
 import type { DueIndex } from '#shared/ports/due-index.ts';
 import type { QuotaCounters } from '#shared/ports/quota-counters.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
-import { eventOf, LATENESS_MS, published, rulesetOf } from '../support/builders.ts';
+import { eventOf, published, rulesetOf } from '../support/builders.ts';
 import { createMemoryWorld, type MemoryWorld, receivedEvent } from '../support/memory-world.ts';
 import { useDynamoTable } from './drivers.ts';
 

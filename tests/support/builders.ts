@@ -6,6 +6,7 @@ import type { Consent } from '#shared/domain/customer/consent.ts';
 import { profileSchema } from '#shared/domain/customer/profile-schema.ts';
 import { type CustomerState, EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import { type Decided, type DecideInput, decide } from '#shared/domain/decision/decide.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
 import type { Event } from '#shared/domain/event.ts';
 import { eventSchema } from '#shared/domain/event-schema.ts';
@@ -14,7 +15,6 @@ import type { AuditEntry } from '#shared/ports/audit-log.ts';
 
 /** A Wednesday noon in Prague, outside of every quiet hour. */
 export const NOON = new Date('2026-03-04T11:00:00Z');
-export const LATENESS_MS = 3 * 86_400_000;
 
 export function campaignOf(change: Partial<CampaignInput> = {}): PublishedCampaign['campaign'] {
   return campaignSchema.parse({

@@ -3,6 +3,7 @@ import type { BacktestBody } from '#shared/contracts/http/backtest.ts';
 import { type InputError, problem } from '#shared/contracts/http/problem.ts';
 import { keptMs } from '#shared/contracts/retention.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import { occurredAt } from '#shared/domain/event.ts';
 import { composeForBacktest } from '../backtest/compose.ts';
 import { takeSlice } from '../backtest/slice.ts';
@@ -16,8 +17,6 @@ import { contentHash } from './content-hash.ts';
 import type { ApiPorts } from './ports.ts';
 import { rehearsedCampaign } from './rehearsed-campaign.ts';
 
-/** As `evaluate` takes them. */
-const LATENESS_MS = 3 * 86_400_000;
 /** A third of what the gateway waits for: a step may take long, and so does a slow machine. */
 const TIME_MS = 10_000;
 

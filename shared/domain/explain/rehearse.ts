@@ -2,6 +2,7 @@
  * One occasion of one customer through the very decision, with all that led to it: nothing is kept of
  * it, and nothing follows from it.
  */
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import type { Check, Reason } from '../arbitration/reason.ts';
 import { HOLDOUT, plannedShares } from '../assignment.ts';
 import { isOnEvent, triggerCondition } from '../campaign/compiled-campaign.ts';
@@ -48,9 +49,6 @@ export interface Rehearsed {
   /** What the other campaigns of the rule set would decide on the same occasion. */
   readonly others: readonly Decision[];
 }
-
-/** How long back events count is of no concern here: this one happens now. */
-const LATENESS_MS = 86_400_000;
 
 export function rehearse(input: RehearsalInput): Rehearsed {
   const { published, event } = input;

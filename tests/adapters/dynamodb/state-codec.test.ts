@@ -7,18 +7,11 @@ import {
   MAX_STATE_CHARACTERS,
 } from '#shared/adapters/dynamodb/state-codec.ts';
 import { MAX_RECENT_EVENTS, remember } from '#shared/domain/customer/recent-events.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import { recordPurchase } from '#shared/domain/value/purchase-record.ts';
 import { bent } from '../../support/bent.ts';
-import {
-  decideOn,
-  eventOf,
-  LATENESS_MS,
-  NOON,
-  published,
-  rulesetOf,
-  stateOf,
-} from '../../support/builders.ts';
+import { decideOn, eventOf, NOON, published, rulesetOf, stateOf } from '../../support/builders.ts';
 import { storedStateSchema } from '../../support/stored-state-schema.ts';
 
 const BUSY = [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decideLook } from '#shared/domain/decision/decide-look.ts';
-import { customerOf, LATENESS_MS, published, rulesetOf, stateOf } from '../../support/builders.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
+import { customerOf, published, rulesetOf, stateOf } from '../../support/builders.ts';
 
 const HOUR = 3_600_000;
 /** Nine o'clock in Prague on the birthday. */

@@ -4,9 +4,10 @@ import { isOnDate } from '#shared/domain/campaign/compiled-campaign.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
 import type { CustomerState } from '#shared/domain/customer/state.ts';
 import { decideWake } from '#shared/domain/decision/decide-wake.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import { endMessage } from '#shared/domain/delivery/claim.ts';
 import { watchDates } from '#shared/domain/wake/date.ts';
-import { customerOf, LATENESS_MS, published, rulesetOf, stateOf } from '../../support/builders.ts';
+import { customerOf, published, rulesetOf, stateOf } from '../../support/builders.ts';
 
 const HOUR = 3_600_000;
 const customer = customerOf({ attributes: { birth_date: '1990-03-04' } });

@@ -2,13 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_RECENT_EVENTS, remember } from '#shared/domain/customer/recent-events.ts';
 import type { CustomerState, Undelivered } from '#shared/domain/customer/state.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import { endMessage } from '#shared/domain/delivery/claim.ts';
 import type { Policy } from '#shared/domain/policy/policy.ts';
 import {
   customerOf,
   decideOn,
   eventOf,
-  LATENESS_MS,
   NOON,
   published,
   rulesetOf,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { CampaignInput } from '#shared/domain/campaign/campaign.ts';
 import type { DecideInput } from '#shared/domain/decision/decide.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import type { Policy } from '#shared/domain/policy/policy.ts';
 import {
   customerOf,
   decideOn,
   eventOf,
-  LATENESS_MS,
   NOON,
   published,
   rulesetOf,

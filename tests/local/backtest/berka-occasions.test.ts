@@ -6,7 +6,7 @@ import { openBerka } from '#local/datasets/berka.ts';
 import { loadExamples } from '#local/datasets/examples.ts';
 import { createBacktest } from '#shared/app/backtest.ts';
 import type { Decision } from '#shared/domain/decision/decision.ts';
-import { LATENESS_MS } from '../../support/builders.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import { BERKA, berkaIsAbsent, WITHOUT_BERKA } from '../datasets/reference-data.ts';
 import { recountOccasions } from './berka-recount.ts';
 import { composeWith } from './live-replay.ts';

@@ -15,8 +15,8 @@ import { campaignSchema } from '#shared/domain/campaign/campaign.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
 import { compileRuleset } from '#shared/domain/campaign/ruleset.ts';
 import type { Decision } from '#shared/domain/decision/decision.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import type { Template } from '#shared/domain/templates/template.ts';
-import { LATENESS_MS } from '../../support/builders.ts';
 import { BERKA, berkaIsAbsent, WITHOUT_BERKA } from '../datasets/reference-data.ts';
 import { composeWith, replayLive } from './live-replay.ts';
 

@@ -13,9 +13,9 @@ import { createPreviewMessage } from '#shared/app/rehearsal/preview-message.ts';
 import { createSweep } from '#shared/app/sweep.ts';
 import type { EvaluateMessage } from '#shared/contracts/messages.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
+import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import type { Template } from '#shared/domain/templates/template.ts';
 import type { RecordedDecision } from '#shared/ports/decisions.ts';
-import { LATENESS_MS } from '../../support/builders.ts';
 import { createMemoryWorld } from '../../support/memory-world.ts';
 
 const MINUTE_MS = 60_000;
