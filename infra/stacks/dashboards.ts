@@ -85,8 +85,11 @@ export function deliveryBoard(stack: Stack, settings: StageSettings): void {
         { title: 'Sends', left: both('sends') },
         { title: 'Delivered', left: both('delivered') },
         {
-          title: 'Text messages that failed',
-          left: [channelMetric(stage, 'undelivered', 'sms', HOUR)],
+          title: 'Text messages that did not arrive',
+          left: [
+            channelMetric(stage, 'undelivered', 'sms', HOUR),
+            channelMetric(stage, 'bounces', 'sms', HOUR),
+          ],
         },
       ],
       [

@@ -57,13 +57,14 @@ function messageAlarms(stack: Stack, desk: AlarmDesk): void {
     severity: 'ticket',
     impact: 'More than a tenth of the text messages do not arrive, and are paid for.',
     metric: new MathExpression({
-      expression: 'IF(sends > 100, failed / sends, 0)',
+      expression: 'IF(sends > 100, (FILL(failed, 0) + FILL(bounced, 0)) / sends, 0)',
       usingMetrics: {
         failed: channelMetric(stage, 'undelivered', 'sms', hour),
+        bounced: channelMetric(stage, 'bounces', 'sms', hour),
         sends: channelMetric(stage, 'sends', 'sms', hour),
       },
       period: hour,
-      label: 'share that failed',
+      label: 'share that did not arrive',
     }),
     threshold: 0.1,
   });

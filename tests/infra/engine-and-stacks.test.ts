@@ -2,6 +2,7 @@ import { DescribeTableCommand, DescribeTimeToLiveCommand } from '@aws-sdk/client
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoDb } from '#functions/runtime/aws-clients.ts';
+import { takeLines } from '#functions/runtime/log-lines.ts';
 import { stageSettings } from '#infra/stages.ts';
 import { functionOf } from '#local/engine/functions.ts';
 import { type Engine, type Instrument, startEngine } from '#local/engine/start-engine.ts';
@@ -16,6 +17,7 @@ import { evaluateEnv, trackEnv } from '#shared/contracts/env/plain-variables.ts'
 import { HTTP_ROUTES } from '#shared/contracts/routes.ts';
 import { recordCalls } from '../support/record-calls.ts';
 import { liveThrough, RECIPIENTS, STARTS_AT } from './support/live-through.ts';
+import { lookedAt, toldIn } from './support/metrics.ts';
 import { type Resource, synthesize } from './support/synthesize.ts';
 
 const FIRST_STATE = {
@@ -33,6 +35,14 @@ const SELDOM: Readonly<Partial<Record<FunctionName, Readonly<Record<string, stri
   sweep: { 'dynamodb:UpdateItem table': 'an erasure that died before it ended what was open' },
 };
 
+/** What no run tells for certain, and when it is told. */
+const SELDOM_TOLD: Readonly<Record<string, string>> = {
+  'LedgerDrift by stage': 'by a recount: tests/cli/publish-drift.test.ts',
+  'Lift by campaign, stage': 'after minutes of real time: tests/app/measure/measure-stream.test.ts',
+  'LiftLower by campaign, stage': 'with the lift',
+  'RulesetBroken by stage': 'of what cannot be read: tests/local/runbook/runbook.test.ts',
+};
+
 let engine: Engine;
 let calls: ReadonlyMap<string, ReadonlySet<string>>;
 let swept: readonly string[];
@@ -48,6 +58,7 @@ beforeAll(async () => {
     },
   });
   calls = recordCalls();
+  takeLines((line) => lines.push(line));
   await liveThrough(engine, clock);
   invoked = [];
   await engine.sweep();
@@ -57,6 +68,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => engine.close());
 
+const lines: string[] = [];
 let invoked: string[] = [];
 const noted: Instrument = (watched) => ({
   ...watched,
@@ -79,6 +91,14 @@ describe('what a function may do', () => {
     const seldom = SELDOM[name] ?? {};
     const unused = may.filter((call) => !did.includes(call) && !(call in seldom));
     expect(unused, 'is allowed without having done it').toEqual([]);
+  });
+});
+
+describe('boards and alarms', () => {
+  it('look at what functions tell of in a run', () => {
+    const told = toldIn(lines);
+    const silent = lookedAt(prod).filter((metric) => !told.has(metric));
+    expect(silent).toEqual(Object.keys(SELDOM_TOLD));
   });
 });
 

@@ -17,14 +17,18 @@ export const STARTS_AT = Date.parse('2026-01-12T11:00:00Z');
 const FATES = ['delivered', 'bounce', 'soft_bounce', 'complaint'] as const;
 const mailOf = (fate: string): string => `${fate.replace('_', '-')}@customers.example`;
 const STOPPING = '+420601000001';
+const BLOCKED = '+420601000002';
+/** To whom no message goes the first time, or at all. */
+const TROUBLED = { throttled: 'throttle', refused: 'rejected', lost: 'reset_before' } as const;
+const JOINING = Array.from({ length: 8 }, (_, index) => `joining-${index}`);
 
 export const RECIPIENTS = {
   seed: 'permissions',
-  email: { bounce: 0, softBounce: 0, complaint: 0, open: 0, click: 0 },
+  email: { bounce: 0, softBounce: 0, complaint: 0, open: 1, click: 1 },
   sms: { carrierUnreachable: 0, blocked: 0, stop: 0 },
   byAddress: {
     email: Object.fromEntries(FATES.map((fate) => [mailOf(fate), fate])),
-    sms: { [STOPPING]: 'stop' as const },
+    sms: { [STOPPING]: 'stop', [BLOCKED]: 'blocked' } as const,
   },
 };
 
@@ -53,11 +57,18 @@ export async function liveThrough(engine: Engine, clock: VirtualClock): Promise<
   const recipients = await openRecipients(call);
   await call('POST', '/v1/customers:bulk', [
     ...FATES.map((fate) => customer(fate, { email: mailOf(fate) })),
+    ...[...Object.keys(TROUBLED), ...JOINING].map((id) => customer(id, { email: mailOf(id) })),
     customer('phone', { phone: STOPPING }),
+    customer('blocked', { phone: BLOCKED }),
     customer('awake', { email: 'awake@customers.example' }),
     { id: 'silent', email: 'silent@customers.example' },
   ]);
+  const faults = Object.entries(TROUBLED).map(([id, fault]) => ({ fault, recipient: mailOf(id) }));
+  const rules = faults.map((one) => (one.fault === 'throttle' ? { ...one, times: 1 } : one));
+  await engine.aws.provider.setFaults('ses', rules);
   await pass(10_000);
+  for (const id of [...Object.keys(TROUBLED), 'blocked']) await happen('asked', id);
+  for (const id of JOINING) await happen('joined', id);
   for (const fate of FATES) await happen('bought', fate);
   await happen('bought', 'phone');
   await happen('bought', 'nobody');
@@ -65,7 +76,7 @@ export async function liveThrough(engine: Engine, clock: VirtualClock): Promise<
   await engine.drained();
   await pass(HOUR);
   await openMessages(engine);
-  await happen('visited', 'delivered');
+  for (const id of ['delivered', ...JOINING]) await happen('visited', id);
   await pass(12 * HOUR);
   await happen('bought', 'awake');
   await engine.drained();
@@ -125,6 +136,18 @@ async function publish(call: Call): Promise<void> {
       },
     },
   });
+  await call('PUT', '/v1/templates/note', {
+    name: 'Note',
+    channel: 'email',
+    defaultLanguage: 'en',
+    links: { offer: links.offer },
+    languages: {
+      en: {
+        subject: 'Note',
+        html: '<p><a href="{{ links.offer }}">More</a> <a href="{{ unsubscribe_url }}">Unsubscribe</a></p>',
+      },
+    },
+  });
   await call('PUT', '/v1/templates/text', {
     name: 'Text',
     channel: 'sms',
@@ -142,6 +165,14 @@ async function publish(call: Call): Promise<void> {
     offer: { kind: 'gift', code: { pool: 'pool' } },
     schedule: { quietHours: { from: '21:00', to: '08:00', zone: 'customer' } },
     limits: { sends: 6, perSecond: 1, spend: { amount: 100, currency: 'EUR' } },
+  });
+  const variants = [{ id: 'a', weight: 1, email: { template: 'note' }, sms: { template: 'text' } }];
+  await goLive(call, 'answers', { trigger: { event: 'asked' }, variants });
+  await goLive(call, 'welcome', {
+    trigger: { event: 'joined' },
+    variants,
+    holdout: 0.5,
+    objective: { conversion: { event: 'visited' }, within: 'P7D' },
   });
   await goLive(call, 'silence', {
     ...common,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { takeLines } from '#functions/runtime/log-lines.ts';
 import { TENANT } from '#local/engine/start-engine.ts';
 import { createDynamoMeasurements } from '#shared/adapters/dynamodb/measurements.ts';
 import { FUNCTIONS, type QueueName } from '#shared/contracts/deployment.ts';
@@ -11,6 +12,7 @@ import { NO_PARTS } from '#shared/domain/measure/parts.ts';
 import { dlq } from '../../../cli/dlq.ts';
 import { recountCommand } from '../../../cli/recount.ts';
 import { said } from '../../cli/said.ts';
+import { toldIn } from '../../infra/support/metrics.ts';
 import { type Emergency, mailOf, openEmergency } from './emergency.ts';
 
 const MINUTE = 60_000;
@@ -82,8 +84,11 @@ const SCENARIOS: Readonly<Record<string, () => Promise<void>>> = {
     await on.call('POST', '/v1/campaigns/offer/pause', undefined, { 'if-match': etag });
     await damageNewestRule();
     on.inForce();
+    const lines: string[] = [];
+    takeLines((line) => lines.push(line));
     await on.event('ruled');
     await on.settled();
+    expect([...toldIn(lines)], 'what the alarm looks at').toContain('RulesetBroken by stage');
     expect(await statuses('ruled'), 'the pause does not hold').toEqual(['sent']);
     await on.campaign('offer', 'resume');
     await on.campaign('offer', 'pause');
