@@ -99,7 +99,6 @@ export const feedbackPorts = ({ behind, clock, quarantine }: Parts) => ({
   decisions: behind('decisions'),
   suppressions: behind('suppressions'),
   softBounces: behind('softBounces'),
-  addressIndex: behind('addressIndex'),
   addressHash,
   audit: behind('audit'),
   pseudonym,
@@ -125,7 +124,6 @@ export function sweepPorts({ behind, clock, rulesets }: Parts) {
     deliveries: behind('deliveries'),
     events: behind('events'),
     suppressions: behind('suppressions'),
-    addressIndex: behind('addressIndex'),
     audit: behind('audit'),
     // What is on record stays in a story, so that it can be judged by it in the end.
     decisions: {
@@ -153,7 +151,6 @@ export const apiPorts = ({ behind, clock, rulesets }: Parts) => ({
   decisions: behind('decisions'),
   suppressions: behind('suppressions'),
   due: behind('due'),
-  addressIndex: behind('addressIndex'),
   audit: behind('audit'),
   addressHash,
   pseudonym,

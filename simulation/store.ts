@@ -1,5 +1,4 @@
 /** What survives every crash: the table, the archive, and the ways onto the queues. */
-import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
 import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
 import { createMemoryDecisions } from '#shared/adapters/memory/decisions.ts';
 import { createMemoryDueIndex } from '#shared/adapters/memory/due-index.ts';
@@ -79,7 +78,6 @@ export function createStore(now: () => number, queues: Queues) {
     staff: createMemoryStaffNotices(),
     suppressions: createMemorySuppressionList(),
     softBounces: createMemorySoftBounces(),
-    addressIndex: createMemoryAddressIndex(),
     offerCodes: createMemoryOfferCodes(),
     sentMessages: createMemorySentMessages(),
     quota: createMemoryQuotaCounters(),

@@ -9,7 +9,6 @@ import { createPseudonym } from '#shared/adapters/crypto/pseudonym.ts';
 import { createRandomness } from '#shared/adapters/crypto/randomness.ts';
 import { createSealedText } from '#shared/adapters/crypto/sealed-text.ts';
 import { createWebhookSecrets } from '#shared/adapters/crypto/webhook-secrets.ts';
-import { createDynamoAddressIndex } from '#shared/adapters/dynamodb/address-index.ts';
 import { createDynamoAuditLog } from '#shared/adapters/dynamodb/audit-log.ts';
 import { createDynamoCampaigns } from '#shared/adapters/dynamodb/campaigns.ts';
 import { createDynamoCustomers } from '#shared/adapters/dynamodb/customers.ts';
@@ -169,7 +168,6 @@ export function wireFeedback(env: FeedbackEnv): FeedbackPorts {
     decisions: decisionsOf(env),
     suppressions: createDynamoSuppressionList(table),
     softBounces: createDynamoSoftBounces(table),
-    addressIndex: createDynamoAddressIndex(table),
     addressHash: createAddressHash(env.ADDRESS_KEY),
     sentMessages: createDynamoSentMessages(table, { linksMs: keptMs }),
     templates: createDynamoTemplates(table),
@@ -271,7 +269,6 @@ export function wireSweep(env: SweepEnv): SweepPorts & DueCampaignsPorts {
     measurements: measurementsOf(env),
     decisions: decisionsOf(env),
     suppressions: createDynamoSuppressionList(table),
-    addressIndex: createDynamoAddressIndex(table),
     audit: createDynamoAuditLog(table),
     rulesets: currentRuleset(env),
     plans: createDynamoPlans(table),
@@ -299,7 +296,6 @@ export function wireApi(env: ApiEnv): ApiPorts {
     due: createDynamoDueIndex(table),
     events: createSqsEventQueue(sqs(), env.EVENTS_QUEUE_URL),
     addressHash: createAddressHash(env.ADDRESS_KEY),
-    addressIndex: createDynamoAddressIndex(table),
     ledger: createDynamoLedger(table),
     sentMessages: createDynamoSentMessages(table, { linksMs: durationMs(env.DECISION_RETENTION) }),
     writeKeys: createDynamoWriteKeys(table),

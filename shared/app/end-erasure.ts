@@ -1,25 +1,22 @@
 /**
  * A customer was removed; what hung on them comes to its end: the audit log told, addresses suppressed,
- * open messages and wishes ended, no longer in the address index or the due index. Every step may be
- * repeated, also when somebody has come back since under the same id.
+ * open messages and wishes ended, no longer in the due index. Every step may be repeated, also when
+ * somebody has come back since under the same id.
  */
 import { CHANNELS } from '#shared/domain/channel.ts';
 import { type CustomerState, EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import { endWaiting } from '#shared/domain/decision/waiting.ts';
-import type { AddressIndex } from '#shared/ports/address-index.ts';
 import type { AuditEntry, AuditLog } from '#shared/ports/audit-log.ts';
 import type { Customers, StoredCustomer } from '#shared/ports/customers.ts';
 import type { Decisions } from '#shared/ports/decisions.ts';
 import type { Due, DueIndex, Erasure, LeftBehind } from '#shared/ports/due-index.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
-import { noLonger } from './address-entries.ts';
 import { erasureOf } from './erase-traces.ts';
 
 export interface EndErasurePorts {
   readonly customers: Pick<Customers, 'loadLatest'>;
   readonly decisions: Pick<Decisions, 'record' | 'progress'>;
   readonly suppressions: Pick<SuppressionList, 'add'>;
-  readonly addressIndex: Pick<AddressIndex, 'remove'>;
   readonly audit: Pick<AuditLog, 'append'>;
   readonly due: Pick<DueIndex, 'add' | 'remove'>;
 }
@@ -68,8 +65,6 @@ export async function endErasure(
   }
   await endOpen(ports, customerId, state, erasedAt);
   const back = await ports.customers.loadLatest(customerId);
-  const free = noLonger(addresses, back?.customer.addressHash ?? {});
-  await ports.addressIndex.remove([{ customerId, addresses: free }]);
   const theirs = new Set(waitingFor(customerId, back?.state ?? EMPTY_STATE).map(textOf));
   const over = waitingFor(customerId, state).filter((entry) => !theirs.has(textOf(entry)));
   await ports.due.remove(over);

@@ -14,7 +14,7 @@ import { type PlanSchedulePorts, resumePlans, startPlans } from './plan-schedule
 export interface SweepPorts
   extends PlanSchedulePorts,
     Pick<EraseTracesPorts, 'measurements'>,
-    Pick<EndErasurePorts, 'suppressions' | 'addressIndex' | 'audit'> {
+    Pick<EndErasurePorts, 'suppressions' | 'audit'> {
   readonly customers: Customers;
   readonly decisions: EraseTracesPorts['decisions'] & EndErasurePorts['decisions'];
   readonly deliveries: Deliveries;

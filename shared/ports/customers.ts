@@ -17,13 +17,15 @@ export interface StoredCustomer {
 }
 
 /** Who they were and what their state was, when somebody read them. */
-export type AsRead = Pick<StoredCustomer, 'version' | 'revision'>;
+export type AsRead = Pick<StoredCustomer, 'customer' | 'version' | 'revision'>;
 
 export interface Customers {
   /** Those of `ids` that exist. May be a moment old: a write on an old version conflicts. */
   load(ids: readonly string[]): Promise<ReadonlyMap<string, StoredCustomer>>;
   /** Read after every write that was answered. */
   loadLatest(id: string): Promise<StoredCustomer | undefined>;
+  /** Ids, in order, of whoever has the address now: one phone may be a family's. */
+  idsAt(address: string): Promise<readonly string[]>;
   /**
    * The one write that is the decision: takes effect only on `version`, else `conflict` and nothing
    * has changed. A first state needs a profile, so that nobody comes back by it who was erased.
@@ -43,7 +45,7 @@ export interface Customers {
    */
   replaceProfile(
     customer: Reachable,
-    read: AsRead | Pick<AsRead, 'revision'> | undefined,
+    read: AsRead | Omit<AsRead, 'version'> | undefined,
   ): Promise<'saved' | 'conflict'>;
   /**
    * Profile, state and history, while the first two are as they were read; in the same write

@@ -1,7 +1,7 @@
+import type { AddressHashes } from '#shared/domain/customer/address-hashes.ts';
 import type { CustomerState } from '#shared/domain/customer/state.ts';
 import type { Plan } from '#shared/domain/plan/plan.ts';
 import type { Wake } from '#shared/domain/wake/wake.ts';
-import type { AddressHashes } from './address-index.ts';
 import type { AuditEntry } from './audit-log.ts';
 import type { DeliveryOrder } from './deliveries.ts';
 

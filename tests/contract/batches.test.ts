@@ -1,13 +1,10 @@
 /** More than one request of DynamoDB holds, in one call of ours. */
 import { describe, expect, it } from 'vitest';
-import { createDynamoAddressIndex } from '#shared/adapters/dynamodb/address-index.ts';
 import { createDynamoCustomers } from '#shared/adapters/dynamodb/customers.ts';
 import { createDynamoSuppressionList } from '#shared/adapters/dynamodb/suppression-list.ts';
-import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
 import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
 import { createMemorySuppressionList } from '#shared/adapters/memory/suppression-list.ts';
 import { erasureOf } from '#shared/app/erase-traces.ts';
-import type { AddressIndex } from '#shared/ports/address-index.ts';
 import type { Customers } from '#shared/ports/customers.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
 import { customerOf, NOON } from '../support/builders.ts';
@@ -34,6 +31,8 @@ describe.each<[string, () => Customers]>([
     expect(await customers.loadLatest('c-7')).toBeUndefined();
     expect((await customers.load(ids)).size).toBe(129);
     expect(await customers.remove('c-7', read, erasureOf('c-7', NOON))).toBe('conflict');
+    const others = ids.filter((id) => id !== 'c-7');
+    expect(await customers.idsAt('hash:+420601000001')).toEqual(others.sort());
   });
 });
 
@@ -54,19 +53,5 @@ describe.each<[string, () => SuppressionList]>([
     const addresses = new Set(found.map(({ channel, address }) => `${channel} ${address}`));
     expect(addresses).toEqual(new Set(['sms c-3', 'sms c-120']));
     expect(await list.findAmong([])).toEqual([]);
-  });
-});
-
-describe.each<[string, () => AddressIndex]>([
-  ['memory', createMemoryAddressIndex],
-  ['DynamoDB', () => createDynamoAddressIndex(table())],
-])('many addresses in the index in %s', (_name, create) => {
-  it('are added and removed at once', async () => {
-    const index = create();
-    const entries = ids.map((customerId) => ({ customerId, addresses: { sms: 'shared' } }));
-    await index.add(entries);
-    expect(await index.customersAt('shared')).toEqual([...ids].sort());
-    await index.remove(entries.slice(1));
-    expect(await index.customersAt('shared')).toEqual(['c-0']);
   });
 });

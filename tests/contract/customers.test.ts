@@ -204,20 +204,60 @@ describe.each<[string, () => Stores]>([
   it('replaces a profile on its revision alone, whatever its state has come to', async () => {
     const customers = create();
     await saveProfiles(customers, [customerOf()]);
-    const { revision } = await readLatest(customers);
+    const { version: _version, ...asRead } = await readLatest(customers);
     await customers.saveState('c-1', stateOf(), 0);
     const racers = await Promise.all(
       ['cs', 'de', 'fr'].map((language) =>
-        customers.replaceProfile(customerOf({ language }), { revision }),
+        customers.replaceProfile(customerOf({ language }), asRead),
       ),
     );
     expect(racers.sort()).toEqual(['conflict', 'conflict', 'saved']);
-    const now = await readLatest(customers);
-    await customers.remove('c-1', now, erasureOf('c-1', NOON));
-    expect(await customers.replaceProfile(customerOf(), { revision: now.revision })).toBe(
-      'conflict',
-    );
+    const { version, ...now } = await readLatest(customers);
+    await customers.remove('c-1', { version, ...now }, erasureOf('c-1', NOON));
+    expect(await customers.replaceProfile(customerOf(), now)).toBe('conflict');
     expect(await customers.loadLatest('c-1')).toBeUndefined();
+  });
+
+  it('finds everybody by the addresses they have now, and by no other', async () => {
+    const customers = create();
+    const people = [customerOf({ id: 'c-2', email: undefined }), customerOf()];
+    await saveProfiles(customers, people);
+    await saveProfiles(customers, people);
+    const [email, phone] = ['hash:c1@customers.example', 'hash:+420601000001'];
+    expect(await customers.idsAt(phone)).toEqual(['c-1', 'c-2']);
+    expect(await customers.idsAt(email)).toEqual(['c-1']);
+    await saveProfiles(customers, [customerOf({ phone: '+420601000009' })]);
+    expect(await customers.idsAt(phone)).toEqual(['c-2']);
+    expect(await customers.idsAt('hash:+420601000009')).toEqual(['c-1']);
+    await saveProfiles(customers, [customerOf({ phone: undefined })]);
+    expect(await customers.idsAt('hash:+420601000009')).toEqual([]);
+    await customers.remove('c-1', await readLatest(customers), erasureOf('c-1', NOON));
+    expect(await customers.idsAt(email)).toEqual([]);
+    expect(await customers.idsAt('hash:nobody')).toEqual([]);
+  });
+
+  it('never loses an address to somebody who changes it at the same time, or comes too late', async () => {
+    const customers = create();
+    const phones = ['+420601000001', '+420601000002'] as const;
+    await saveProfiles(customers, [customerOf({ phone: phones[0] })]);
+    const first = await readLatest(customers);
+    for (let round = 0; round < 6; round++) {
+      const read = await readLatest(customers);
+      await Promise.all(
+        phones.flatMap((phone) => [
+          customers.replaceProfile(customerOf({ phone }), read),
+          customers.replaceProfile(customerOf({ phone }), first),
+        ]),
+      );
+      const { customer } = await readLatest(customers);
+      for (const phone of phones)
+        expect(await customers.idsAt(`hash:${phone}`)).toEqual(
+          customer.profile.phone === phone ? ['c-1'] : [],
+        );
+    }
+    const now = await readLatest(customers);
+    expect(await customers.remove('c-1', first, erasureOf('c-1', NOON))).toBe('conflict');
+    expect(await customers.idsAt(now.customer.addressHash.sms ?? '')).toEqual(['c-1']);
   });
 
   it('keeps every answer with the state that holds it, once, the newest first', async () => {

@@ -1,16 +1,13 @@
 /** What links, bounces, phones and surveys leave behind. */
 
 import { describe, expect, it } from 'vitest';
-import { createDynamoAddressIndex } from '#shared/adapters/dynamodb/address-index.ts';
 import { createDynamoSentMessages } from '#shared/adapters/dynamodb/sent-messages.ts';
 import { createDynamoSoftBounces } from '#shared/adapters/dynamodb/soft-bounces.ts';
 import { createDynamoSurveyAnswers } from '#shared/adapters/dynamodb/survey-answers.ts';
-import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
 import { createMemorySentMessages } from '#shared/adapters/memory/sent-messages.ts';
 import { createMemorySoftBounces } from '#shared/adapters/memory/soft-bounces.ts';
 import { createMemorySurveyAnswers } from '#shared/adapters/memory/survey-answers.ts';
 import { stableId } from '#shared/domain/hash.ts';
-import type { AddressIndex } from '#shared/ports/address-index.ts';
 import type { SentMessages } from '#shared/ports/sent-messages.ts';
 import type { SoftBounces } from '#shared/ports/soft-bounces.ts';
 import type { RecordedAnswer, SurveyAnswers } from '#shared/ports/survey-answers.ts';
@@ -40,30 +37,6 @@ describe.each<[string, () => SentMessages]>([
     await messages.keep({ ...sent, templateVersion: 4 });
     expect(await messages.get(sent.messageId)).toEqual({ ...sent, templateVersion: 4 });
     expect(await messages.get(stableId('m-2'))).toBeUndefined();
-  });
-});
-
-describe.each<[string, () => AddressIndex]>([
-  ['memory', createMemoryAddressIndex],
-  ['DynamoDB', () => createDynamoAddressIndex(table())],
-])('address index in %s', (_name, create) => {
-  it('names everybody who has an address, once and in order', async () => {
-    const index = create();
-    await index.add([{ customerId: 'c-2', addresses: { email: 'h-mail', sms: 'h-phone' } }]);
-    await index.add([{ customerId: 'c-1', addresses: { sms: 'h-phone' } }]);
-    await index.add([{ customerId: 'c-1', addresses: { sms: 'h-phone' } }]);
-    expect(await index.customersAt('h-phone')).toEqual(['c-1', 'c-2']);
-    expect(await index.customersAt('h-mail')).toEqual(['c-2']);
-    expect(await index.customersAt('h-nobody')).toEqual([]);
-  });
-
-  it('forgets one without the other', async () => {
-    const index = create();
-    await index.add([{ customerId: 'c-1', addresses: { email: 'h-mail', sms: 'h-phone' } }]);
-    await index.remove([{ customerId: 'c-1', addresses: { sms: 'h-phone' } }]);
-    await index.remove([{ customerId: 'c-1', addresses: { sms: 'h-phone' } }]);
-    expect(await index.customersAt('h-phone')).toEqual([]);
-    expect(await index.customersAt('h-mail')).toEqual(['c-1']);
   });
 });
 

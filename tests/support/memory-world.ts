@@ -1,5 +1,4 @@
 /** All ports in memory, with a clock the test moves and a sender that answers as told. */
-import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
 import { createMemoryAuditLog } from '#shared/adapters/memory/audit-log.ts';
 import { createMemoryCustomers } from '#shared/adapters/memory/customers.ts';
 import { createMemoryDecisions } from '#shared/adapters/memory/decisions.ts';
@@ -60,7 +59,6 @@ export function createMemoryWorld(ruleset: Ruleset = rulesetOf([])) {
     staff: createMemoryStaffNotices(),
     rulesets: { current: async () => inForce },
     clock: { now: () => now },
-    addressIndex: createMemoryAddressIndex(),
     audit: createMemoryAuditLog(),
     pseudonym: { of: (id: string) => `pseudonym:${id}` },
     compose: async ({

@@ -1,49 +1,33 @@
+/** Who has an address: an item for each, written with the profile that has it, so that the two never differ. */
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
-import type { AddressEntry, AddressIndex } from '#shared/ports/address-index.ts';
-import { batchWrite, put } from './batches.ts';
+import type { AddressHashes } from '#shared/domain/customer/address-hashes.ts';
 import { type Key, partition, type Table } from './table.ts';
 
 /** The customer's id is the sort key. */
-const itemSchema = z.object({ SK: z.string() });
-
-export function createDynamoAddressIndex(table: Table): AddressIndex {
-  const keyOf = (address: string, customerId: string): Key => ({
+export const addressKeys = (
+  table: Table,
+  customerId: string,
+  addresses: AddressHashes,
+): readonly Key[] =>
+  Object.values(addresses).map((address) => ({
     PK: partition(table, 'ADDRESS', address),
     SK: customerId,
-  });
-  const keysOf = (entries: readonly AddressEntry[]) =>
-    entries.flatMap(({ customerId, addresses }) =>
-      Object.values(addresses).map((address) => ({ ...keyOf(address, customerId) })),
-    );
-  return {
-    async add(entries) {
-      await batchWrite(table, keysOf(entries).map(put));
-    },
+  }));
 
-    async remove(entries) {
-      await batchWrite(
-        table,
-        keysOf(entries).map((Key) => ({ DeleteRequest: { Key } })),
-      );
+/** Ids in order. A STOP must not miss who was given this number a moment ago. */
+export async function customersAt(table: Table, address: string): Promise<readonly string[]> {
+  const ids: string[] = [];
+  const pages = paginateQuery(
+    { client: table.db },
+    {
+      TableName: table.name,
+      KeyConditionExpression: 'PK = :pk',
+      ExpressionAttributeValues: { ':pk': partition(table, 'ADDRESS', address) },
+      ConsistentRead: true,
     },
-
-    async customersAt(address) {
-      const ids: string[] = [];
-      const pages = paginateQuery(
-        { client: table.db },
-        {
-          TableName: table.name,
-          KeyConditionExpression: 'PK = :pk',
-          ExpressionAttributeValues: { ':pk': partition(table, 'ADDRESS', address) },
-          // A STOP must not miss who was given this number a moment ago.
-          ConsistentRead: true,
-        },
-      );
-      for await (const page of pages) {
-        for (const item of page.Items ?? []) ids.push(itemSchema.parse(item).SK);
-      }
-      return ids;
-    },
-  };
+  );
+  for await (const page of pages) {
+    for (const { SK } of page.Items ?? []) ids.push(SK);
+  }
+  return ids;
 }

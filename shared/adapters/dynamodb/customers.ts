@@ -1,6 +1,6 @@
 /**
  * A customer is two items: the profile, which people and imports change, and the state, which every
- * decision changes. Apart, a decision writes only what it changed.
+ * decision changes. Apart, a decision writes only what it changed. By each address one is found by.
  */
 import { randomInt } from 'node:crypto';
 import {
@@ -11,6 +11,7 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { parseWith } from '#shared/contracts/reader.ts';
+import { addressesBeside } from '#shared/domain/customer/address-hashes.ts';
 import {
   LIST_PARTS,
   listPart,
@@ -20,6 +21,7 @@ import {
 import { EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import type { Reachable } from '#shared/domain/decision/reachable.ts';
 import type { Customers, StoredCustomer } from '#shared/ports/customers.ts';
+import { addressKeys, customersAt } from './address-index.ts';
 import { batchGet, batchWrite } from './batches.ts';
 import { answerItem, answersOf } from './consent-history.ts';
 import { profileItem, stateItem } from './customer-items.ts';
@@ -59,6 +61,8 @@ export function createDynamoCustomers(table: Table): Customers {
       );
     },
 
+    idsAt: (address) => customersAt(table, address),
+
     async saveState(id, state, version, answers = []) {
       const Put = {
         TableName: table.name,
@@ -83,21 +87,28 @@ export function createDynamoCustomers(table: Table): Customers {
     },
 
     async replaceProfile(customer, read) {
+      const { id } = customer.profile;
       const Put = {
         TableName: table.name,
         Item: profileItemOf(table, customer),
         ...(read === undefined ? EXISTS_NOT : onRevision(read.revision)),
       };
+      const withIt: TransactionItems = [];
+      if (read !== undefined && 'version' in read)
+        withIt.push({ ConditionCheck: { ...stateOf(table, id), ...onVersion(read.version) } });
+      const before = read?.customer.addressHash ?? {};
+      const added = addressesBeside(customer.addressHash, before);
+      for (const Item of addressKeys(table, id, added))
+        withIt.push({ Put: { TableName: table.name, Item: { ...Item } } });
+      const lost = addressesBeside(before, customer.addressHash);
+      for (const Key of addressKeys(table, id, lost))
+        withIt.push({ Delete: { TableName: table.name, Key: { ...Key } } });
       // Seldom, so that the double price of a transaction does not matter.
-      if (read !== undefined && 'version' in read) {
-        const state = stateOf(table, customer.profile.id);
-        const ConditionCheck = { ...state, ...onVersion(read.version) };
-        return (await together(table, [{ Put }, { ConditionCheck }])) ? 'saved' : 'conflict';
-      }
-      return putOnCondition(table, Put);
+      if (withIt.length === 0) return putOnCondition(table, Put);
+      return (await together(table, [{ Put }, ...withIt])) ? 'saved' : 'conflict';
     },
 
-    async remove(id, { version, revision }, erasure) {
+    async remove(id, { customer, version, revision }, erasure) {
       let { keys, cursor } = await answersOf(table, id, MOST_IN_TRANSACTION);
       while (cursor !== undefined) {
         // More than one transaction takes: the oldest go beforehand.
@@ -113,6 +124,9 @@ export function createDynamoCustomers(table: Table): Customers {
         { Delete: { ...profileOf(table, id), ...onRevision(revision) } },
         { Delete: { ...stateOf(table, id), ...onVersion(version) } },
         { Put: { TableName: table.name, Item: next } },
+        ...addressKeys(table, id, customer.addressHash).map((Key) => ({
+          Delete: { TableName: table.name, Key: { ...Key } },
+        })),
         ...keys.map((Key) => ({ Delete: { TableName: table.name, Key } })),
       ]);
       return done ? 'removed' : 'conflict';
@@ -159,14 +173,13 @@ async function putOnCondition(table: Table, input: PutCommandInput): Promise<'sa
   }
 }
 
-/** A transaction takes a hundred items, of which profile, state and what is due are three. */
-const MOST_IN_TRANSACTION = 97;
+/** A transaction takes a hundred items, of which profile, state, what is due and two addresses are five. */
+const MOST_IN_TRANSACTION = 95;
+
+type TransactionItems = NonNullable<TransactWriteCommandInput['TransactItems']>;
 
 /** False: a condition did not hold, and nothing of it has happened. */
-async function together(
-  table: Table,
-  TransactItems: NonNullable<TransactWriteCommandInput['TransactItems']>,
-): Promise<boolean> {
+async function together(table: Table, TransactItems: TransactionItems): Promise<boolean> {
   try {
     await table.db.send(new TransactWriteCommand({ TransactItems }));
     return true;

@@ -15,6 +15,8 @@ export function createMemoryCustomers(
 ): Customers {
   const profiles = new Map<string, StoredCustomer['customer']>();
   const revisions = new Map<string, number>();
+  /** By address. */
+  const owners = new Map<string, Set<string>>();
   const states = new Map<string, Pick<StoredCustomer, 'state' | 'version'>>();
   const histories = new Map<string, ReadonlyMap<string, ConsentAnswer>>();
   let listed: readonly { readonly id: string; readonly position: string }[] | undefined;
@@ -31,13 +33,21 @@ export function createMemoryCustomers(
           ...(states.get(id) ?? { state: EMPTY_STATE, version: 0 }),
         };
   };
+  const leaveAddresses = (id: string): void => {
+    for (const address of Object.values(profiles.get(id)?.addressHash ?? {}))
+      owners.get(address)?.delete(id);
+  };
   const keep = (customer: StoredCustomer['customer']): void => {
+    const { id } = customer.profile;
+    leaveAddresses(id);
+    for (const address of Object.values(customer.addressHash))
+      owners.set(address, (owners.get(address) ?? new Set()).add(id));
     listed = undefined;
     profilesWritten += 1;
-    profiles.set(customer.profile.id, customer);
-    revisions.set(customer.profile.id, profilesWritten);
+    profiles.set(id, customer);
+    revisions.set(id, profilesWritten);
   };
-  const isAsRead = (id: string, read: AsRead | Pick<AsRead, 'revision'>): boolean => {
+  const isAsRead = (id: string, read: AsRead | Omit<AsRead, 'version'>): boolean => {
     const now = find(id);
     if (now?.revision !== read.revision) return false;
     return !('version' in read) || now.version === read.version;
@@ -54,6 +64,9 @@ export function createMemoryCustomers(
     },
     async loadLatest(id) {
       return find(id);
+    },
+    async idsAt(address) {
+      return [...(owners.get(address) ?? [])].sort();
     },
     async saveState(id, state, version, answers = []) {
       if ((states.get(id)?.version ?? 0) !== version) return 'conflict';
@@ -80,6 +93,7 @@ export function createMemoryCustomers(
     async remove(id, read, erasure) {
       if (!isAsRead(id, read)) return 'conflict';
       listed = undefined;
+      leaveAddresses(id);
       profiles.delete(id);
       states.delete(id);
       histories.delete(id);

@@ -13,7 +13,7 @@ import type { ApiPorts } from './ports.ts';
 
 export type EraseCustomerPorts = Pick<
   ApiPorts,
-  'customers' | 'decisions' | 'suppressions' | 'addressIndex' | 'audit' | 'due' | 'clock'
+  'customers' | 'decisions' | 'suppressions' | 'audit' | 'due' | 'clock'
 >;
 
 /** Each conflict means that somebody wrote meanwhile; this bounds one caller's share. */

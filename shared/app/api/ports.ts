@@ -1,7 +1,6 @@
 /** What the API needs of the world. */
 import type { Role } from '#shared/contracts/http/roles.ts';
 import type { AddressHash } from '#shared/ports/address-hash.ts';
-import type { AddressIndex } from '#shared/ports/address-index.ts';
 import type { AuditLog } from '#shared/ports/audit-log.ts';
 import type { CampaignStore } from '#shared/ports/campaign-store.ts';
 import type { Clock } from '#shared/ports/clock.ts';
@@ -47,7 +46,6 @@ export interface ApiPorts {
   readonly due: DueIndex;
   readonly events: EventQueue;
   readonly addressHash: AddressHash;
-  readonly addressIndex: AddressIndex;
   readonly writeKeys: WriteKeys;
   readonly webhooks: Webhooks;
   readonly webhookLog: Pick<WebhookLog, 'page'>;

@@ -16,7 +16,6 @@ import type { Reachable } from '#shared/domain/decision/reachable.ts';
 import { watchDates } from '#shared/domain/wake/date.ts';
 import type { AuditEntry } from '#shared/ports/audit-log.ts';
 import type { AsRead, StoredCustomer } from '#shared/ports/customers.ts';
-import { noLonger } from '../address-entries.ts';
 import { changeCustomer } from '../change-customer.ts';
 import { auditEntry } from './audit-entry.ts';
 import type { Call } from './call.ts';
@@ -31,7 +30,6 @@ export type WriteCustomersPorts = Pick<
   | 'due'
   | 'rulesets'
   | 'addressHash'
-  | 'addressIndex'
   | 'audit'
   | 'pseudonym'
 >;
@@ -48,8 +46,7 @@ export type WrittenCustomer = Pick<StoredCustomer, 'customer' | 'state'>;
  * objection or an address that came in between is not undone.
  *
  * @param known those of the entries that exist already, as read
- * @returns by id; who is missing was changed since, and nothing is written of them but the addresses
- * in the index
+ * @returns by id; who is missing was changed since, and nothing is written of them
  */
 export const writeCustomers = (
   ports: WriteCustomersPorts,
@@ -57,7 +54,7 @@ export const writeCustomers = (
   known: ReadonlyMap<string, StoredCustomer>,
   by: By,
 ): Promise<ReadonlyMap<string, WrittenCustomer>> =>
-  write(ports, entries, known, by, ({ revision }) => ({ revision }));
+  write(ports, entries, known, by, ({ revision, customer }) => ({ revision, customer }));
 
 /** Only while the whole customer, state too, is as in `known`, or is not there at all; else `conflict`. */
 export async function writeAsRead(
@@ -78,7 +75,7 @@ async function write(
   entries: readonly CustomerEntry[],
   known: ReadonlyMap<string, StoredCustomer>,
   by: By,
-  conditionOf: (read: StoredCustomer) => AsRead | Pick<AsRead, 'revision'>,
+  conditionOf: (read: StoredCustomer) => AsRead | Omit<AsRead, 'version'>,
 ): Promise<ReadonlyMap<string, WrittenCustomer>> {
   const { now } = by;
   const fresh = entries.map((entry) => ({
@@ -89,9 +86,6 @@ async function write(
     ports.rulesets.current(),
     erasuresOf(ports, entries, known),
     ports.suppressions.findAmong(fresh.flatMap(({ customer }) => addressesOf(customer))),
-    ports.addressIndex.add(
-      fresh.map(({ id, customer }) => ({ customerId: id, addresses: customer.addressHash })),
-    ),
   ]);
   const outcomes = await Promise.all(
     fresh.map(({ id, customer }) => {
@@ -124,12 +118,6 @@ async function write(
       );
       return [id, { customer, state: changed?.state ?? EMPTY_STATE }] as const;
     }),
-  );
-  await ports.addressIndex.remove(
-    kept.map(({ id, customer }) => ({
-      customerId: id,
-      addresses: noLonger(known.get(id)?.customer.addressHash ?? {}, customer.addressHash),
-    })),
   );
   return new Map(written);
 }

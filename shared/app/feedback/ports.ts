@@ -1,5 +1,4 @@
 import type { AddressHash } from '#shared/ports/address-hash.ts';
-import type { AddressIndex } from '#shared/ports/address-index.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { SoftBounces } from '#shared/ports/soft-bounces.ts';
@@ -10,7 +9,6 @@ import type { RecordScorePorts } from './record-score.ts';
 export interface FeedbackPorts extends ChangeConsentPorts, RecordScorePorts {
   readonly suppressions: SuppressionList;
   readonly softBounces: SoftBounces;
-  readonly addressIndex: Pick<AddressIndex, 'customersAt'>;
   readonly addressHash: AddressHash;
   readonly quarantine: Quarantine;
   readonly clock: Clock;

@@ -12,7 +12,6 @@ import type { FeedbackPorts } from './ports.ts';
  * state of everybody who has the address, so that no decision counts on it.
  *
  * @param at ISO instant in UTC
- * @param recipientId the customer whose message it was, in case the index does not know them
  */
 export async function suppressAddress(
   ports: FeedbackPorts,
@@ -20,7 +19,6 @@ export async function suppressAddress(
   address: string,
   reason: SuppressionReason,
   at: string,
-  recipientId?: string,
 ): Promise<void> {
   const entry: Suppression = {
     channel,
@@ -29,13 +27,9 @@ export async function suppressAddress(
     at,
   };
   await ports.suppressions.add(entry);
-  const known = await ports.addressIndex.customersAt(entry.address);
-  for (const customerId of new Set([
-    ...known,
-    ...(recipientId === undefined ? [] : [recipientId]),
-  ])) {
+  for (const customerId of await ports.customers.idsAt(entry.address)) {
     await changeCustomer(ports, customerId, ({ state, customer }) => {
-      // The index may name somebody who has moved on.
+      // They may have moved on meanwhile.
       if (customer.addressHash[channel] !== entry.address) return { state, changed: false };
       const suppressions = suppress(state.suppressions, entry);
       return { state: { ...state, suppressions }, changed: suppressions !== state.suppressions };

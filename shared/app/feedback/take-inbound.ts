@@ -14,10 +14,9 @@ import { recordScore } from './record-score.ts';
  */
 export async function takeInbound(ports: FeedbackPorts, text: InboundText): Promise<Taken> {
   const number = ports.addressHash.hash('sms', text.from);
-  const ids = await ports.addressIndex.customersAt(number);
-  // Read after every answered write: nobody who has just been given the number may be missed.
+  const ids = await ports.customers.idsAt(number);
   const stored = await Promise.all(ids.map((id) => ports.customers.loadLatest(id)));
-  // The index may name somebody who has moved on.
+  // Some may have moved on meanwhile.
   const owners = stored.flatMap((one) =>
     one === undefined || one.customer.addressHash.sms !== number ? [] : one,
   );

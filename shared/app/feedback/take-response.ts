@@ -28,7 +28,7 @@ export async function takeResponse(
     await ports.decisions.recordResponse(recorded.decision.id, kind, response.at);
   }
   await settleMessage(ports, recorded, response);
-  await suppressIfUndeliverable(ports, response, recorded.decision.customerId);
+  await suppressIfUndeliverable(ports, response);
   if (kind === 'soft_bounce') await countSoftBounce(ports, settings, recorded, response);
   if (kind === 'unsubscribe') {
     const { id, customerId } = recorded.decision;
@@ -68,12 +68,11 @@ async function takeForeign(ports: FeedbackPorts, response: ProviderResponse): Pr
 async function suppressIfUndeliverable(
   ports: FeedbackPorts,
   { kind, channel, recipients, at }: ProviderResponse,
-  customerId?: string,
 ): Promise<void> {
   const reason = reasonToSuppress(kind, channel);
   if (reason === undefined) return;
   for (const address of recipients) {
-    await suppressAddress(ports, channel, address, reason, at, customerId);
+    await suppressAddress(ports, channel, address, reason, at);
   }
 }
 
@@ -107,7 +106,7 @@ async function countSoftBounce(
       ),
     );
     if (bouncesInARow(bounces, deliveries).length >= settings.softBounces) {
-      await suppressAddress(ports, channel, address, 'soft_bounces', at, decision.customerId);
+      await suppressAddress(ports, channel, address, 'soft_bounces', at);
     }
   }
 }

@@ -87,7 +87,6 @@ export function createApiWorld(change: Partial<ApiPorts> = {}) {
     due: world.ports.due,
     events: world.ports.events,
     addressHash: { hash: (_channel, address) => `hash:${address}` },
-    addressIndex: world.ports.addressIndex,
     ledger: {
       ofDecision: async (id) =>
         world.ports.decisions

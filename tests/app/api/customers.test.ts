@@ -94,7 +94,7 @@ describe('one customer', () => {
 
   it('can be found by the addresses it has, and by no other', async () => {
     const world = createApiWorld();
-    const at = (address: string) => world.ports.addressIndex.customersAt(`hash:${address}`);
+    const at = (address: string) => world.ports.customers.idsAt(`hash:${address}`);
     await world.call('crm', 'PUT', '/v1/customers/c-7', { body: JANA });
     await world.call('crm', 'PUT', '/v1/customers/c-8', { body: { phone: JANA.phone } });
     expect(await at(JANA.phone)).toEqual(['c-7', 'c-8']);

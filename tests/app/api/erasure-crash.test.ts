@@ -44,7 +44,7 @@ const OPEN: Partial<CustomerState> = {
   },
 };
 
-const PORTS = ['customers', 'decisions', 'suppressions', 'addressIndex', 'audit', 'due'] as const;
+const PORTS = ['customers', 'decisions', 'suppressions', 'audit', 'due'] as const;
 
 let memory: MemoryWorld;
 let api: ApiWorld;
@@ -96,7 +96,7 @@ const sweepAt = async (minutes: number) => {
 
 /** What somebody who knew the customer could still find. */
 async function traces() {
-  const { customers, suppressions, addressIndex, due, decisions, audit } = memory.ports;
+  const { customers, suppressions, due, decisions, audit } = memory.ports;
   const target = { kind: 'customer', id: 'pseudonym:c-1' } as const;
   const { items } = await audit.ofTarget(target, 99);
   const ends = ['m-1', 'n-1', decisionId('back', 'c-1', OCCASION)];
@@ -104,7 +104,7 @@ async function traces() {
   return {
     isThere: (await customers.loadLatest('c-1')) !== undefined,
     suppressed: (await suppressions.find('email', `hash:${EMAIL}`))?.reason,
-    holders: await addressIndex.customersAt(`hash:${EMAIL}`),
+    holders: await customers.idsAt(`hash:${EMAIL}`),
     due: due.pending().map((one) => (one.kind === 'erasure' && one.left ? 'left' : one.kind)),
     ends: recorded.map((one) => one?.progress.status),
     told: items.some(({ action }) => action === 'deleteCustomer'),

@@ -1,5 +1,4 @@
 /** A customer with a message under way, and the providers' events about it. */
-import { createMemoryAddressIndex } from '#shared/adapters/memory/address-index.ts';
 import { createMemorySentMessages } from '#shared/adapters/memory/sent-messages.ts';
 import { createMemorySoftBounces } from '#shared/adapters/memory/soft-bounces.ts';
 import { createMemorySurveyAnswers } from '#shared/adapters/memory/survey-answers.ts';
@@ -25,13 +24,11 @@ export const minutesLater = (minutes: number): string =>
 
 export function createFeedbackWorld(softBounces = 3) {
   const world = createMemoryWorld();
-  const addressIndex = createMemoryAddressIndex();
   const templates = createMemoryTemplates();
   const sentMessages = createMemorySentMessages();
   const answers = createMemorySurveyAnswers();
   const ports: FeedbackPorts = {
     ...world.ports,
-    addressIndex,
     softBounces: createMemorySoftBounces(),
     addressHash: { hash: (_channel, address) => `hash:${address}` },
     sentMessages,
@@ -45,7 +42,6 @@ export function createFeedbackWorld(softBounces = 3) {
     ...world,
     ports: { ...world.ports, sentMessages, answers },
     templates,
-    addressIndex,
     feedback,
     tell: (...events: readonly ProviderEvent[]) =>
       feedback(
@@ -72,9 +68,6 @@ export function createFeedbackWorld(softBounces = 3) {
           undelivered: status === 'sent' ? [] : [undeliveredOf(id, channel, status)],
         }),
       );
-      await addressIndex.add([
-        { customerId: 'c-1', addresses: { email: `hash:${EMAIL}`, sms: `hash:${PHONE}` } },
-      ]);
       await this.record(id, channel);
       if (status === 'sent') await world.ports.decisions.progress(id, { status, at: SENT_AT });
     },

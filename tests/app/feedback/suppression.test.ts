@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { stableId } from '#shared/domain/hash.ts';
-import { stateOf } from '../../support/builders.ts';
 import {
   createFeedbackWorld,
   EMAIL,
@@ -28,9 +27,7 @@ describe('an address that is dead or unwilling', () => {
     const w = createFeedbackWorld();
     await w.owe('sent');
     await w.addCustomer({ id: 'c-2', email: EMAIL });
-    await w.addCustomer({ id: 'c-3', email: 'new@customers.example' });
-    for (const id of ['c-2', 'c-3'])
-      await w.addressIndex.add([{ customerId: id, addresses: { email: `hash:${EMAIL}` } }]);
+    for (const email of [EMAIL, 'new@customers.example']) await w.addCustomer({ id: 'c-3', email });
     await w.tell(response('hard_bounce'));
     expect((await w.state('c-2')).suppressions).toHaveLength(1);
     expect((await w.state('c-3')).suppressions).toEqual([]);
@@ -43,14 +40,6 @@ describe('an address that is dead or unwilling', () => {
     expect(await w.ports.suppressions.find('email', 'hash:old@customers.example')).toBeDefined();
     expect(await w.ports.suppressions.find('email', `hash:${EMAIL}`)).toBeUndefined();
     expect((await w.state()).suppressions).toEqual([]);
-  });
-
-  it('of a customer whom the index does not know is suppressed all the same', async () => {
-    const w = createFeedbackWorld();
-    await w.addCustomer({}, stateOf());
-    await w.record(MESSAGE);
-    await w.tell(response('complaint'));
-    expect((await w.state()).suppressions).toHaveLength(1);
   });
 
   it('keeps the consent: the address may change', async () => {

@@ -8,7 +8,6 @@ import { type EmbeddedAws, startEmbeddedAws } from '#local/aws/start-embedded-aw
 import { createTable } from '#local/engine/create-table.ts';
 import { deleteMessages, toSqsRecord } from '#local/runner/sqs-messages.ts';
 import { createAddressHash } from '#shared/adapters/crypto/address-hash.ts';
-import { createDynamoAddressIndex } from '#shared/adapters/dynamodb/address-index.ts';
 import { createDynamoCustomers } from '#shared/adapters/dynamodb/customers.ts';
 import { createDynamoDecisions } from '#shared/adapters/dynamodb/decisions.ts';
 import { createDynamoSuppressionList } from '#shared/adapters/dynamodb/suppression-list.ts';
@@ -68,19 +67,17 @@ const stores = () => ({
   customers: createDynamoCustomers(table),
   decisions: createDynamoDecisions(table, { decisionsMs: 400 * 86_400_000 }),
   suppressions: createDynamoSuppressionList(table),
-  index: createDynamoAddressIndex(table),
 });
 
 /** A customer with one message in doubt, and that message. */
 async function inDoubt(customerId: string, channel: Channel, address: string): Promise<OnTheWire> {
-  const { customers, decisions, index } = stores();
+  const { customers, decisions } = stores();
   const messageId = stableId(customerId);
   const { profile } = customerOf({
     id: customerId,
     [channel === 'email' ? 'email' : 'phone']: address,
   });
   const addressHash = { [channel]: hash.hash(channel, address) };
-  await index.add([{ customerId, addresses: addressHash }]);
   await saveProfiles(customers, [{ profile, addressHash }]);
   const about = { campaignId: 'fuel', campaignVersion: 1, channel, purpose: 'marketing' } as const;
   await customers.saveState(
