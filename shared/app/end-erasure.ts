@@ -1,6 +1,6 @@
 /**
  * A customer was removed; what hung on them comes to its end: the audit log told, addresses suppressed,
- * open messages and wishes ended, no longer in the due index. Every step may be repeated, also when
+ * what is left of their consent history forgotten, open messages and wishes ended, no longer in the due index. Every step may be repeated, also when
  * somebody has come back since under the same id.
  */
 import { CHANNELS } from '#shared/domain/channel.ts';
@@ -14,7 +14,7 @@ import type { SuppressionList } from '#shared/ports/suppression-list.ts';
 import { erasureOf } from './erase-traces.ts';
 
 export interface EndErasurePorts {
-  readonly customers: Pick<Customers, 'loadLatest'>;
+  readonly customers: Pick<Customers, 'loadLatest' | 'forgetAnswers'>;
   readonly decisions: Pick<Decisions, 'record' | 'progress'>;
   readonly suppressions: Pick<SuppressionList, 'add'>;
   readonly audit: Pick<AuditLog, 'append'>;
@@ -63,6 +63,7 @@ export async function endErasure(
     if (address !== undefined)
       await ports.suppressions.add({ channel, address, reason: 'erasure', at: erasedAt });
   }
+  await ports.customers.forgetAnswers(customerId, erasedAt);
   await endOpen(ports, customerId, state, erasedAt);
   const back = await ports.customers.loadLatest(customerId);
   const theirs = new Set(waitingFor(customerId, back?.state ?? EMPTY_STATE).map(textOf));

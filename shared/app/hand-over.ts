@@ -13,7 +13,12 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { Progress } from '#shared/ports/decisions.ts';
 import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
 import type { DueIndex } from '#shared/ports/due-index.ts';
-import type { HandOver, MessageSenders, Outgoing } from '#shared/ports/message-sender.ts';
+import {
+  type HandOver,
+  type MessageSenders,
+  MIN_TIME_TO_LIVE_SECONDS,
+  type Outgoing,
+} from '#shared/ports/message-sender.ts';
 import type { Rulesets } from '#shared/ports/rulesets.ts';
 import { type ChangePorts, changeCustomer } from './change-customer.ts';
 import type { MessageQuota } from './message-quota.ts';
@@ -56,14 +61,11 @@ export async function handOver(
   const { messageId } = order;
   // Nobody knows whether it was taken the first time.
   const resent = message.resent === true;
-  const leftMs = await timeLeft(ports, message, customer);
+  const timeToLiveSeconds = await timeLeft(ports, message, customer);
   const result: HandOver =
-    leftMs === undefined
+    timeToLiveSeconds < MIN_TIME_TO_LIVE_SECONDS
       ? { outcome: 'throttled' }
-      : await ports.senders[message.channel].send({
-          ...outgoing,
-          timeToLiveSeconds: Math.floor((leftMs - ON_THE_WIRE_MS) / 1000),
-        });
+      : await ports.senders[message.channel].send({ ...outgoing, timeToLiveSeconds });
   const now = ports.clock.now();
   const at = now.toISOString();
   // Feedback may have been faster; then the message is at its end already.
@@ -121,21 +123,21 @@ export async function handOver(
 }
 
 /**
- * How long (ms) the message may be under way, undefined when it must not go: by the time a slow claim is
- * through, rules and the clock may have moved on, so both are asked once more.
+ * Whole seconds for which the message may be under way, 0 when it must not go: by the time a slow claim
+ * is through, rules and the clock may have moved on, so both are asked once more.
  */
 async function timeLeft(
   { rulesets, clock }: HandOverPorts,
   message: Undelivered,
   customer: Reachable,
-): Promise<number | undefined> {
+): Promise<number> {
   try {
     const ruleset = await rulesets.current();
-    const now = clock.now();
-    const until = mayArriveUntil(ruleset, message, customer, now);
-    return until === undefined ? undefined : until - now.getTime();
+    const now = clock.now().getTime();
+    const until = mayArriveUntil(ruleset, message, customer, new Date(now)) ?? now;
+    return Math.max(0, Math.floor((until - ON_THE_WIRE_MS - now) / 1000));
   } catch {
-    return undefined;
+    return 0;
   }
 }
 

@@ -48,10 +48,12 @@ export interface Customers {
     read: AsRead | Omit<AsRead, 'version'> | undefined,
   ): Promise<'saved' | 'conflict'>;
   /**
-   * Profile, state and history, while the first two are as they were read; in the same write
-   * `erasure` goes into the due index. Nothing undoes it.
+   * Profile, state and the newest of the history, while the first two are as they were read; in the
+   * same write `erasure` goes into the due index. Nothing undoes it.
    */
   remove(id: string, read: AsRead, erasure: Erasure): Promise<'removed' | 'conflict'>;
+  /** What `remove` has left of the history: answers from before the instant `erasedAt`. */
+  forgetAnswers(id: string, erasedAt: string): Promise<void>;
   /** Every answer on consent that ever held, the newest first. */
   consentHistory(
     id: string,

@@ -25,9 +25,12 @@ export interface Outgoing {
   readonly unsubscribeUrl?: string;
 }
 
+/** The shortest that carriers can be told. */
+export const MIN_TIME_TO_LIVE_SECONDS = 5;
+
 /** One hand-over to a provider. Never repeated by the adapter: one call, one request on the wire. */
 export interface OnTheWire extends Outgoing {
-  /** From when the provider has it; may be less than one. Those for text messages keep to it. */
+  /** From when the provider has it, and no shorter than can be told. Those for text messages keep to it. */
   readonly timeToLiveSeconds: number;
 }
 

@@ -304,6 +304,18 @@ describe('a stop', () => {
     expect(world.handedOver).toMatchObject([{ timeToLiveSeconds: 3590 }]);
   });
 
+  it.each([
+    ['not in the last seconds before it, in which a message may come too late', 14_999, 'waiting'],
+    ['until then', 15_000, 'sent'],
+  ] as const)('is obeyed in time: handed over %s', async (_when, beforeMs, becomes) => {
+    const { world, order } = await worldWithMessage();
+    world.moveTo(new Date(Date.parse('2026-03-04T20:00:00Z') - beforeMs));
+    expect(await createDeliver(world.ports)(order)).toBe(becomes);
+    expect(world.handedOver.map((one) => one.timeToLiveSeconds)).toEqual(
+      becomes === 'sent' ? [5] : [],
+    );
+  });
+
   it('is also the end of what a message is worth, when it comes during a slow claim', async () => {
     const { world, order } = await worldWithMessage(
       rulesetOf([published('fuel', { schedule: { validFor: 'PT1H' } })]),

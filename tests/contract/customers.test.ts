@@ -288,10 +288,18 @@ describe.each<[string, () => Stores]>([
       expect(await customers.saveState('c-1', stateOf(), version, some)).toBe('saved');
     }
     expect((await customers.consentHistory('c-1', 300)).items).toHaveLength(230);
-    expect(await customers.remove('c-1', await readLatest(customers), erasureOf('c-1', NOON))).toBe(
-      'removed',
+    const read = await readLatest(customers);
+    await customers.saveState('c-1', stateOf(), read.version);
+    expect(await customers.remove('c-1', read, erasureOf('c-1', NOON))).toBe('conflict');
+    expect((await customers.consentHistory('c-1', 300)).items, 'nothing happened').toHaveLength(
+      230,
     );
-    expect(await customers.consentHistory('c-1', 300)).toEqual({ items: [] });
+    const now = await readLatest(customers);
+    expect(await customers.remove('c-1', now, erasureOf('c-1', NOON))).toBe('removed');
+    await saveProfiles(customers, [customerOf()]);
+    await customers.saveState('c-1', stateOf(), 0, [answerAt(400)]);
+    await customers.forgetAnswers('c-1', answerAt(300).at);
+    expect(await customers.consentHistory('c-1', 300)).toEqual({ items: [answerAt(400)] });
   });
 
   it('loads more customers than one read takes, and lists each exactly once', async () => {

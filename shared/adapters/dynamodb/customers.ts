@@ -109,16 +109,7 @@ export function createDynamoCustomers(table: Table): Customers {
     },
 
     async remove(id, { customer, version, revision }, erasure) {
-      let { keys, cursor } = await answersOf(table, id, MOST_IN_TRANSACTION);
-      while (cursor !== undefined) {
-        // More than one transaction takes: the oldest go beforehand.
-        const older = await answersOf(table, id, MOST_IN_TRANSACTION, cursor);
-        await batchWrite(
-          table,
-          older.keys.map((Key) => ({ DeleteRequest: { Key: { ...Key } } })),
-        );
-        cursor = older.cursor;
-      }
+      const { keys } = await answersOf(table, id, MOST_IN_TRANSACTION);
       const next = await markedItem(table, erasure);
       const done = await together(table, [
         { Delete: { ...profileOf(table, id), ...onRevision(revision) } },
@@ -130,6 +121,18 @@ export function createDynamoCustomers(table: Table): Customers {
         ...keys.map((Key) => ({ Delete: { TableName: table.name, Key } })),
       ]);
       return done ? 'removed' : 'conflict';
+    },
+
+    async forgetAnswers(id, erasedAt) {
+      let cursor: string | undefined = erasedAt;
+      while (cursor !== undefined) {
+        const older = await answersOf(table, id, MOST_IN_TRANSACTION, cursor);
+        await batchWrite(
+          table,
+          older.keys.map((Key) => ({ DeleteRequest: { Key: { ...Key } } })),
+        );
+        cursor = older.cursor;
+      }
     },
 
     async consentHistory(id, limit, cursor) {

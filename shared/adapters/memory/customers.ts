@@ -100,6 +100,10 @@ export function createMemoryCustomers(
       await due.add([erasure]);
       return 'removed';
     },
+    async forgetAnswers(id, erasedAt) {
+      const newer = [...(histories.get(id) ?? [])].filter(([, { at }]) => at >= erasedAt);
+      histories.set(id, new Map(newer));
+    },
     async consentHistory(id, limit, cursor) {
       const rest = [...(histories.get(id) ?? [])]
         .sort(([a], [b]) => (a < b ? 1 : -1))

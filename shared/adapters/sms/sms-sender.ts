@@ -14,8 +14,7 @@ export interface SmsSettings {
   readonly originationIdentity: string;
 }
 
-/** The API's own bounds, in seconds: unset, a text may come 72 hours late, at three in the morning. */
-const MIN_TIME_TO_LIVE = 5;
+/** The API's own bound, in seconds, and what holds where nothing is said: three in the morning, say. */
 const MAX_TIME_TO_LIVE = 259_200;
 
 /** @param sms one made by `createSmsClient`: any other may repeat the request. */
@@ -26,15 +25,13 @@ export function createSmsSender(
   return {
     async send({ messageId, customerId, campaignId, purpose, to, content, timeToLiveSeconds }) {
       if (content.channel !== 'sms') return { outcome: 'rejected', detail: 'not a text message' };
-      // So short that it may come too late: what becomes of it is asked once more when it is late.
-      if (timeToLiveSeconds < MIN_TIME_TO_LIVE) return { outcome: 'throttled' };
       const command = new SendTextMessageCommand({
         DestinationPhoneNumber: to,
         OriginationIdentity: content.from ?? settings.originationIdentity,
         MessageBody: content.body,
         MessageType: purpose === 'service' ? 'TRANSACTIONAL' : 'PROMOTIONAL',
         ConfigurationSetName: settings.configurationSet,
-        TimeToLive: Math.min(Math.floor(timeToLiveSeconds), MAX_TIME_TO_LIVE),
+        TimeToLive: Math.min(timeToLiveSeconds, MAX_TIME_TO_LIVE),
         Context: { message_id: messageId, customer: customerId, campaign: campaignId },
       });
       try {

@@ -23,7 +23,7 @@ const outgoing: OnTheWire = {
   purpose: 'marketing',
   to: '+420601123456',
   content: { channel: 'sms', language: 'en', body, parts: smsParts(body) },
-  timeToLiveSeconds: 3600.9,
+  timeToLiveSeconds: 3600,
 };
 
 describe('what End User Messaging’s answers mean', () => {
@@ -76,16 +76,6 @@ describe('what End User Messaging’s answers mean', () => {
     sms.on(SendTextMessageCommand).resolves({ MessageId: 'sms-1' });
     await sender.send({ ...outgoing, timeToLiveSeconds: 30 * 86_400 });
     expect(sms).toHaveReceivedCommandWith(SendTextMessageCommand, { TimeToLive: 72 * 3600 });
-  });
-
-  it('is not taken when its time is shorter than a carrier can be told', async () => {
-    sms.on(SendTextMessageCommand).resolves({ MessageId: 'sms-1' });
-    expect(await sender.send({ ...outgoing, timeToLiveSeconds: 4.9 })).toEqual({
-      outcome: 'throttled',
-    });
-    expect(sms).not.toHaveReceivedCommand(SendTextMessageCommand);
-    await sender.send({ ...outgoing, timeToLiveSeconds: 5.1 });
-    expect(sms).toHaveReceivedCommandWith(SendTextMessageCommand, { TimeToLive: 5 });
   });
 
   it.each([
