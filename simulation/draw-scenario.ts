@@ -102,12 +102,16 @@ function drawEvent(
   };
 }
 
+/** What an event takes at most that is not late. */
+export const AT_ONCE_MS = 2000;
+
 /** Mostly at once, sometimes late, beyond the bound even, sometimes again. */
 function drawSendings(random: Random, event: Event, rates: FaultRates): Scenario['events'] {
   const late = random.chance(rates.event_late)
     ? random.whole(0, random.pick([12 * HOUR, 4 * DAY]))
     : 0;
-  const first = Date.parse(event.occurredAt) + late + random.whole(0, random.pick([10, 10, 2000]));
+  const first =
+    Date.parse(event.occurredAt) + late + random.whole(0, random.pick([10, 10, AT_ONCE_MS]));
   const sendings = [{ sentAt: first, event }];
   while (random.chance(rates.event_duplicated))
     sendings.push({ sentAt: first + random.whole(0, random.pick([50, 500, HOUR, DAY])), event });

@@ -53,7 +53,11 @@ export function createFunctions(
   const fleets = (['evaluate', 'deliver', 'feedback'] as const).map(
     (name): Fleet => ({ name, queue: queues[QUEUE_OF[name]], warm: [] }),
   );
-  const skewMs = (): number => random.whole(-deployment.skewMs, deployment.skewMs);
+  const skewMs = (): number => {
+    const drawn = random.whole(-deployment.skewMs, deployment.skewMs);
+    if (drawn !== 0) faults.count('clock_skew');
+    return drawn;
+  };
 
   function idle({ name, warm }: Fleet): Warm | undefined {
     const free = warm.find(({ running }) => running === undefined);

@@ -6,6 +6,7 @@ import type { Wake } from '#shared/domain/wake/wake.ts';
 import { addressHash, pseudonym } from './address-hash.ts';
 import { compileOnce } from './compile-once.ts';
 import { CODE_POOL } from './draw-rules.ts';
+import { AT_ONCE_MS } from './draw-scenario.ts';
 import type { FaultKind, FaultRates, SingleFault } from './faults.ts';
 import { createFunctions } from './functions.ts';
 import type { Mutation } from './mutations.ts';
@@ -80,7 +81,7 @@ export async function runWorld(input: RunInput): Promise<RunResult> {
 
 /** The world as it stands when the first event comes; then what the scenario holds, at its time. */
 async function prepare(world: World, scenario: Scenario): Promise<void> {
-  const { store, scheduler, queues } = world;
+  const { store, scheduler, queues, faults } = world;
   for (const policy of scenario.rules.policies.slice(0, 1))
     await store.rules.append({ kind: 'policy', policy });
   for (const { comesAfterMs, versions } of scenario.rules.campaigns) {
@@ -102,8 +103,14 @@ async function prepare(world: World, scenario: Scenario): Promise<void> {
   });
   for (const person of scenario.customers)
     await writePerson({ ...store, rulesets, clock, addressHash, pseudonym }, person);
+  const sent = new Set<string>();
   for (const { sentAt, event } of scenario.events)
-    scheduler.at(sentAt, () => queues.events.send(JSON.stringify(event), scheduler.now()));
+    scheduler.at(sentAt, () => {
+      if (sent.has(event.id)) faults.count('event_duplicated');
+      else if (sentAt - Date.parse(event.occurredAt) > AT_ONCE_MS) faults.count('event_late');
+      sent.add(event.id);
+      queues.events.send(JSON.stringify(event), scheduler.now());
+    });
   for (const { at, happening } of scenario.happenings)
     scheduler.at(at, () => happen(world, scenario, happening));
 }
