@@ -1,7 +1,7 @@
 /**
  * A customer was removed; what hung on them comes to its end: the audit log told, addresses suppressed,
- * what is left of their consent history forgotten, open messages and wishes ended, no longer in the due index. Every step may be repeated, also when
- * somebody has come back since under the same id.
+ * what is left of their consent history forgotten, open messages and wishes ended, no longer in the
+ * due index. Every step may be repeated, also when somebody has come back since under the same id.
  */
 import { CHANNELS } from '#shared/domain/channel.ts';
 import { type CustomerState, EMPTY_STATE } from '#shared/domain/customer/state.ts';
@@ -53,7 +53,7 @@ export function removalOf(
  */
 export async function endErasure(
   ports: EndErasurePorts,
-  { customerId, erasedAt, left: { addresses, state, audit } }: Removal,
+  { customerId, erasedAt, answersBefore, left: { addresses, state, audit } }: Removal,
   goneAt: Date,
   now: Date,
 ): Promise<void> {
@@ -63,7 +63,7 @@ export async function endErasure(
     if (address !== undefined)
       await ports.suppressions.add({ channel, address, reason: 'erasure', at: erasedAt });
   }
-  await ports.customers.forgetAnswers(customerId, erasedAt);
+  if (answersBefore !== undefined) await ports.customers.forgetAnswers(customerId, answersBefore);
   await endOpen(ports, customerId, state, erasedAt);
   const back = await ports.customers.loadLatest(customerId);
   const theirs = new Set(waitingFor(customerId, back?.state ?? EMPTY_STATE).map(textOf));

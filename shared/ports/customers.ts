@@ -50,10 +50,15 @@ export interface Customers {
   /**
    * Profile, state and the newest of the history, while the first two are as they were read; in the
    * same write `erasure` goes into the due index. Nothing undoes it.
+   *
+   * @returns `erasure` as it was written: with `answersBefore` when the history had more
    */
-  remove(id: string, read: AsRead, erasure: Erasure): Promise<'removed' | 'conflict'>;
-  /** What `remove` has left of the history: answers from before the instant `erasedAt`. */
-  forgetAnswers(id: string, erasedAt: string): Promise<void>;
+  remove<E extends Erasure>(id: string, read: AsRead, erasure: E): Promise<E | 'conflict'>;
+  /**
+   * What `remove` has left of the history. Answers that the present state holds stay: they are of who
+   * came back, whose import may date them as far back as it likes.
+   */
+  forgetAnswers(id: string, answersBefore: string): Promise<void>;
   /** Every answer on consent that ever held, the newest first. */
   consentHistory(
     id: string,

@@ -22,6 +22,8 @@ export interface Erasure {
   /** ISO instant: what was decided later is somebody else's. */
   readonly erasedAt: string;
   readonly left?: LeftBehind | undefined;
+  /** Position in the history of answers: from it on back, `Customers.remove` has left what there was. */
+  readonly answersBefore?: string | undefined;
 }
 
 /** What only the customer's own items told, and has its end elsewhere. */

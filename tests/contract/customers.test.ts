@@ -155,7 +155,7 @@ describe.each<[string, () => Stores]>([
       await saveProfiles(customers, [customerOf()]);
       expect(await customers.remove('c-1', between, erasureOf('c-1', NOON))).toBe('conflict');
       const now = await readLatest(customers);
-      expect(await customers.remove('c-1', now, erasureOf('c-1', NOON))).toBe('removed');
+      expect(await customers.remove('c-1', now, erasureOf('c-1', NOON))).not.toBe('conflict');
       expect(await customers.loadLatest('c-1')).toBeUndefined();
       // Whoever has read them before comes too late.
       expect(await customers.saveState('c-1', stateOf(), now.version)).toBe('conflict');
@@ -179,7 +179,7 @@ describe.each<[string, () => Stores]>([
     expect(await customers.remove('c-1', read, erasure)).toBe('conflict');
     await drain();
     expect(found).toEqual([]);
-    expect(await customers.remove('c-1', await readLatest(customers), erasure)).toBe('removed');
+    expect(await customers.remove('c-1', await readLatest(customers), erasure)).toEqual(erasure);
     await drain();
     expect(found).toEqual([erasure]);
   });
@@ -280,7 +280,7 @@ describe.each<[string, () => Stores]>([
   });
 
   it('removes all answers with the customer, however many', async () => {
-    const customers = create();
+    const { customers, due } = createBoth();
     await saveProfiles(customers, [customerOf()]);
     for (let n = 0; n < 230; n += 46) {
       const version = (await customers.loadLatest('c-1'))?.version ?? 0;
@@ -295,11 +295,34 @@ describe.each<[string, () => Stores]>([
       230,
     );
     const now = await readLatest(customers);
-    expect(await customers.remove('c-1', now, erasureOf('c-1', NOON))).toBe('removed');
+    const erasure = erasureOf('c-1', NOON);
+    const removed = await customers.remove('c-1', now, erasure);
+    if (removed === 'conflict') throw new Error('nobody else wrote');
+    const { answersBefore } = removed;
+    if (answersBefore === undefined) throw new Error('took more than one write can');
+    const found: Due[] = [];
+    await due.drain(new Date(erasure.at), async (entries) => void found.push(...entries));
+    expect(found).toEqual([{ ...erasure, answersBefore }]);
     await saveProfiles(customers, [customerOf()]);
-    await customers.saveState('c-1', stateOf(), 0, [answerAt(400)]);
-    await customers.forgetAnswers('c-1', answerAt(300).at);
-    expect(await customers.consentHistory('c-1', 300)).toEqual({ items: [answerAt(400)] });
+    const { channel, purpose, ...back } = answerAt(-400);
+    const answers = [answerAt(400), answerAt(-400)];
+    await customers.saveState(
+      'c-1',
+      stateOf({ consent: { [channel]: { [purpose]: back } } }),
+      0,
+      answers,
+    );
+    await customers.forgetAnswers('c-1', answersBefore);
+    expect(await customers.consentHistory('c-1', 300)).toEqual({ items: answers });
+  });
+
+  it('says of a history that went with the customer that nothing is left', async () => {
+    const customers = create();
+    await saveProfiles(customers, [customerOf()]);
+    await customers.saveState('c-1', stateOf(), 0, [answerAt(1)]);
+    const erasure = erasureOf('c-1', NOON);
+    expect(await customers.remove('c-1', await readLatest(customers), erasure)).toEqual(erasure);
+    expect(await customers.consentHistory('c-1', 300)).toEqual({ items: [] });
   });
 
   it('loads more customers than one read takes, and lists each exactly once', async () => {

@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { parseWith } from '#shared/contracts/reader.ts';
 import { addressesBeside } from '#shared/domain/customer/address-hashes.ts';
+import { newAnswers } from '#shared/domain/customer/consent.ts';
 import {
   LIST_PARTS,
   listPart,
@@ -46,20 +47,7 @@ export function createDynamoCustomers(table: Table): Customers {
       return customers;
     },
 
-    async loadLatest(id) {
-      const { Items } = await table.db.send(
-        new QueryCommand({
-          TableName: table.name,
-          KeyConditionExpression: 'PK = :pk',
-          ExpressionAttributeValues: { ':pk': stateKey(table, id).PK },
-          ConsistentRead: true,
-        }),
-      );
-      return assemble(
-        Items?.find((item) => item.SK === 'P'),
-        Items?.find((item) => item.SK === 'S'),
-      );
-    },
+    loadLatest: (id) => loadLatest(table, id),
 
     idsAt: (address) => customersAt(table, address),
 
@@ -109,8 +97,10 @@ export function createDynamoCustomers(table: Table): Customers {
     },
 
     async remove(id, { customer, version, revision }, erasure) {
-      const { keys } = await answersOf(table, id, MOST_IN_TRANSACTION);
-      const next = await markedItem(table, erasure);
+      // Who answers meanwhile changes the state's version.
+      const { keys, cursor } = await answersOf(table, id, MOST_IN_TRANSACTION);
+      const written = cursor === undefined ? erasure : { ...erasure, answersBefore: cursor };
+      const next = await markedItem(table, written);
       const done = await together(table, [
         { Delete: { ...profileOf(table, id), ...onRevision(revision) } },
         { Delete: { ...stateOf(table, id), ...onVersion(version) } },
@@ -120,16 +110,21 @@ export function createDynamoCustomers(table: Table): Customers {
         })),
         ...keys.map((Key) => ({ Delete: { TableName: table.name, Key } })),
       ]);
-      return done ? 'removed' : 'conflict';
+      return done ? written : 'conflict';
     },
 
-    async forgetAnswers(id, erasedAt) {
-      let cursor: string | undefined = erasedAt;
+    async forgetAnswers(id, answersBefore) {
+      let cursor: string | undefined = answersBefore;
       while (cursor !== undefined) {
         const older = await answersOf(table, id, MOST_IN_TRANSACTION, cursor);
+        // After the answers: who comes back while they are read is spared.
+        const { consent } = (await loadLatest(table, id))?.state ?? EMPTY_STATE;
+        const theirs = new Set(newAnswers({}, consent).map((one) => answerItem(table, id, one).SK));
         await batchWrite(
           table,
-          older.keys.map((Key) => ({ DeleteRequest: { Key: { ...Key } } })),
+          older.keys
+            .filter(({ SK }) => !theirs.has(SK))
+            .map((Key) => ({ DeleteRequest: { Key: { ...Key } } })),
         );
         cursor = older.cursor;
       }
@@ -164,6 +159,21 @@ export function createDynamoCustomers(table: Table): Customers {
       return isOver ? { customers } : { customers, cursor: startOfPart(part + 1) };
     },
   };
+}
+
+async function loadLatest(table: Table, id: string): Promise<StoredCustomer | undefined> {
+  const { Items } = await table.db.send(
+    new QueryCommand({
+      TableName: table.name,
+      KeyConditionExpression: 'PK = :pk',
+      ExpressionAttributeValues: { ':pk': stateKey(table, id).PK },
+      ConsistentRead: true,
+    }),
+  );
+  return assemble(
+    Items?.find((item) => item.SK === 'P'),
+    Items?.find((item) => item.SK === 'S'),
+  );
 }
 
 async function putOnCondition(table: Table, input: PutCommandInput): Promise<'saved' | 'conflict'> {

@@ -27,6 +27,7 @@ export const dueSchema: z.ZodType<Due> = z.discriminatedUnion('kind', [
     at: z.number(),
     customerId: customerIdSchema,
     erasedAt: z.string(),
+    answersBefore: z.string().optional(),
     left: z
       .object({
         addresses: z.partialRecord(channelSchema, z.string()),

@@ -1,9 +1,12 @@
-import type { ConsentAnswer } from '#shared/domain/customer/consent.ts';
+import { type ConsentAnswer, newAnswers } from '#shared/domain/customer/consent.ts';
 import { listPart, listPosition, startOfPart } from '#shared/domain/customer/list-order.ts';
 import { EMPTY_STATE } from '#shared/domain/customer/state.ts';
 import type { AsRead, Customers, StoredCustomer } from '#shared/ports/customers.ts';
 import type { DueIndex } from '#shared/ports/due-index.ts';
 import { createMemoryDueIndex } from './due-index.ts';
+
+/** Of a history, what the table removes with the customer in one write. */
+const MOST_ANSWERS = 95;
 
 /**
  * Customers in memory, for tests, simulation and rehearsal. Versions conflict as in the table.
@@ -33,6 +36,8 @@ export function createMemoryCustomers(
           ...(states.get(id) ?? { state: EMPTY_STATE, version: 0 }),
         };
   };
+  const newestFirst = (id: string) =>
+    [...(histories.get(id) ?? [])].sort(([a], [b]) => (a < b ? 1 : -1));
   const leaveAddresses = (id: string): void => {
     for (const address of Object.values(profiles.get(id)?.addressHash ?? {}))
       owners.get(address)?.delete(id);
@@ -96,18 +101,22 @@ export function createMemoryCustomers(
       leaveAddresses(id);
       profiles.delete(id);
       states.delete(id);
-      histories.delete(id);
-      await due.add([erasure]);
-      return 'removed';
+      const rest = newestFirst(id);
+      const newest = rest.splice(0, MOST_ANSWERS);
+      histories.set(id, new Map(rest));
+      const last = rest.length > 0 ? newest.at(-1)?.[0] : undefined;
+      const written = last === undefined ? erasure : { ...erasure, answersBefore: last };
+      await due.add([written]);
+      return written;
     },
-    async forgetAnswers(id, erasedAt) {
-      const newer = [...(histories.get(id) ?? [])].filter(([, { at }]) => at >= erasedAt);
-      histories.set(id, new Map(newer));
+    async forgetAnswers(id, answersBefore) {
+      const { consent } = find(id)?.state ?? EMPTY_STATE;
+      const theirs = new Set(newAnswers({}, consent).map(historyKey));
+      const kept = newestFirst(id).filter(([key]) => key >= answersBefore || theirs.has(key));
+      histories.set(id, new Map(kept));
     },
     async consentHistory(id, limit, cursor) {
-      const rest = [...(histories.get(id) ?? [])]
-        .sort(([a], [b]) => (a < b ? 1 : -1))
-        .filter(([key]) => cursor === undefined || key < cursor);
+      const rest = newestFirst(id).filter(([key]) => cursor === undefined || key < cursor);
       const page = rest.slice(0, limit);
       const last = page.at(-1)?.[0];
       return {

@@ -59,5 +59,5 @@ async function removeAsRead(
   await putOnRecord(decisions, stored.state.unpublished);
   const removal = removalOf(stored, audit, clock.now());
   const removed = await customers.remove(stored.customer.profile.id, stored, removal);
-  return removed === 'removed' ? removal : undefined;
+  return removed === 'conflict' ? undefined : removed;
 }

@@ -185,6 +185,33 @@ describe('an erasure that died, of somebody who is back before the sweep', () =>
     expect(holders).toEqual(['c-1']);
     expect(due).toEqual(['wake', 'erasure']);
   });
+
+  it.each([1, 120])('forgets %i answers of theirs, and none that came with them', async (many) => {
+    const { customers } = memory.ports;
+    const before = await customers.loadLatest('c-1');
+    if (before === undefined) throw new Error('lost');
+    const old = Array.from({ length: many }, (_, n) => ({
+      channel: 'email' as const,
+      purpose: 'marketing' as const,
+      granted: true,
+      at: new Date(NOON.getTime() - (n + 2) * MINUTE).toISOString(),
+      source: 'form',
+    }));
+    await customers.saveState('c-1', before.state, before.version, old);
+    const { remove } = customers;
+    api.ports.customers.remove = async (id, read, erasure) => {
+      await remove(id, read, erasure);
+      throw new Error('crash');
+    };
+    await erase().catch(() => undefined);
+    const at = '2025-01-01T00:00:00.000Z';
+    const marketing = { granted: true, at, source: 'import' };
+    const body = { email: EMAIL, consent: { email: { marketing } } };
+    expect((await api.call('crm', 'PUT', '/v1/customers/c-1', { body })).status).toBe(201);
+    await sweepAt(1);
+    const answer = { channel: 'email', purpose: 'marketing', ...marketing };
+    expect(await customers.consentHistory('c-1', 200)).toEqual({ items: [answer] });
+  });
 });
 
 describe('an erasure that comes too late', () => {
