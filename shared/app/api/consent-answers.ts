@@ -8,7 +8,7 @@ import {
   recordConsent,
 } from '#shared/domain/customer/consent.ts';
 
-/** An answer dated ahead would outlive every withdrawal before that date. */
+/** Callers' clocks may be ahead by this much. */
 const MAX_SKEW_MS = 5 * 60_000;
 const SOURCE = 'api';
 
@@ -22,10 +22,14 @@ export function checkConsent(wish: ConsentWish | undefined, now: Date): readonly
   });
 }
 
-/** The consent with what was answered. */
+/**
+ * The consent with what was answered. A "yes" from a clock that is ahead is dated by the request: as
+ * it came, it would outlive a STOP in the minutes until then, which is older.
+ */
 export function withAnswers(consent: Consent, wish: ConsentWish | undefined, now: Date): Consent {
   return answersIn(wish).reduce((sofar, [channel, purpose, answer]) => {
-    if (typeof answer !== 'boolean') return recordConsent(sofar, channel, purpose, answer);
+    if (typeof answer !== 'boolean')
+      return recordConsent(sofar, channel, purpose, notAhead(answer, now));
     // Said again, it is the same answer: its first record is the proof.
     if (sofar[channel]?.[purpose]?.granted === answer) return sofar;
     return recordConsent(sofar, channel, purpose, {
@@ -35,6 +39,11 @@ export function withAnswers(consent: Consent, wish: ConsentWish | undefined, now
     });
   }, consent);
 }
+
+const notAhead = (answer: ConsentRecord, now: Date): ConsentRecord =>
+  answer.granted && Date.parse(answer.at) > now.getTime()
+    ? { ...answer, at: now.toISOString() }
+    : answer;
 
 type Answer = readonly [keyof Consent, Purpose, boolean | ConsentRecord];
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { hasConsent } from '#shared/domain/customer/consent.ts';
 import type { Undelivered } from '#shared/domain/customer/state.ts';
 import { decisionId } from '#shared/domain/decision/decision.ts';
+import { consentAfterStop } from '#shared/domain/response/keyword-consent.ts';
 import type { Due } from '#shared/ports/due-index.ts';
 import { NOON } from '../../support/builders.ts';
 import { CAMPAIGN, createApiWorld, liveCampaign, worldWithTemplate } from './api-world.ts';
@@ -60,6 +62,27 @@ describe('one customer', () => {
     expect(await put(answer(false, '2026-01-01T00:00:00Z'))).toEqual(given);
     expect(await put(true)).toEqual(given);
     expect(await put(false)).toEqual({ granted: false, at, source: 'api' });
+  });
+
+  it('dates a "yes" from a clock that is ahead by the request, so that a STOP minutes later holds', async () => {
+    const world = createApiWorld();
+    const ahead = (minutes: number) => new Date(NOON.getTime() + minutes * 60_000).toISOString();
+    const record = (granted: boolean) => ({ granted, at: ahead(4), source: 'form', proof: 'v3' });
+    const sms = { marketing: record(true), service: record(false) };
+    const body = { phone: JANA.phone, consent: { sms } };
+    const put = await world.call('crm', 'PUT', '/v1/customers/c-7', { body });
+    expect(put.body.consent.sms).toEqual({ ...sms, marketing: { ...sms.marketing, at } });
+    const bulk = { customers: [{ id: 'c-8', ...body }] };
+    expect((await world.call('crm', 'POST', '/v1/customers:bulk', { body: bulk })).status).toBe(
+      200,
+    );
+    for (const id of ['c-7', 'c-8']) {
+      const stored = await world.ports.customers.loadLatest(id);
+      const stopped = consentAfterStop(stored?.state.consent ?? {}, ahead(2), 'in-1');
+      expect(hasConsent(stopped, 'sms', 'marketing'), id).toBe(false);
+      const { items } = await world.ports.customers.consentHistory(id, 9);
+      expect(items.find(({ granted }) => granted)).toMatchObject({ at, proof: 'v3' });
+    }
   });
 
   it('refuses consent from the future, which no withdrawal could undo', async () => {
