@@ -109,6 +109,22 @@ describe('input that cannot be decided', () => {
     expect(world.ports.archive.entries).toMatchObject([{ outcome: 'late' }]);
     expect(world.ports.decisions.all()).toEqual([]);
   });
+
+  it('lets marketing wait for a complaint that it hears of years later', async () => {
+    const world = createMemoryWorld(fuel);
+    await world.addCustomer();
+    const type = 'service.complaint_opened';
+    const late = eventOf({ id: 'e-0', type, occurredAt: '2019-01-01T00:00:00Z' });
+    await evaluateIn(world)([receivedEvent(late)]);
+    await evaluateIn(world)([receivedEvent(late), receivedEvent(eventOf())]);
+    expect(world.ports.archive.entries.map(({ outcome }) => outcome)).toEqual([
+      'late',
+      ...['late', 'evaluated'],
+    ]);
+    expect(world.ports.decisions.all()).toMatchObject([
+      { decision: { outcome: 'suppressed', reason: 'OPEN_COMPLAINT' } },
+    ]);
+  });
 });
 
 describe('crashes and conflicts', () => {

@@ -14,6 +14,7 @@ import { type Event, eventFacts, occurredAt } from '../event.ts';
 import type { Look } from '../plan/plan.ts';
 import type { Wake } from '../wake/wake.ts';
 import type { Wish } from './assign.ts';
+import { complaintAfterRefused } from './complaint.ts';
 import { decideLook } from './decide-look.ts';
 import { decideWake } from './decide-wake.ts';
 import type { Decision, Occasion } from './decision.ts';
@@ -65,6 +66,9 @@ export function decide(input: DecideInput): Decided {
   for (const event of inOrder(input.events)) {
     const refusal = refusalOf(state, event, input);
     if (refusal !== undefined) {
+      const complaint = complaintAfterRefused(state.complaint, input.ruleset, event);
+      changed ||= complaint !== state.complaint;
+      state = { ...state, complaint };
       outcomes.push({ eventId: event.id, outcome: refusal, triggered: [] });
       continue;
     }

@@ -7,6 +7,7 @@ import { type Event, occurredAt } from '../event.ts';
 import type { Facts } from '../rules/facts.ts';
 import { recordPurchase } from '../value/purchase-record.ts';
 import { watchSilence } from '../wake/absence.ts';
+import { complaintAfter } from './complaint.ts';
 import type { Reachable } from './reachable.ts';
 import type { Effects, Step } from './step.ts';
 
@@ -53,7 +54,7 @@ export function takeIn(
     purchase === undefined
       ? before.purchases
       : recordPurchase(before.purchases, purchase, now.getTime());
-  const complaint = complaintAfter(before, ruleset, event.type, happenedAt);
+  const complaint = complaintAfter(before.complaint, ruleset, event);
   return {
     state: {
       ...before,
@@ -73,15 +74,4 @@ export function takeIn(
       complaint !== before.complaint ||
       attributed.conversions.length > 0,
   };
-}
-
-function complaintAfter(
-  state: CustomerState,
-  ruleset: Ruleset,
-  type: string,
-  at: number,
-): CustomerState['complaint'] {
-  const { opened, closed } = ruleset.policy.complaintEvents;
-  if ((type !== opened && type !== closed) || at < state.complaint.at) return state.complaint;
-  return { open: type === opened, at };
 }

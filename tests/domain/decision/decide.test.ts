@@ -75,6 +75,54 @@ describe('an event that a campaign wants', () => {
   });
 });
 
+describe('a complaint told of late', () => {
+  const DAY = 86_400_000;
+  const told = (word: 'opened' | 'closed', days: number) =>
+    eventOf({
+      id: word,
+      type: `service.complaint_${word}`,
+      occurredAt: new Date(NOON.getTime() - days * DAY).toISOString(),
+    });
+  const later = (state: CustomerState, ...events: ReturnType<typeof told>[]) =>
+    decideOn({ state, events });
+
+  it('is opened, and closed, while the event decides nothing and stays late', () => {
+    const opened = later(stateOf(), told('opened', 5));
+    expect(opened).toMatchObject({
+      changed: true,
+      outcomes: [{ eventId: 'opened', outcome: 'late', triggered: [] }],
+      decisions: [],
+    });
+    expect(opened.state.complaint).toEqual({ open: true, at: NOON.getTime() - 5 * DAY });
+    expect(opened.state.recent).toEqual({});
+    expect(decideOn({ state: opened.state }).decisions).toMatchObject([
+      { outcome: 'suppressed', reason: 'OPEN_COMPLAINT' },
+    ]);
+    expect(later(opened.state, told('closed', 4)).state.complaint.open).toBe(false);
+  });
+
+  it.each([
+    ['again', [told('opened', 5)]],
+    ['older than the newest word', [told('closed', 6)]],
+    ['at the same instant', [told('closed', 5)]],
+  ])('%s changes nothing', (_name, events) => {
+    const { state } = later(stateOf(), told('opened', 5));
+    const again = later(state, ...events);
+    expect(again.changed).toBe(false);
+    expect(again.state.complaint).toEqual(state.complaint);
+  });
+
+  it('ends alike in whatever order it is told', () => {
+    const words = [told('opened', 6), told('closed', 5), told('opened', 4), told('closed', 2)];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(words, { minLength: 4 }), (order) => {
+        const last = order.reduce((state, event) => later(state, event).state, stateOf());
+        expect(last.complaint).toEqual({ open: false, at: NOON.getTime() - 2 * DAY });
+      }),
+    );
+  });
+});
+
 describe('eligibility', () => {
   it.each([
     ['no consent', { state: stateOf({ consent: {} }) }, 'NO_CONSENT'],
