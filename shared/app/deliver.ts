@@ -22,7 +22,7 @@ import { eachAlone, type HandleBatch } from './received.ts';
 const NEWER_RULES_SECONDS = 5;
 
 export function createDeliver(ports: DeliverPorts): (order: DeliveryOrder) => Promise<Delivered> {
-  return async (order) => {
+  return async ({ turn, ...order }) => {
     const ruleset = await ports.rulesets.current();
     const recorded = await ports.decisions.get(order.messageId);
     if (recorded === undefined) return endUnrecorded(ports, order);
@@ -45,7 +45,7 @@ export function createDeliver(ports: DeliverPorts): (order: DeliveryOrder) => Pr
     let prepared: Prepared | undefined;
     try {
       prepared = await changeCustomer(ports, order.customerId, (stored) =>
-        prepare({ ...ports, quota }, ruleset, recorded, stored, order),
+        prepare({ ...ports, quota }, ruleset, recorded, stored, order, turn),
       );
     } finally {
       if (prepared?.handOver === undefined) quota.giveBack();

@@ -3,7 +3,7 @@ import type { PublishedCampaign } from '#shared/domain/campaign/published-campai
 import type { Channel } from '#shared/domain/channel.ts';
 import type { Policy } from '#shared/domain/policy/policy.ts';
 import type { Clock } from '#shared/ports/clock.ts';
-import type { Deliveries, DeliveryOrder } from '#shared/ports/deliveries.ts';
+import type { Deliveries, DeliveryOrder, RateTurn } from '#shared/ports/deliveries.ts';
 import type { DueIndex } from '#shared/ports/due-index.ts';
 import type { SendSlots } from '#shared/ports/send-slots.ts';
 
@@ -16,56 +16,65 @@ export interface SendRatePorts {
 /** Nearer than this is now. */
 const TOLERANCE_MS = 1000;
 
+/**
+ * A turn that was missed by more than this is taken anew: else all that a night, a pause or a standstill
+ * has held up would go at once.
+ */
+const GOOD_FOR_MS = 10_000;
+
 export type Turn =
   | { readonly outcome: 'now' }
-  /** Its slot is kept: order it again with this, when the wait is over. */
-  | { readonly outcome: 'later'; readonly slot: number; readonly waitMs: number };
+  /** Its turn is kept: order it again with this, when the wait is over. */
+  | { readonly outcome: 'later'; readonly turn: RateTurn; readonly waitMs: number };
 
+/**
+ * The campaign's turn first, and the channel's only once that has come, so that none of the channel's
+ * is left unused by a campaign that is slower. Whatever had to wait for the channel may catch up with
+ * its campaign's rate afterwards, no faster than the channel's.
+ */
 export async function turnOf(
-  ports: SendRatePorts,
-  order: DeliveryOrder,
+  { slots, machineClock }: SendRatePorts,
+  turn: RateTurn | undefined,
   { id, campaign }: PublishedCampaign,
   channel: Channel,
   policy: Policy,
 ): Promise<Turn> {
-  const slot =
-    order.slot ?? (await reserve(ports.slots, id, campaign.limits.perSecond, channel, policy));
-  const waitMs = slot - ports.machineClock.now().getTime();
-  return waitMs <= TOLERANCE_MS ? { outcome: 'now' } : { outcome: 'later', slot, waitMs };
+  const now = machineClock.now().getTime();
+  const held = turn === undefined || turn.at <= now - GOOD_FOR_MS ? undefined : turn;
+  const isAhead = (one: RateTurn): boolean => one.at > now + TOLERANCE_MS;
+  const later = (one: RateTurn): Turn => ({ outcome: 'later', turn: one, waitMs: one.at - now });
+  if (held !== undefined && isAhead(held)) return later(held);
+  const own = campaign.limits.perSecond;
+  if (own !== undefined && held === undefined) {
+    const next = { of: 'campaign', at: await slots.reserve(`campaign:${id}`, own) } as const;
+    if (isAhead(next)) return later(next);
+  }
+  const shared = policy.perSecond[channel];
+  if (shared !== undefined && held?.of !== 'channel') {
+    const next = { of: 'channel', at: await slots.reserve(`channel:${channel}`, shared) } as const;
+    if (isAhead(next)) return later(next);
+  }
+  return { outcome: 'now' };
 }
 
 /** As long as SQS lets a message wait. */
 const MAX_QUEUE_DELAY_MS = 900_000;
 /**
- * The due index is swept by the minute, slots are seconds apart: the rest of the wait is spent on the
+ * The due index is swept by the minute, turns are seconds apart: the rest of the wait is spent on the
  * queue, so that a minute's messages do not come all at once.
  */
-const BEFORE_SLOT_MS = 2 * 60_000;
+const BEFORE_TURN_MS = 2 * 60_000;
 
-/** Brings the order back for its slot: by the queue's own delay, or by one wake-up when that is too short. */
-export async function waitForSlot(
+/** Brings the order back for its turn: by the queue's own delay, or by one wake-up when that is too short. */
+export async function waitForTurn(
   ports: { readonly deliveries: Deliveries; readonly due: DueIndex },
   { customerId, messageId }: DeliveryOrder,
-  { slot, waitMs }: Extract<Turn, { outcome: 'later' }>,
+  { turn, waitMs }: Extract<Turn, { outcome: 'later' }>,
   now: Date,
 ): Promise<void> {
-  const order = { customerId, messageId, slot };
+  const order = { customerId, messageId, turn };
   if (waitMs <= MAX_QUEUE_DELAY_MS)
     return ports.deliveries.enqueue([order], Math.ceil(waitMs / 1000));
-  const at = now.getTime() + waitMs - BEFORE_SLOT_MS;
+  const at = now.getTime() + waitMs - BEFORE_TURN_MS;
   return ports.due.add([{ kind: 'delivery', at, ...order }]);
-}
-
-async function reserve(
-  slots: SendSlots,
-  campaignId: string,
-  perSecond: number | undefined,
-  channel: Channel,
-  policy: Policy,
-): Promise<number> {
-  const own =
-    perSecond === undefined ? 0 : await slots.reserve(`campaign:${campaignId}`, perSecond);
-  const shared = policy.perSecond[channel];
-  const common = shared === undefined ? 0 : await slots.reserve(`channel:${channel}`, shared);
-  return Math.max(own, common);
 }

@@ -70,8 +70,8 @@ async function stillDoubtful(
   );
 }
 
-const orderOf = ({ customerId, messageId, slot }: DeliveryOrder): DeliveryOrder => ({
+const orderOf = ({ customerId, messageId, turn }: DeliveryOrder): DeliveryOrder => ({
   customerId,
   messageId,
-  ...(slot !== undefined && { slot }),
+  ...(turn !== undefined && { turn }),
 });

@@ -2,7 +2,7 @@
 import { CUSTOMER_ID, MESSAGE_ID } from '#shared/domain/identifier-pattern.ts';
 import { hasOnly, isFields, isNumber, isText } from '#shared/domain/plain.ts';
 import { readPlainEvent } from '#shared/domain/plain-event.ts';
-import type { DeliveryOrder } from './delivery-order.ts';
+import type { DeliveryOrder, RateTurn } from './delivery-order.ts';
 import type { EvaluateMessage } from './messages.ts';
 import type { LazyReader } from './reader.ts';
 
@@ -19,13 +19,20 @@ export const evaluateMessage: LazyReader<EvaluateMessage> = {
 export const deliveryOrder: LazyReader<DeliveryOrder> = {
   plain(raw) {
     if (!isFields(raw) || !hasOnly(raw, ORDER_FIELDS)) return undefined;
-    const { customerId, messageId, slot } = raw;
+    const { customerId, messageId, turn } = raw;
     if (!isText(customerId) || !CUSTOMER_ID.test(customerId)) return undefined;
     if (!isText(messageId) || !MESSAGE_ID.test(messageId)) return undefined;
-    if (slot === undefined) return { customerId, messageId };
-    return isNumber(slot) ? { customerId, messageId, slot } : undefined;
+    if (turn === undefined) return { customerId, messageId };
+    return isTurn(turn) ? { customerId, messageId, turn } : undefined;
   },
   schema: async () => (await import('./delivery-order.ts')).deliveryOrderSchema,
 };
 
-const ORDER_FIELDS = new Set(['customerId', 'messageId', 'slot']);
+const ORDER_FIELDS = new Set(['customerId', 'messageId', 'turn']);
+const TURN_FIELDS = new Set(['of', 'at']);
+
+const isTurn = (raw: unknown): raw is RateTurn =>
+  isFields(raw) &&
+  hasOnly(raw, TURN_FIELDS) &&
+  (raw.of === 'campaign' || raw.of === 'channel') &&
+  isNumber(raw.at);

@@ -2,8 +2,15 @@
 export interface DeliveryOrder {
   readonly customerId: string;
   readonly messageId: string;
-  /** Its turn under a rate limit, once it has one: instant (ms) of the machine's time. */
-  readonly slot?: number | undefined;
+  /** Its turn under a rate limit, once it has one. */
+  readonly turn?: RateTurn | undefined;
+}
+
+export interface RateTurn {
+  /** The campaign's comes first, then the channel's, which all campaigns share. */
+  readonly of: 'campaign' | 'channel';
+  /** Instant (ms) of the machine's time. */
+  readonly at: number;
 }
 
 export interface Deliveries {

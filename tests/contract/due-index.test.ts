@@ -31,7 +31,7 @@ describe.each<[string, () => DueIndex]>([
     const due = create();
     const entries: Due[] = [
       delivery('m-1', 1),
-      { ...delivery('m-2', 1.5), slot: at(2).getTime() } as Due,
+      { ...delivery('m-2', 1.5), turn: { of: 'channel', at: at(2).getTime() } } as Due,
       delivery('m-3', 60),
       { kind: 'wake', at: at(1).getTime(), customerId: 'c-2', campaignId: 'back' },
       ...[0, 1].map(

@@ -76,7 +76,11 @@ const DELIVER = {
   SMS_ORIGINATION_IDENTITY: 'Bank',
   SMS_CONFIGURATION_SET: 'opportune',
 };
-const ORDER = { customerId: 'c-1', messageId: 'abcdefghijklmnopqrstuvwxyz', slot: 1.5 };
+const ORDER = {
+  customerId: 'c-1',
+  messageId: 'abcdefghijklmnopqrstuvwxyz',
+  turn: { of: 'channel', at: 1.5 },
+};
 
 interface Schema {
   readonly safeParse: (raw: unknown) => { readonly success: boolean; readonly data?: unknown };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { rateTurnSchema } from '#shared/contracts/delivery-order.ts';
 import { channelSchema } from '#shared/domain/channel-schema.ts';
 import { customerIdSchema, slugSchema } from '#shared/domain/identifier.ts';
 import type { Due, LeftBehind } from '#shared/ports/due-index.ts';
@@ -10,7 +11,7 @@ const orderFields = {
   at: z.number(),
   customerId: customerIdSchema,
   messageId: z.string(),
-  slot: z.number().optional(),
+  turn: rateTurnSchema.optional(),
 };
 
 export const dueSchema: z.ZodType<Due> = z.discriminatedUnion('kind', [

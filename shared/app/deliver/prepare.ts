@@ -15,10 +15,10 @@ import {
 import { DOUBT_CHECK_MS } from '#shared/domain/delivery/doubt.ts';
 import type { StoredCustomer } from '#shared/ports/customers.ts';
 import type { RecordedDecision } from '#shared/ports/decisions.ts';
-import type { DeliveryOrder } from '#shared/ports/deliveries.ts';
+import type { DeliveryOrder, RateTurn } from '#shared/ports/deliveries.ts';
 import { composeWithinLimits } from '../compose-within-limits.ts';
 import type { ToHandOver } from '../hand-over.ts';
-import { turnOf, waitForSlot } from '../send-rate.ts';
+import { turnOf, waitForTurn } from '../send-rate.ts';
 import type { OrderPorts } from './ports.ts';
 import { type Settled, settleHeld, settleRepeated } from './settle-earlier.ts';
 
@@ -27,12 +27,14 @@ export interface Prepared extends Settled {
   readonly handOver?: ToHandOver;
 }
 
+/** @param turn that the order came with; good for now alone: put off for another reason, it has another one then */
 export async function prepare(
   ports: OrderPorts,
   ruleset: Ruleset,
   recorded: RecordedDecision,
   stored: StoredCustomer,
   order: DeliveryOrder,
+  turn: RateTurn | undefined,
 ): Promise<Prepared> {
   const now = ports.clock.now();
   const { state, customer } = stored;
@@ -55,7 +57,7 @@ export async function prepare(
     case 'suppressed':
       return unsent(ports, state, order, claimed.reason, now);
     case 'claimed':
-      return composeClaimed(ports, ruleset, recorded, stored, claimed, order, now);
+      return composeClaimed(ports, ruleset, recorded, stored, claimed, order, turn, now);
   }
 }
 
@@ -84,14 +86,15 @@ async function composeClaimed(
   { customer, state }: StoredCustomer,
   { message, state: afterClaim }: Extract<ClaimOutcome, { outcome: 'claimed' }>,
   order: DeliveryOrder,
+  turn: RateTurn | undefined,
   now: Date,
 ): Promise<Prepared> {
   const { policy } = ruleset;
   const published = ruleset.campaigns.get(message.campaignId);
   if (published === undefined) return unsent(ports, state, order, 'CAMPAIGN_ENDED', now);
-  const turn = await turnOf(ports, order, published, message.channel, policy);
-  if (turn.outcome === 'later') {
-    await waitForSlot(ports, order, turn, now);
+  const next = await turnOf(ports, turn, published, message.channel, policy);
+  if (next.outcome === 'later') {
+    await waitForTurn(ports, order, next, now);
     return { state, changed: false, delivered: 'waiting' };
   }
   const composed = await composeWithinLimits(ports, {
@@ -107,10 +110,9 @@ async function composeClaimed(
       return unsent(ports, state, order, composed.reason, now);
     case 'later': {
       const { retryAt } = composed;
-      const { customerId, messageId } = order;
-      // Without the slot it had: the next one is another turn.
-      await ports.due.add([{ kind: 'delivery', at: retryAt.getTime(), customerId, messageId }]);
-      return { state: putOff(state, messageId, retryAt), changed: true, delivered: 'waiting' };
+      await ports.due.add([{ kind: 'delivery', at: retryAt.getTime(), ...order }]);
+      const waiting = putOff(state, order.messageId, retryAt);
+      return { state: waiting, changed: true, delivered: 'waiting' };
     }
     case 'composed': {
       // On record before the claim: whatever happens after it, somebody will look.
