@@ -1,7 +1,7 @@
 import type { Reason } from '#shared/domain/arbitration/reason.ts';
 import type { PublishedCampaign } from '#shared/domain/campaign/published-campaign.ts';
 import { type Decimal, multiplyDecimals } from '#shared/domain/decimal.ts';
-import { budgetsOf } from '#shared/domain/limits/budgets.ts';
+import { type Budget, budgetsOf } from '#shared/domain/limits/budgets.ts';
 import {
   covers,
   microsOf,
@@ -12,7 +12,7 @@ import {
 } from '#shared/domain/limits/quota.ts';
 import type { Policy } from '#shared/domain/policy/policy.ts';
 import type { Outgoing } from '#shared/ports/message-sender.ts';
-import type { LeasedQuota } from './leased-quota.ts';
+import type { LeasedQuota, QuotaAnswer } from './leased-quota.ts';
 
 /** One message's share of its campaign's limits and the account's, however often its preparation is repeated. */
 export interface MessageQuota {
@@ -45,14 +45,18 @@ export function createMessageQuota(
       // Prices are in the account's currency; a budget in another cannot be held, so nothing is spent.
       if (stated !== undefined && stated !== currency) return { reason: 'SPEND_LIMIT' };
       const more = minus(amount, taken);
-      for (const [at, budget] of budgets.entries()) {
-        const answer = await quota.take(budget, more);
-        if (answer === 'taken') continue;
-        for (const { id } of budgets.slice(0, at)) quota.giveBack(id, more);
-        const { reopensAt } = budget;
-        return reopensAt === undefined
-          ? { reason: answer }
-          : { reason: 'ACCOUNT_LIMIT', retryAt: reopensAt };
+      const tookFrom: Budget[] = [];
+      let isWhole = false;
+      try {
+        for (const budget of budgets) {
+          const answer = await quota.take(budget, more);
+          if (answer !== 'taken') return refusedBy(budget, answer);
+          tookFrom.push(budget);
+        }
+        isWhole = true;
+      } finally {
+        // Also when a counter fails: what comes of that is another try, which takes its own share.
+        if (!isWhole) for (const { id } of tookFrom) quota.giveBack(id, more);
       }
       taken = plus(taken, more);
       return undefined;
@@ -63,6 +67,9 @@ export function createMessageQuota(
     },
   };
 }
+
+const refusedBy = ({ reopensAt }: Budget, reason: Exclude<QuotaAnswer, 'taken'>): Refused =>
+  reopensAt === undefined ? { reason } : { reason: 'ACCOUNT_LIMIT', retryAt: reopensAt };
 
 /** The least a message costs before its words are known. */
 export const leastCost = (
