@@ -4,23 +4,28 @@ import type { Contact, CustomerState } from '#shared/domain/customer/state.ts';
 import { ANSWER_WINDOW_MS } from '#shared/domain/response/answer-window.ts';
 import { type Keyword, readKeyword } from '#shared/domain/response/keyword.ts';
 import { consentAfterStart, consentAfterStop } from '#shared/domain/response/keyword-consent.ts';
+import type { StoredCustomer } from '#shared/ports/customers.ts';
 import { changeConsent } from './change-consent.ts';
 import { type FeedbackPorts, TAKEN, type Taken } from './ports.ts';
 import { recordScore } from './record-score.ts';
 
 /**
- * STOP ends all text messages to everybody who has the number. HELP is answered by the number's own
+ * STOP ends all text messages to everybody who has the number, also when one of them cannot be read,
+ * for whom it comes again. HELP is answered by the number's own
  * keyword settings at the provider; here it is an answer like any other.
  */
 export async function takeInbound(ports: FeedbackPorts, text: InboundText): Promise<Taken> {
   const number = ports.addressHash.hash('sms', text.from);
   const ids = await ports.customers.idsAt(number);
-  const stored = await Promise.all(ids.map((id) => ports.customers.loadLatest(id)));
-  // Some may have moved on meanwhile.
-  const owners = stored.flatMap((one) =>
-    one === undefined || one.customer.addressHash.sms !== number ? [] : one,
+  const read = await Promise.allSettled(ids.map((id) => ports.customers.loadLatest(id)));
+  const failures = read.flatMap((one) =>
+    one.status === 'rejected' ? [one.reason as unknown] : [],
   );
-  if (owners.length === 0) {
+  // Some may have moved on meanwhile.
+  const owners = read.flatMap((one) =>
+    one.status === 'fulfilled' && one.value?.customer.addressHash.sms === number ? one.value : [],
+  );
+  if (owners.length + failures.length === 0) {
     return {
       outcome: 'set_aside',
       code: 'UNKNOWN_NUMBER',
@@ -37,20 +42,26 @@ export async function takeInbound(ports: FeedbackPorts, text: InboundText): Prom
     };
   }
   const at = text.at ?? ports.clock.now().toISOString();
-  for (const { customer, state } of owners) {
-    await applyKeyword(ports, customer.profile.id, keyword, at, text.inboundId);
-    const answered = lastTextSent(state, Date.parse(at));
-    if (answered !== undefined) {
-      if (keyword === undefined)
-        await recordScore(ports, customer.profile.id, answered, text.body, at);
-      await ports.decisions.recordResponse(
-        answered.id,
-        keyword === 'stop' ? 'unsubscribe' : 'reply',
-        at,
-      );
-    }
-  }
+  for (const owner of owners)
+    await takeFrom(ports, owner, text, keyword, at).catch((error: unknown) => failures.push(error));
+  // It comes again for those who could not be read or written; to the others it is told already.
+  if (failures.length > 0) throw failures[0];
   return TAKEN;
+}
+
+async function takeFrom(
+  ports: FeedbackPorts,
+  { customer, state }: StoredCustomer,
+  text: InboundText,
+  keyword: Keyword | undefined,
+  at: string,
+): Promise<void> {
+  await applyKeyword(ports, customer.profile.id, keyword, at, text.inboundId);
+  const answered = lastTextSent(state, Date.parse(at));
+  if (answered === undefined) return;
+  if (keyword === undefined) await recordScore(ports, customer.profile.id, answered, text.body, at);
+  const response = keyword === 'stop' ? 'unsubscribe' : 'reply';
+  await ports.decisions.recordResponse(answered.id, response, at);
 }
 
 async function applyKeyword(

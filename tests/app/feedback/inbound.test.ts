@@ -47,6 +47,39 @@ describe('STOP', () => {
     ]);
   });
 
+  it.each(['loadLatest', 'saveState'] as const)(
+    'reaches a family of which one fails at %s, and that one when it comes again',
+    async (step) => {
+      const w = await world();
+      for (const id of ['c-2', 'c-3']) await w.addCustomer({ id, phone: PHONE });
+      const { [step]: works } = w.ports.customers;
+      const fails = async (id: string, ...rest: unknown[]) => {
+        if (id === 'c-1') throw new Error('unreadable');
+        return Reflect.apply(works, undefined, [id, ...rest]);
+      };
+      Object.assign(w.ports.customers, { [step]: fails });
+      const failures = await w.tell(text('STOP'));
+      expect(failures).toMatchObject([{ error: new Error('unreadable') }]);
+      expect([await w.sms('c-2'), await w.sms('c-3')]).toEqual([
+        [false, false],
+        [false, false],
+      ]);
+      Object.assign(w.ports.customers, { [step]: works });
+      expect(await w.sms('c-1')).toEqual([true, true]);
+      const versions = [await w.version('c-2'), await w.version('c-3')];
+      expect(await w.tell(text('STOP'))).toEqual([]);
+      expect(await w.sms('c-1')).toEqual([false, false]);
+      expect([await w.version('c-2'), await w.version('c-3')]).toEqual(versions);
+    },
+  );
+
+  it('of whom nobody can be read is not kept aside, but comes again', async () => {
+    const w = await world();
+    w.ports.customers.loadLatest = () => Promise.reject(new Error('unreadable'));
+    expect(await w.tell(text('STOP'))).toHaveLength(1);
+    expect(w.ports.quarantine.held).toEqual([]);
+  });
+
   it('does not reach somebody who is giving the number up', async () => {
     const w = await world();
     await w.addCustomer({ id: 'c-2', phone: PHONE });
