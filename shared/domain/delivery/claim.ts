@@ -212,7 +212,10 @@ export function mayArriveUntil(
   ];
   if (verdicts.some(({ outcome }) => outcome === 'block')) return undefined;
   const closes = windowClosesAt(campaign, policy, customer, channel, now);
-  return Math.min(closes?.getTime() ?? expiresAt, expiresAt);
+  // An end that was brought forward since the decision is in no `expiresAt`.
+  const { endsAt } = campaign.schedule;
+  const ends = endsAt === undefined ? expiresAt : Date.parse(endsAt);
+  return Math.min(closes?.getTime() ?? expiresAt, ends, expiresAt);
 }
 
 /** Without a channel: whatever leaves the engine. */

@@ -187,6 +187,8 @@ describe('the look after the claim', () => {
     expect(until()).toBe(9);
     expect(until({}, { inHours: 2 })).toBe(2);
     expect(until({ purpose: 'service' })).toBe(48);
+    // Brought forward since the decision.
+    expect(until({ schedule: { endsAt: '2026-03-04T12:00:00Z' } })).toBe(1);
   });
 
   it('lets nothing go that is worth nothing, stopped, paused, quiet or outside of its dates', () => {
@@ -195,7 +197,6 @@ describe('the look after the claim', () => {
     expect(until({}, at(9))).toBeUndefined();
     expect(until({}, { stopped: ['sms'] })).toBeUndefined();
     expect(until({}, { stopped: ['email'] })).toBe(9);
-    expect(until({ schedule: { endsAt: '2026-03-04T12:00:00Z' } }, at(0.5))).toBe(9);
     expect(until({ schedule: { endsAt: '2026-03-04T12:00:00Z' } }, at(1))).toBeUndefined();
     const paused = rulesetOf([published('fuel', {}, 'paused')]);
     const message = { campaignId: 'fuel', channel: 'sms', expiresAt: Number.MAX_VALUE } as const;
