@@ -67,6 +67,7 @@ interface DeadLetter {
 async function list(sqs: SQSClient, options: Options): Promise<number> {
   const letters: DeadLetter[] = [];
   await forEachLetter(sqs, options, async (letter) => void letters.push(letter));
+  letters.sort((a, b) => QUEUE_NAMES.indexOf(a.queue) - QUEUE_NAMES.indexOf(b.queue));
   if (options.json) {
     process.stdout.write(`${JSON.stringify(letters, null, 2)}\n`);
     return 0;
@@ -102,7 +103,10 @@ async function redrive(sqs: SQSClient, options: Options): Promise<number> {
     throw new UsageError(`redrive which? name them by --id or --code, or say --all\n\n${USAGE}`);
   }
   let redriven = 0;
-  await forEachLetter(sqs, options, async ({ queue, body }, message, url) => {
+  const startedAt = Date.now();
+  await forEachLetter(sqs, options, async ({ queue, sentAt, body }, message, url) => {
+    // Failed again already: else this went on for as long as it fails.
+    if (Date.parse(sentAt) > startedAt) return;
     await sqs.send(
       new SendMessageCommand({
         QueueUrl: await urlOf(sqs, `${options.prefix}${queue}`),
@@ -138,8 +142,9 @@ async function drop(sqs: SQSClient, options: Options): Promise<number> {
 
 type Act = (letter: DeadLetter, message: Message, url: string) => Promise<void>;
 
+/** Queues side by side, since each takes a second to say that it has no more. */
 async function forEachLetter(sqs: SQSClient, options: Options, act: Act): Promise<void> {
-  for (const queue of options.queues) {
+  const readOne = async (queue: QueueName): Promise<void> => {
     const url = await urlOf(sqs, `${options.prefix}${deadLetterQueueOf(queue)}`);
     for await (const message of peekQueue(sqs, url)) {
       const letter = toLetter(queue, message);
@@ -147,7 +152,9 @@ async function forEachLetter(sqs: SQSClient, options: Options, act: Act): Promis
       if (options.code !== undefined && options.code !== letter.code) continue;
       await act(letter, message, url);
     }
-  }
+  };
+  for (const ended of await Promise.allSettled(options.queues.map(readOne)))
+    if (ended.status === 'rejected') throw ended.reason;
 }
 
 function toLetter(

@@ -218,7 +218,7 @@ async function readArchive(engine: Engine): Promise<ReadonlyMap<string, Archived
 /** By code; a message quarantined twice after a crash counts once. */
 async function readRejections(sqs: SQSClient, url: string): Promise<Record<string, number>> {
   const codes = new Map<string, string>();
-  for await (const { Body, MessageAttributes } of peekQueue(sqs, url)) {
+  for await (const { Body, MessageAttributes } of peekQueue(sqs, url, 0)) {
     codes.set(Body ?? '', MessageAttributes?.code?.StringValue ?? 'FAILED');
   }
   const counts: Record<string, number> = {};

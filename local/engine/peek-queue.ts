@@ -5,11 +5,20 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 
+/** A poll that waits asks every server that holds a part of the queue; one that does not, a few. */
+const ASKS_ALL_S = 1;
+
 /**
  * Every message of a queue, without taking any: received, then made visible again once all were
  * seen. Not for a queue that somebody else is reading.
+ *
+ * @param waitSeconds how long an answer "none" takes; 0 where one server holds the whole queue
  */
-export async function* peekQueue(sqs: SQSClient, url: string): AsyncGenerator<Message> {
+export async function* peekQueue(
+  sqs: SQSClient,
+  url: string,
+  waitSeconds = ASKS_ALL_S,
+): AsyncGenerator<Message> {
   const handles: string[] = [];
   const seen = new Set<string>();
   try {
@@ -19,6 +28,7 @@ export async function* peekQueue(sqs: SQSClient, url: string): AsyncGenerator<Me
           QueueUrl: url,
           MaxNumberOfMessages: 10,
           VisibilityTimeout: 120,
+          WaitTimeSeconds: waitSeconds,
           MessageAttributeNames: ['All'],
           MessageSystemAttributeNames: ['All'],
         }),

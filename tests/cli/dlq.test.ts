@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -75,6 +76,19 @@ describe('opportune dlq', () => {
     expect(await opportune('redrive', '--code', 'UNKNOWN_CUSTOMER')).toEqual({ redriven: 1 });
     expect((await aws.sqs.depths()).events?.visible).toBe(1);
     expect(((await opportune('list')) as unknown[]).length).toBe(2);
+  });
+
+  it('puts back once what fails again at once', async () => {
+    const url = aws.queues['feedback-dlq']?.url ?? '';
+    const quarantine = createSqsQuarantine(sqs, url);
+    const letter = { body: '{"id":"f-1"}', code: 'UNKNOWN_NUMBER', detail: 'nobody' };
+    await quarantine.put([letter]);
+    const redriving = opportune('redrive', '--queue', 'feedback', '--all');
+    while ((await aws.sqs.depths()).feedback?.visible !== 1) await setTimeout(5);
+    await quarantine.put([letter]);
+    expect(await redriving).toEqual({ redriven: 1 });
+    expect(await opportune('list', '--queue', 'feedback')).toMatchObject([letter]);
+    expect(await opportune('drop', '--code', letter.code)).toEqual({ dropped: 1 });
   });
 
   it('drops what is named, and refuses to drop everything unasked', async () => {

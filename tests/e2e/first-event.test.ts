@@ -64,7 +64,7 @@ describe('the first event of a process', () => {
     const { answer, schemas } = await firstOf('evaluate', records({ id: 'e-2', amount: '1,50' }));
     expect(answer).toEqual({ batchItemFailures: [] });
     expect(schemas).not.toEqual([]);
-    for await (const { MessageAttributes: why } of peekQueue(engine.sqs, deadLetters()))
+    for await (const { MessageAttributes: why } of peekQueue(engine.sqs, deadLetters(), 0))
       expect([why?.code?.StringValue, why?.detail?.StringValue]).toEqual([
         'MESSAGE_INVALID',
         expect.stringContaining('data.amount: must be a decimal'),
