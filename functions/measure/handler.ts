@@ -16,8 +16,11 @@ export const handler = defineStreamLambda({
   build: (env) => {
     const measure = createMeasureStream(wireMeasure(env));
     const tellWebhooks = createTellWebhooks(wireTellWebhooks(env));
-    return async (changes) => {
-      const failed = await measure(changes.map(({ now }) => now));
+    return async (changes, writtenAt) => {
+      const failed = await measure(
+        changes.map(({ now }) => now),
+        writtenAt,
+      );
       // The rest comes again, and is told then.
       await tellWebhooks(changes.slice(0, Math.min(changes.length, ...failed)));
       return failed;

@@ -14,8 +14,13 @@ export interface StreamLambda<Env, Entry> {
   readonly env: z.ZodType<Env>;
   /** Of an item's new image; undefined: not what this function reads. */
   readonly read: (env: Env) => ReadImage<Entry>;
-  /** Called on the first event, not on import. What it answers: the positions of changes that failed. */
-  readonly build: (env: Env) => (changes: readonly Change<Entry>[]) => Promise<readonly number[]>;
+  /**
+   * Called on the first event, not on import. What it answers: the positions of changes that failed.
+   * `writtenAt`: when the oldest of them was (ms, to the second); infinite when nobody says so.
+   */
+  readonly build: (
+    env: Env,
+  ) => (changes: readonly Change<Entry>[], writtenAt: number) => Promise<readonly number[]>;
 }
 
 export type ReadImage<Entry> = (item: Record<string, unknown>) => Entry | undefined;
@@ -27,6 +32,7 @@ export interface Change<Entry> {
 }
 
 interface Position<Entry> {
+  readonly writtenAt: number;
   readonly sequence: string;
   readonly change: Change<Entry>;
 }
@@ -45,7 +51,10 @@ export function defineStreamLambda<Env, Entry>(
     const { handle, read } = await start();
     const positions = event.Records.flatMap((record) => readRecord(name, read, record));
     try {
-      const failed = await handle(positions.map(({ change }) => change));
+      const failed = await handle(
+        positions.map(({ change }) => change),
+        Math.min(...positions.map(({ writtenAt }) => writtenAt)),
+      );
       const first = positions[Math.min(...failed)];
       return {
         batchItemFailures: first === undefined ? [] : [{ itemIdentifier: first.sequence }],
@@ -64,11 +73,12 @@ function readRecord<Entry>(
 ): readonly Position<Entry>[] {
   const { NewImage: image, OldImage: old, SequenceNumber: sequence = '' } = dynamodb ?? {};
   if (image === undefined) return [];
+  const writtenAt = (dynamodb?.ApproximateCreationDateTime ?? Number.POSITIVE_INFINITY) * 1000;
   try {
     const now = read(unmarshall(image as Record<string, AttributeValue>));
     if (now === undefined) return [];
     const before = old && read(unmarshall(old as Record<string, AttributeValue>));
-    return [{ sequence, change: { before, now } }];
+    return [{ sequence, writtenAt, change: { before, now } }];
   } catch (error) {
     const code = error instanceof DomainError ? error.code : (error as Error).name;
     logger.error(`${name} cannot read a record`, { sequence, code });

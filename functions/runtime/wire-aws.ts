@@ -223,6 +223,7 @@ export function wireMeasure(env: MeasureEnv): MeasureStreamPorts {
       measurements: measurementsOf(env),
       settings: createDynamoSettings(table),
     }),
+    clock,
     machineClock,
     onFailure: (error, entries) =>
       logger.warn('entries were not counted', { entries, ...traceOf(error) }),

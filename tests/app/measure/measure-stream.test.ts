@@ -5,8 +5,9 @@ import type { EffectView } from '#shared/app/effect.ts';
 import { createMeasureStream, type MeasureStreamPorts } from '#shared/app/measure-stream.ts';
 import { reportEffect } from '#shared/domain/effect/report-effect.ts';
 import { toEffectInput } from '#shared/domain/measure/effect-input.ts';
-import type { LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
+import { keyOfEntry, type LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
 import { responsesOf } from '#shared/domain/measure/responses.ts';
+import { unitKeyOf } from '#shared/domain/measure/unit.ts';
 import { seededRandom } from '#shared/domain/stats/random.ts';
 import { NOON, rulesetOf } from '../../support/builders.ts';
 import { conversion, decisionOf, exposure } from '../../support/ledgers.ts';
@@ -26,12 +27,14 @@ function world(change: Partial<MeasureStreamPorts> = {}) {
       looks.push(id);
       return undefined;
     },
+    clock: { now: () => new Date(now) },
     machineClock: { now: () => new Date(now) },
     onFailure: (error) => failures.push(error),
     ...change,
   });
   return {
-    stream,
+    /** Written a moment ago, unless a test says otherwise. */
+    stream: (entries: readonly LedgerEntry[], writtenAt = now) => stream(entries, writtenAt),
     failures,
     looks,
     wait: (ms: number) => {
@@ -222,5 +225,50 @@ describe('the stream', () => {
     const broken = world({ readEffect: () => Promise.reject(new Error('no')) });
     expect(await broken.stream([exposure()])).toEqual([]);
     expect(broken.failures).toHaveLength(1);
+  });
+});
+
+describe('a stream that is behind', () => {
+  const MINUTE = 60_000;
+  const erased = decisionOf({ id: 'd-1' });
+  const kept = decisionOf({ id: 'd-2', customerId: 'c-2' });
+  const entries = [exposure({ decision: erased }), exposure({ decision: kept }), conversion()];
+
+  function behind() {
+    const measurements = createMemoryMeasurements();
+    const read: string[] = [];
+    const readDecision = async (id: string) => {
+      read.push(id);
+      return id === kept.id ? exposure({ decision: kept }) : undefined;
+    };
+    return { measurements, read, ...world({ measurements, readDecision }) };
+  }
+
+  it('leaves nothing of a customer whose decisions were erased meanwhile', async () => {
+    const { stream, measurements, told } = behind();
+    expect(await stream(entries, NOON.getTime() - 11 * MINUTE)).toEqual([]);
+    const keys = entries.map(keyOfEntry);
+    const notes = await measurements.notes(keys);
+    expect(notes.map((note) => note?.unit.customerId)).toEqual([undefined, 'c-2', undefined]);
+    const units = [erased, kept].flatMap((decision) => unitKeyOf(decision) ?? []);
+    expect(await measurements.units(units)).toEqual([undefined, expect.anything()]);
+    expect(
+      (await measurements.figures('fuel')).map(({ figures }) => figures.effect.assigned),
+    ).toEqual([1]);
+    expect(told()).toMatchObject([{ campaign: 'fuel', Triggers: 1 }]);
+  });
+
+  it('asks once for each decision, and not at all while it is up to date', async () => {
+    const { stream, read } = behind();
+    await stream(entries, NOON.getTime() - 9 * MINUTE);
+    expect(read).toEqual([]);
+    await stream(entries, NOON.getTime() - 11 * MINUTE);
+    expect(read).toEqual(['d-1', 'd-2']);
+  });
+
+  it('names what has to come again by its place among all that came', async () => {
+    const { stream, measurements } = behind();
+    measurements.commit = () => Promise.reject(new Error('down'));
+    expect(await stream(entries, NOON.getTime() - 11 * MINUTE)).toEqual([1]);
   });
 });

@@ -185,6 +185,26 @@ describe('measure', () => {
     expect(counted?.differences).toEqual([]);
   });
 
+  it.each([
+    [11, []],
+    [9, [1]],
+  ])('counts of who was erased, %i minutes behind: %j', async (minutes, exposures) => {
+    const decisions = createDynamoDecisions(table, { decisionsMs: DECISIONS_MS });
+    const campaignId = `left-${minutes}`;
+    await decisions.record(decisionOf({ id: campaignId, campaignId, customerId: 'c-left' }));
+    await decisions.erase(campaignId);
+    const records = (await readStream()).flat().flatMap((record) => {
+      const writtenAt = Math.floor(Date.now() / 1000) - minutes * 60;
+      const isOurs = record.dynamodb?.Keys?.['PK']?.S?.endsWith(campaignId) === true;
+      const change = { ...record.dynamodb, ApproximateCreationDateTime: writtenAt };
+      return isOurs ? [{ ...record, dynamodb: change }] : [];
+    });
+    expect(records.map(({ eventName }) => eventName)).toEqual(['INSERT', 'REMOVE']);
+    expect(await invoke(records)).toEqual({ batchItemFailures: [] });
+    const figures = await ports().measurements.figures(campaignId);
+    expect(figures.map(({ figures: { parts } }) => parts.counts.exposures)).toEqual(exposures);
+  });
+
   it('passes by what it cannot read, and what is not of the ledger', async () => {
     await table.db.send(
       new PutCommand({
