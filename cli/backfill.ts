@@ -56,7 +56,7 @@ function portsOf(table: Table, decisionsMs: number): BackfillPorts {
     decisions: createDynamoDecisions(table, { decisionsMs }),
     campaigns: createDynamoCampaigns(table),
     segments: createDynamoSegments(table),
-    due: createDynamoDueIndex(table),
+    due: createDynamoDueIndex(table, clock),
     rulesetLog,
     rulesets: createCurrentRuleset({
       log: rulesetLog,

@@ -18,7 +18,7 @@ import type { SourceQueueName } from '#shared/contracts/deployment.ts';
 import type { Template } from '#shared/domain/templates/template.ts';
 import type { AuditLog } from '#shared/ports/audit-log.ts';
 import type { Deliveries } from '#shared/ports/deliveries.ts';
-import type { Due, DueIndex } from '#shared/ports/due-index.ts';
+import type { DueIndex } from '#shared/ports/due-index.ts';
 import type { EventQueue } from '#shared/ports/event-queue.ts';
 import type { Quarantine } from '#shared/ports/quarantine.ts';
 import type { RulesetLog } from '#shared/ports/ruleset-log.ts';
@@ -102,9 +102,9 @@ function createDue() {
         .reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
       return nextAt;
     },
-    async add(entries: readonly Due[]) {
+    async add(...args: Parameters<DueIndex['add']>) {
       nextAt = undefined;
-      await due.add(entries);
+      await due.add(...args);
     },
     async drain(...args: Parameters<DueIndex['drain']>) {
       const drained = await due.drain(...args);

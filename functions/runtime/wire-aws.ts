@@ -90,7 +90,7 @@ export function wireEvaluate(env: EvaluateEnv): EvaluatePorts {
     customers: createDynamoCustomers(table),
     decisions: decisionsOf(env),
     deliveries: createSqsDeliveries(sqs(), env.DELIVERIES_QUEUE_URL),
-    due: createDynamoDueIndex(table),
+    due: createDynamoDueIndex(table, clock),
     plans: createDynamoPlans(table),
     events: createSqsEventQueue(sqs(), env.EVENTS_QUEUE_URL),
     archive: createFirehoseEventArchive(firehose(), env.ARCHIVE_STREAM_NAME),
@@ -113,7 +113,7 @@ export function wireDeliver(env: DeliverEnv): DeliverPorts {
     decisions,
     deliveries: createSqsDeliveries(sqs(), env.DELIVERIES_QUEUE_URL),
     suppressions: createDynamoSuppressionList(table),
-    due: createDynamoDueIndex(table),
+    due: createDynamoDueIndex(table, clock),
     quota: createLeasedQuota(createDynamoQuotaCounters(table)),
     slots: createDynamoSendSlots(table, machineClock),
     senders: {
@@ -260,7 +260,7 @@ export function wireWebhook(env: WebhookEnv): SendWebhookPorts {
 export function wireSweep(env: SweepEnv): SweepPorts & DueCampaignsPorts {
   const table = tableOf(env);
   return {
-    due: tellingLag(createDynamoDueIndex(table)),
+    due: tellingLag(createDynamoDueIndex(table, clock)),
     customers: createDynamoCustomers(table),
     deliveries: createSqsDeliveries(sqs(), env.DELIVERIES_QUEUE_URL),
     events: createSqsEventQueue(sqs(), env.EVENTS_QUEUE_URL),
@@ -294,7 +294,7 @@ export function wireApi(env: ApiEnv): ApiPorts {
     decisions: decisionsOf(env),
     measurements: measurementsOf(env),
     suppressions: createDynamoSuppressionList(table),
-    due: createDynamoDueIndex(table),
+    due: createDynamoDueIndex(table, clock),
     events: createSqsEventQueue(sqs(), env.EVENTS_QUEUE_URL),
     addressHash: createAddressHash(env.ADDRESS_KEY),
     ledger: createDynamoLedger(table),

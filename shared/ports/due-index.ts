@@ -35,11 +35,23 @@ export interface LeftBehind {
 }
 
 export interface DueIndex {
-  /** The same work at the same instant is one entry, however often it is added. */
-  add(entries: readonly Due[]): Promise<void>;
-  /** Those that were added so and are not needed any more; others change nothing. */
+  /**
+   * The same work at the same instant is one entry, however often it is added ahead of its time; work
+   * of the past may be several. Nothing is lost once this resolved.
+   *
+   * @param notBefore what is due earlier is given out from then on, up to a minute later
+   */
+  add(entries: readonly Due[], notBefore?: Date): Promise<void>;
+  /**
+   * Those that were added so and are not needed any more; others change nothing. What was due already
+   * when it was added may be given out all the same.
+   */
   remove(entries: readonly Due[]): Promise<void>;
-  /** What is due at `now`, in pages; each page is forgotten only after `handle` resolved. */
+  /**
+   * What is due at `now`, in pages; each page is forgotten only after `handle` resolved.
+   *
+   * @throws DomainError RECORD_UNREADABLE at the end: entries that stay, since nobody can read them
+   */
   drain(
     now: Date,
     handle: (entries: readonly Due[]) => Promise<void>,

@@ -16,7 +16,7 @@ import type { Decisions } from '#shared/ports/decisions.ts';
 import type { DueIndex } from '#shared/ports/due-index.ts';
 import type { QuotaCounters } from '#shared/ports/quota-counters.ts';
 import type { SuppressionList } from '#shared/ports/suppression-list.ts';
-import { eventOf, published, rulesetOf } from '../support/builders.ts';
+import { eventOf, NOON, published, rulesetOf } from '../support/builders.ts';
 import { createMemoryWorld, type MemoryWorld, receivedEvent } from '../support/memory-world.ts';
 import { useDynamoTable } from './drivers.ts';
 
@@ -39,7 +39,7 @@ const onTheTable = (): Store => {
     counters: createDynamoQuotaCounters(one),
     customers: createDynamoCustomers(one),
     decisions: createDynamoDecisions(one, { decisionsMs: 86_400_000 }),
-    due: createDynamoDueIndex(one),
+    due: createDynamoDueIndex(one, { now: () => NOON }),
     suppressions: createDynamoSuppressionList(one),
   };
 };

@@ -77,7 +77,10 @@ function inMemory(): Stores {
 
 function inDynamo(): Stores {
   const one = table();
-  return { customers: createDynamoCustomers(one), due: createDynamoDueIndex(one) };
+  return {
+    customers: createDynamoCustomers(one),
+    due: createDynamoDueIndex(one, { now: () => NOON }),
+  };
 }
 
 describe.each<[string, () => Stores]>([

@@ -26,7 +26,7 @@ import { addressKeys, customersAt } from './address-index.ts';
 import { batchGet, batchWrite } from './batches.ts';
 import { answerItem, answersOf } from './consent-history.ts';
 import { profileItem, stateItem } from './customer-items.ts';
-import { markedItem } from './due-index.ts';
+import { markedItems } from './due-index.ts';
 import { isConditionFailed } from './errors.ts';
 import { decodeState, encodeState } from './state-codec.ts';
 import { type Key, partition, profileKey, stateKey, type Table } from './table.ts';
@@ -100,11 +100,10 @@ export function createDynamoCustomers(table: Table): Customers {
       // Who answers meanwhile changes the state's version.
       const { keys, cursor } = await answersOf(table, id, MOST_IN_TRANSACTION);
       const written = cursor === undefined ? erasure : { ...erasure, answersBefore: cursor };
-      const next = await markedItem(table, written);
       const done = await together(table, [
         { Delete: { ...profileOf(table, id), ...onRevision(revision) } },
         { Delete: { ...stateOf(table, id), ...onVersion(version) } },
-        { Put: { TableName: table.name, Item: next } },
+        ...markedItems(table, written).map((Item) => ({ Put: { TableName: table.name, Item } })),
         ...addressKeys(table, id, customer.addressHash).map((Key) => ({
           Delete: { TableName: table.name, Key: { ...Key } },
         })),
@@ -186,8 +185,8 @@ async function putOnCondition(table: Table, input: PutCommandInput): Promise<'sa
   }
 }
 
-/** A transaction takes a hundred items, of which profile, state, what is due and two addresses are five. */
-const MOST_IN_TRANSACTION = 95;
+/** A transaction takes a hundred items, of which profile, state, what is due with its marker and two addresses are six. */
+const MOST_IN_TRANSACTION = 94;
 
 type TransactionItems = NonNullable<TransactWriteCommandInput['TransactItems']>;
 

@@ -1,40 +1,68 @@
 /**
  * Work by the minute in which it is due: bucket `DUE#<minute>#<shard>`, and a marker per occupied
- * bucket under `DUE`, so that catching up after an outage costs what is due, not what has passed.
+ * bucket under `DUE`, so that catching up after an outage costs what is due, not what has passed. What
+ * is due already when it is added lies in the minute it is added in; its key keeps its own instant.
  *
- * A marker outlives its bucket by a grace time: an entry written late into a minute that was just
- * swept is found by the next sweep.
+ * No entry is lost whose `add` resolved, whoever else adds and sweeps meanwhile:
+ *
+ * - A sweep deletes a marker only as it read it before it read the bucket and found nothing left in it;
+ *   each write of a marker draws another token. So an entry whose marker is written after it stays
+ *   found: the sweep read the bucket after the entry was there, or the marker is a newer one.
+ * - Whoever adds writes the marker before the entry, or knows it written. A sweep deletes none for
+ *   five minutes after its minute; an entry that is there two minutes after it, by its writer's clock,
+ *   is therefore read by the sweep that does, as long as clocks are less than three minutes apart.
+ * - Who is slower than that, frozen between marker and entry for instance, sees it by the clock after
+ *   the entry was written, and writes the marker again. Who dies before that has added nothing yet: the
+ *   caller comes again.
+ * - A write that takes an entry along takes the marker along too; both are there at once.
  *
  * An entry's instant is part of its key: whoever is woken and goes back to wait for a later second of
  * the same minute writes another entry, which the sweep does not forget with the one it has handled.
  */
+import { randomUUID } from 'node:crypto';
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DomainError } from '#shared/domain/domain-error.ts';
 import { stableId } from '#shared/domain/hash.ts';
+import type { Clock } from '#shared/ports/clock.ts';
 import type { Due, DueIndex, LeftBehind } from '#shared/ports/due-index.ts';
 import { batchWrite, put } from './batches.ts';
+import { isConditionFailed } from './errors.ts';
 import { encodeState } from './state-codec.ts';
 import { type Key, partition, type Table } from './table.ts';
 
 const MINUTE_MS = 60_000;
-const GRACE_MS = 5 * MINUTE_MS;
+/** A marker is not deleted for so long after its minute, */
+const KEPT_MS = 5 * MINUTE_MS;
+/** nor relied on for longer than so. What lies between is for clocks that differ. */
+const RELIED_ON_MS = 2 * MINUTE_MS;
 /** A minute's entries spread over this many partitions of 1,000 writes/s each. */
 const SHARDS = 8;
 const PAGE = 100;
 
-export function createDynamoDueIndex(table: Table): DueIndex {
+/** @param clock that of whoever sweeps: what is due by it already is filed under its minute */
+export function createDynamoDueIndex(table: Table, clock: Clock): DueIndex {
   /** Markers this process has written already; a repeat would be harmless, only paid for. */
   const marked = new Set<string>();
   return {
-    async add(entries) {
-      const buckets = Map.groupBy(entries, bucketOf);
-      const markers = [...buckets.keys()].filter((bucket) => !marked.has(bucket));
-      // Before the entries: an entry without a marker would never be found.
+    async add(entries, notBefore) {
+      const earliest = earliestFor(clock.now(), notBefore);
+      const items = distinct(entries).map((entry) => ({
+        bucket: bucketOf(entry, earliest),
+        entry,
+      }));
+      const buckets = [...new Set(items.map(({ bucket }) => bucket))];
+      const markers = buckets.filter((bucket) => !marked.has(bucket));
       await mark(table, markers);
       if (marked.size > 10_000) marked.clear();
       for (const bucket of markers) marked.add(bucket);
       await batchWrite(
         table,
-        distinct(entries).map((entry) => put(entryItem(table, entry))),
+        items.map(({ bucket, entry }) => put(entryItem(table, bucket, entry))),
+      );
+      const relied = clock.now().getTime() - RELIED_ON_MS;
+      await mark(
+        table,
+        buckets.filter((bucket) => minuteOf(bucket) < relied),
       );
     },
 
@@ -42,54 +70,96 @@ export function createDynamoDueIndex(table: Table): DueIndex {
       await batchWrite(
         table,
         distinct(entries).map((entry) => ({
-          DeleteRequest: { Key: { ...entryKey(table, entry) } },
+          DeleteRequest: { Key: { ...entryKey(table, bucketOf(entry), entry) } },
         })),
       );
     },
 
     async drain(now, handle) {
       let handled = 0;
-      const take = async (bucket: string): Promise<void> => {
+      let unreadable = 0;
+      const take = async (marker: Marker): Promise<void> => {
+        const { bucket } = marker;
         const drained = await drainBucket(table, bucket, now, handle);
-        handled += drained;
-        if (minuteOf(bucket) >= now.getTime() - GRACE_MS) return;
+        handled += drained.handled;
+        unreadable += drained.unreadable;
+        if (drained.unreadable > 0 || minuteOf(bucket) >= now.getTime() - KEPT_MS) return;
         marked.delete(bucket);
-        await table.db.send(
-          new DeleteCommand({
-            TableName: table.name,
-            Key: { PK: partition(table, 'DUE'), SK: bucket },
-          }),
-        );
+        await unmark(table, marker);
       };
       // A minute after the other; what is due in one side by side.
-      let minute: string[] = [];
-      for await (const bucket of occupied(table, now)) {
-        if (minute[0] !== undefined && minuteOf(minute[0]) !== minuteOf(bucket)) {
+      let minute: Marker[] = [];
+      for await (const marker of occupied(table, now)) {
+        if (minute[0] !== undefined && minuteOf(minute[0].bucket) !== minuteOf(marker.bucket)) {
           await allEnded(minute.map(take));
           minute = [];
         }
-        minute.push(bucket);
+        minute.push(marker);
       }
       await allEnded(minute.map(take));
+      if (unreadable > 0)
+        throw new DomainError(
+          'RECORD_UNREADABLE',
+          `${unreadable} entries of the due index cannot be read`,
+        );
       return { handled };
     },
   };
 }
 
-/** The item of an entry that another write takes along, once it can be found. */
-export async function markedItem(table: Table, entry: Due) {
-  await mark(table, [bucketOf(entry)]);
-  return entryItem(table, entry);
+/** An entry and its marker, for a write that puts both at once. */
+export function markedItems(table: Table, entry: Due) {
+  const bucket = bucketOf(entry);
+  return [entryItem(table, bucket, entry), markerItem(table, bucket)];
 }
+
+interface Marker {
+  readonly bucket: string;
+  /** Another one with each write. */
+  readonly token: unknown;
+}
+
+const markerKey = (table: Table, bucket: string): Key => ({
+  PK: partition(table, 'DUE'),
+  SK: bucket,
+});
+
+const markerItem = (table: Table, bucket: string) => ({
+  ...markerKey(table, bucket),
+  token: randomUUID(),
+});
 
 const mark = (table: Table, buckets: readonly string[]): Promise<void> =>
   batchWrite(
     table,
-    buckets.map((bucket) => put({ PK: partition(table, 'DUE'), SK: bucket })),
+    buckets.map((bucket) => put(markerItem(table, bucket))),
   );
 
-const entryItem = (table: Table, entry: Due) => ({
-  ...entryKey(table, entry),
+/** Unless somebody has written it since it was read. */
+async function unmark(table: Table, { bucket, token }: Marker): Promise<void> {
+  const onToken =
+    token === undefined
+      ? { ConditionExpression: 'attribute_not_exists(#token)' }
+      : {
+          ConditionExpression: '#token = :token',
+          ExpressionAttributeValues: { ':token': token },
+        };
+  try {
+    await table.db.send(
+      new DeleteCommand({
+        TableName: table.name,
+        Key: { ...markerKey(table, bucket) },
+        ...onToken,
+        ExpressionAttributeNames: { '#token': 'token' },
+      }),
+    );
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
+  }
+}
+
+const entryItem = (table: Table, bucket: string, entry: Due) => ({
+  ...entryKey(table, bucket, entry),
   due:
     entry.kind === 'erasure' && entry.left !== undefined
       ? { ...entry, left: encodeLeft(entry.left) }
@@ -113,7 +183,7 @@ async function allEnded(tasks: readonly Promise<void>[]): Promise<void> {
     if (ended.status === 'rejected') throw ended.reason;
 }
 
-async function* occupied(table: Table, now: Date): AsyncGenerator<string> {
+async function* occupied(table: Table, now: Date): AsyncGenerator<Marker> {
   let from: string | undefined;
   for (;;) {
     const { Items, LastEvaluatedKey } = await table.db.send(
@@ -129,7 +199,7 @@ async function* occupied(table: Table, now: Date): AsyncGenerator<string> {
         ConsistentRead: true,
       }),
     );
-    for (const item of Items ?? []) yield String(item.SK);
+    for (const item of Items ?? []) yield { bucket: String(item.SK), token: item.token };
     if (LastEvaluatedKey === undefined) return;
     from = `${LastEvaluatedKey.SK}~`;
   }
@@ -140,11 +210,12 @@ async function drainBucket(
   bucket: string,
   now: Date,
   handle: (entries: readonly Due[]) => Promise<void>,
-): Promise<number> {
+): Promise<{ readonly handled: number; readonly unreadable: number }> {
   // Only who drains the index reads it.
-  const { dueSchema } = await import('./due-schema.ts');
+  const { readDue } = await import('./due-schema.ts');
   const PK = partition(table, 'DUE', bucket);
   let handled = 0;
+  let unreadable = 0;
   let after: string | undefined;
   for (;;) {
     const { Items, LastEvaluatedKey } = await table.db.send(
@@ -156,9 +227,13 @@ async function drainBucket(
         ConsistentRead: true,
       }),
     );
-    const ready = (Items ?? [])
-      .map((item) => ({ SK: item.SK, entry: dueSchema.parse(item.due) }))
-      .filter(({ entry }) => entry.at <= now.getTime());
+    const ready: { readonly SK: unknown; readonly entry: Due }[] = [];
+    for (const { SK, due } of Items ?? []) {
+      const entry = readDue(due);
+      // It stays for whoever mends it, and holds up nobody.
+      if (entry === undefined) unreadable += 1;
+      else if (entry.at <= now.getTime()) ready.push({ SK, entry });
+    }
     if (ready.length > 0) {
       await handle(ready.map(({ entry }) => entry));
       await batchWrite(
@@ -167,7 +242,7 @@ async function drainBucket(
       );
       handled += ready.length;
     }
-    if (LastEvaluatedKey === undefined) return handled;
+    if (LastEvaluatedKey === undefined) return { handled, unreadable };
     after = String(LastEvaluatedKey.SK);
   }
 }
@@ -186,13 +261,17 @@ function entryId(entry: Due): string {
   }
 }
 
-const entryKey = (table: Table, entry: Due): Key => ({
-  PK: partition(table, 'DUE', bucketOf(entry)),
+const entryKey = (table: Table, bucket: string, entry: Due): Key => ({
+  PK: partition(table, 'DUE', bucket),
   SK: `${entryId(entry)}#${entry.at}`,
 });
 
-const bucketOf = (entry: Due): string =>
-  `${minuteText(entry.at)}#${parseInt(stableId(entryId(entry)).slice(0, 2), 36) % SHARDS}`;
+const bucketOf = (entry: Due, earliest = entry.at): string =>
+  `${minuteText(Math.max(entry.at, earliest))}#${parseInt(stableId(entryId(entry)).slice(0, 2), 36) % SHARDS}`;
+
+/** Instant (ms) before whose minute nothing is filed: now, or the first full minute after `notBefore`. */
+const earliestFor = (now: Date, notBefore: Date | undefined): number =>
+  Math.max(now.getTime(), Math.ceil((notBefore?.getTime() ?? 0) / MINUTE_MS) * MINUTE_MS);
 
 const minuteText = (at: number): string => new Date(at).toISOString().slice(0, 16);
 const minuteOf = (bucket: string): number => Date.parse(`${bucket.slice(0, 16)}Z`);

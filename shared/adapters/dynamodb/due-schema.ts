@@ -14,7 +14,16 @@ const orderFields = {
   turn: rateTurnSchema.optional(),
 };
 
-export const dueSchema: z.ZodType<Due> = z.discriminatedUnion('kind', [
+/** Undefined for an entry that cannot be read, whatever in it it is. */
+export function readDue(stored: unknown): Due | undefined {
+  try {
+    return dueSchema.parse(stored);
+  } catch {
+    return undefined;
+  }
+}
+
+const dueSchema: z.ZodType<Due> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('delivery'), ...orderFields }),
   z.object({ kind: z.literal('doubt'), ...orderFields }),
   z.object({

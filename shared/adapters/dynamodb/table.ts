@@ -11,7 +11,7 @@
  *                   D#<id>              A#<survey>    what the customer answered
  *   figures of nobody  ERASED#<campaign>  <split>#<arm>#<day>#0   what erased customers had added
  *   due index       DUE#<minute>#<shard>  <kind>#<id>#<instant>
- *                   DUE                 <minute>#<shard>   which buckets are occupied
+ *                   DUE                 <minute>#<shard>   which buckets are occupied; a token drawn at each write
  *   plan            PLAN#<kind>#<campaign>#<at>  P    that it was opened
  *                   PLANS               <kind>#<campaign>#<at>#<part>  how far a part of it has come
  *   suppression     SUPPRESSED#<hash>   <channel>

@@ -147,6 +147,9 @@ function auditedAnswers(
   ];
 }
 
+/** Longer than a call takes: no wake-up of a day that has begun is given out before the state is there. */
+const WRITTEN_MS = 60_000;
+
 async function changeState(
   { due }: Pick<WriteCustomersPorts, 'due'>,
   { customer, state }: StoredCustomer,
@@ -164,7 +167,13 @@ async function changeState(
   const { profile } = customer;
   const { watches, wakes } = watchDates(state.watches, change.ruleset.dates, profile, change.now);
   // Before the state that names them: a wake-up without a watch does nothing, a watch without one waits for ever.
-  if (wakes.length > 0) await due.add(wakes.map((wake) => ({ kind: 'wake', ...wake })));
+  if (wakes.length > 0) {
+    const notBefore = new Date(change.now.getTime() + WRITTEN_MS);
+    await due.add(
+      wakes.map((wake) => ({ kind: 'wake', ...wake })),
+      notBefore,
+    );
+  }
   const erasedAt = state.erasedAt ?? change.erasedAt;
   const changed =
     consent !== state.consent ||

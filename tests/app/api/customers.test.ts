@@ -150,6 +150,33 @@ describe('one customer', () => {
     expect(due).toContain(Date.parse('2026-03-18T09:00:00Z'));
   });
 
+  it('is woken for a day that has begun, also when a sweep comes before the state is written', async () => {
+    const world = await worldWithTemplate();
+    const trigger = { date: { fact: 'customer.birth_date', years: 18, at: '10:00' } };
+    await liveCampaign(world, 'eighteen', { ...CAMPAIGN, trigger });
+    const found: Due[] = [];
+    const drainAt = (minutes: number) =>
+      world.ports.due.drain(new Date(NOON.getTime() + minutes * 60_000), async (entries) => {
+        found.push(...entries);
+      });
+    await drainAt(1);
+    const { saveState } = world.ports.customers;
+    world.ports.customers.saveState = async (...args) => {
+      found.length = 0;
+      await drainAt(0.5);
+      expect(found).toEqual([]);
+      return saveState(...args);
+    };
+    const today = '2008-03-04';
+    await world.call('crm', 'PUT', '/v1/customers/c-7', {
+      body: { ...JANA, attributes: { birth_date: today } },
+    });
+    const armed = (await world.ports.customers.loadLatest('c-7'))?.state.watches['eighteen']?.at;
+    expect(armed).toBe(Date.parse('2026-03-04T09:00:00Z'));
+    await drainAt(2);
+    expect(found).toEqual([{ kind: 'wake', customerId: 'c-7', campaignId: 'eighteen', at: armed }]);
+  });
+
   it('is changed on a state one has seen where If-Match says so', async () => {
     const world = createApiWorld();
     const { etag } = await world.call('crm', 'PUT', '/v1/customers/c-7', { body: JANA });
