@@ -3,7 +3,7 @@
  * (docs/runbook.md#sweep).
  */
 import { createDueCampaigns } from '#shared/app/api/due-campaigns.ts';
-import { failTogether } from '#shared/app/fail-together.ts';
+import { oneAfterAnother } from '#shared/app/fail-together.ts';
 import { createSweep } from '#shared/app/sweep.ts';
 import { sweepEnvSchema } from '#shared/contracts/env/sweep-env.ts';
 import { defineScheduledLambda } from '../runtime/define-scheduled-lambda.ts';
@@ -17,11 +17,11 @@ export const handler = defineScheduledLambda({
     const dueCampaigns = createDueCampaigns(ports);
     const sweep = createSweep(ports);
     return async () => {
-      // Neither holds up the other.
-      const [swept] = await Promise.allSettled([sweep()]);
-      const [changed] = await Promise.allSettled([dueCampaigns(ports.clock.now())]);
-      failTogether([swept, changed].flatMap((run) => ('reason' in run ? [run.reason] : [])));
-      return { ...('value' in swept && swept.value), ...('value' in changed && changed.value) };
+      const counts = await oneAfterAnother<Readonly<Record<string, number>>>([
+        sweep,
+        () => dueCampaigns(ports.clock.now()),
+      ]);
+      return Object.assign({}, ...counts);
     };
   },
 });

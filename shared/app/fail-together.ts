@@ -15,6 +15,23 @@ export function failTogether(errors: readonly unknown[]): void {
     );
 }
 
+/** What fails does not hold up what comes after it. @throws as `failTogether`, at the end */
+export async function oneAfterAnother<T>(
+  tasks: readonly (() => Promise<T>)[],
+): Promise<readonly T[]> {
+  const done: T[] = [];
+  const errors: unknown[] = [];
+  for (const task of tasks) {
+    try {
+      done.push(await task());
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  failTogether(errors);
+  return done;
+}
+
 function codeOf(error: unknown): string {
   if (error instanceof DomainError) return error.code;
   return error instanceof Error ? error.name : typeof error;
