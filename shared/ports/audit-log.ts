@@ -20,6 +20,7 @@ export interface AuditPage {
 }
 
 export interface AuditLog {
+  /** The same entry again is one. */
   append(entries: readonly AuditEntry[]): Promise<void>;
   /** Of a UTC day (`2026-03-04`), oldest first, without what customers themselves said. */
   ofDay(day: string, limit: number, cursor?: string): Promise<AuditPage>;

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createDynamoAuditLog } from '#shared/adapters/dynamodb/audit-log.ts';
+import { batchWrite, put } from '#shared/adapters/dynamodb/batches.ts';
+import { partition } from '#shared/adapters/dynamodb/table.ts';
 import { createMemoryAuditLog } from '#shared/adapters/memory/audit-log.ts';
 import type { AuditTarget } from '#shared/domain/audit-target.ts';
 import type { AuditEntry, AuditLog, AuditPage } from '#shared/ports/audit-log.ts';
+import { createApiWorld } from '../app/api/api-world.ts';
 import { useDynamoTable } from './drivers.ts';
 
 const table = useDynamoTable();
@@ -67,4 +70,62 @@ describe.each<[string, () => AuditLog]>([
     expect((await log.ofDay('2026-03-04', 10)).items).toHaveLength(3);
     await log.append([]);
   });
+
+  it('takes all that one request did to one thing, and the same entry once', async () => {
+    const log = create();
+    const consent = { ...entryOf(1, JANA), action: 'consent' };
+    const again = { ...consent, changes: [{ pointer: '/priority', before: 2, after: 3 }] };
+    const profiling = { ...consent, action: 'profiling' };
+    const other = { ...consent, target: { kind: 'segment' as const, id: JANA.id } };
+    await log.append([consent, profiling, other, consent]);
+    await log.append([again]);
+    await log.append([profiling]);
+    const said = await all((cursor) => log.ofTarget(JANA, 2, cursor));
+    expect(said).toHaveLength(3);
+    expect(said).toEqual(expect.arrayContaining([consent, again, profiling]));
+    expect(await all((cursor) => log.ofDay('2026-03-04', 1, cursor))).toEqual([other]);
+  });
+});
+
+it('has each answer of customers who say several things at once', async () => {
+  const world = createApiWorld({ audit: createDynamoAuditLog(table()) });
+  const both = { consent: { email: { marketing: true } }, noProfiling: true };
+  const { status } = await world.call('crm', 'PUT', '/v1/customers/jana', { body: both });
+  expect(status).toBe(201);
+  const lines = [
+    { id: 'ben', ...both },
+    { id: 'ina', ...both },
+    { id: 'ben', consent: { email: { marketing: false } } },
+  ].map((one) => `${JSON.stringify(one)}\n`);
+  const bulk = await world.call('crm', 'POST', '/v1/customers:bulk', {
+    body: lines.join(''),
+    headers: { 'content-type': 'application/x-ndjson' },
+  });
+  expect(bulk.body).toMatchObject({ kept: 3, refused: 0 });
+  const said = async (id: string) => {
+    const { body } = await world.call('ada', 'GET', `/v1/audit/customer/${id}`);
+    return body.items.map(({ action }: { action: string }) => action).sort();
+  };
+  expect(await said('jana')).toEqual(['consent', 'profiling']);
+  expect(await said('ina')).toEqual(['consent', 'profiling']);
+  expect(await said('ben')).toEqual(['consent', 'consent', 'profiling']);
+});
+
+it('reads entries whose keys end in their target, in order with those that follow', async () => {
+  const own = table();
+  const log = createDynamoAuditLog(own);
+  const old = [entryOf(1, FUEL), entryOf(3, FUEL)];
+  const GSI1PK = partition(own, 'AUDIT-OF', FUEL.kind, FUEL.id);
+  await batchWrite(
+    own,
+    old.map((entry) => {
+      const SK = `${entry.at}#${entry.requestId}#0123abcd`;
+      const keys = { PK: partition(own, 'AUDIT', '2026-03-04'), SK, GSI1PK, GSI1SK: SK };
+      return put({ ...keys, entry: JSON.stringify(entry) });
+    }),
+  );
+  await log.append([entryOf(2, FUEL), entryOf(4, FUEL)]);
+  const entries = [1, 2, 3, 4].map((n) => entryOf(n, FUEL));
+  expect(await all((cursor) => log.ofDay('2026-03-04', 1, cursor))).toEqual(entries);
+  expect(await all((cursor) => log.ofTarget(FUEL, 1, cursor))).toEqual(entries.reverse());
 });

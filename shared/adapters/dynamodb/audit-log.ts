@@ -3,8 +3,8 @@
  * an import of millions does not write into one partition.
  */
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { auditKey } from '#shared/domain/audit-key.ts';
 import type { AuditTarget } from '#shared/domain/audit-target.ts';
-import { stableId } from '#shared/domain/hash.ts';
 import type { AuditEntry, AuditLog, AuditPage } from '#shared/ports/audit-log.ts';
 import { batchWrite, put } from './batches.ts';
 import { parseStored } from './stored-json.ts';
@@ -15,9 +15,8 @@ export function createDynamoAuditLog(table: Table): AuditLog {
   const ofDay = (day: string): string => partition(table, 'AUDIT', day);
 
   function itemOf(entry: AuditEntry) {
-    const { at, requestId, target } = entry;
-    // One request may write about many targets in the same instant.
-    const SK = `${at}#${requestId}#${stableId(target.kind, target.id).slice(0, 8)}`;
+    const { at, target } = entry;
+    const SK = auditKey(entry);
     const text = { entry: JSON.stringify(entry) };
     return target.kind === 'customer'
       ? { PK: ofTarget(target), SK, ...text }
@@ -39,7 +38,11 @@ export function createDynamoAuditLog(table: Table): AuditLog {
   }
 
   return {
-    append: (entries) => batchWrite(table, entries.map(itemOf).map(put)),
+    append(entries) {
+      // The same entry twice is one, and a batch takes no key twice.
+      const distinct = new Map(entries.map((entry) => [auditKey(entry), itemOf(entry)]));
+      return batchWrite(table, [...distinct.values()].map(put));
+    },
 
     ofDay: (day, limit, cursor) =>
       page({

@@ -27,7 +27,7 @@
  *                   WEBHOOK-LOG#<id>    <instant>#<happening>   what it was to be told; names nobody
  *   write key       WRITE-KEYS          <hash of the key>
  *   idempotency     IDEMPOTENCY#<key>   I
- *   audit log       AUDIT#<day>         <instant>#<request>#<target>; by target in GSI1
+ *   audit log       AUDIT#<day>         <instant>#<request>#<action>#<hash>; by target in GSI1
  *                   AUDIT-OF#customer#<hash>  <same>   what was done about a customer
  *   rule set        RULESET             V#<12 digits>      log of what is in force
  *                   RULESET             P#<subject>        its newest entry, by campaign or policy

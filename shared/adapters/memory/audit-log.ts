@@ -1,7 +1,8 @@
+import { auditKey } from '#shared/domain/audit-key.ts';
 import type { AuditEntry, AuditLog } from '#shared/ports/audit-log.ts';
 
 export function createMemoryAuditLog(): AuditLog {
-  const entries: AuditEntry[] = [];
+  const entries = new Map<string, AuditEntry>();
   const page = (found: readonly AuditEntry[], limit: number, cursor: string | undefined) => {
     const from = cursor === undefined ? 0 : Number(cursor);
     const end = from + limit;
@@ -12,16 +13,18 @@ export function createMemoryAuditLog(): AuditLog {
   };
   return {
     async append(added) {
-      entries.push(...structuredClone(added));
+      for (const entry of structuredClone(added)) entries.set(auditKey(entry), entry);
     },
     async ofDay(day, limit, cursor) {
-      const found = entries.filter(
+      const found = [...entries.values()].filter(
         ({ at, target }) => at.startsWith(day) && target.kind !== 'customer',
       );
       return page(found.sort(byTime), limit, cursor);
     },
     async ofTarget({ kind, id }, limit, cursor) {
-      const found = entries.filter(({ target }) => target.kind === kind && target.id === id);
+      const found = [...entries.values()].filter(
+        ({ target }) => target.kind === kind && target.id === id,
+      );
       return page(found.sort(byTime).reverse(), limit, cursor);
     },
   };
