@@ -19,11 +19,11 @@ export interface ComparedArms {
 export function comparedArms(input: EffectInput, control: string): ComparedArms[] {
   const variants = input.arms.map(({ id }) => id).filter((id) => id !== control);
   const totals = Object.fromEntries(input.arms.map(({ id, counters }) => [id, counters]));
-  const periods = input.periods ?? [];
+  const periods = input.periods?.map(({ arms }) => arms);
   const compare = (arm: string, members: readonly string[]): ComparedArms => ({
     arm,
     ...pairOf(totals, control, members),
-    periods: periods.length > 1 ? periods.map(({ arms }) => pairOf(arms, control, members)) : [],
+    periods: pairsOf(periods, control, members),
   });
   const each = variants.map((variant) => compare(variant, [variant]));
   return variants.length > 1 ? [compare(ALL_VARIANTS, variants), ...each] : each;
@@ -41,6 +41,16 @@ export function pairOf(
     control: of(control) ?? NO_COUNTS,
     treated: members.map((arm) => of(arm) ?? NO_COUNTS).reduce(mergeCounters, NO_COUNTS),
   };
+}
+
+/** The same comparison within each period; none where a single one is all there is. */
+export function pairsOf(
+  periods: readonly CountersByArm[] | undefined,
+  control: string,
+  members: readonly string[],
+): ComparedArms['periods'] {
+  if (periods === undefined || periods.length < 2) return [];
+  return periods.map((arms) => pairOf(arms, control, members));
 }
 
 /** An arm without customers has no rate, and nothing can be said to differ from it. */

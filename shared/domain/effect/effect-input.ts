@@ -47,8 +47,16 @@ export interface EffectInput {
   readonly segments?: readonly SegmentInput[];
   /** For segments; Holm unless given. */
   readonly correction?: Correction;
-  /** Counters from the start to the end of each day, ascending. */
-  readonly days?: readonly { readonly day: string; readonly arms: CountersByArm }[];
+  /** Ascending. */
+  readonly days?: readonly DayInput[];
+}
+
+export interface DayInput {
+  readonly day: string;
+  /** Counters from the start to the end of the day. */
+  readonly arms: CountersByArm;
+  /** The same by period, of those that had begun by then; needed only where weights changed on the way. */
+  readonly periods?: readonly CountersByArm[];
 }
 
 /** Throws `EFFECT_INPUT` on an unknown control, a doubled arm, or counters that no campaign can have. */

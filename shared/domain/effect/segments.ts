@@ -1,7 +1,7 @@
 /** The effect by segment, corrected for having looked into several. */
 import { adjustP, type Correction } from '../stats/multiplicity.ts';
 import { compareConversion } from './compare-outcomes.ts';
-import { ALL_VARIANTS, bothPresent, pairOf } from './compared-arms.ts';
+import { ALL_VARIANTS, bothPresent, pairOf, pairsOf } from './compared-arms.ts';
 import type { EffectInput } from './effect-input.ts';
 import type { Outcome, SegmentReport } from './effect-report.ts';
 import type { Settings } from './settings.ts';
@@ -15,11 +15,11 @@ export function reportSegments(
 ): SegmentReport[] {
   const variants = input.arms.map(({ id }) => id).filter((id) => id !== control);
   const arm = variants.length > 1 ? ALL_VARIANTS : (variants[0] ?? ALL_VARIANTS);
-  const found = (input.segments ?? []).map(({ segment, arms, periods = [] }) => {
+  const found = (input.segments ?? []).map(({ segment, arms, periods }) => {
     const compared = {
       arm,
       ...pairOf(arms, control, variants),
-      periods: periods.length > 1 ? periods.map((of) => pairOf(of, control, variants)) : [],
+      periods: pairsOf(periods, control, variants),
     };
     const conversion = bothPresent(compared) ? compareConversion(compared, settings) : null;
     return { segment, compared, conversion };

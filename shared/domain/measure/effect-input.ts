@@ -5,6 +5,7 @@ import { type ArmCounters, mergeCounters, NO_COUNTS } from '../effect/arm-counte
 import type {
   AllocationPeriod,
   CountersByArm,
+  DayInput,
   EffectInput,
   SegmentInput,
 } from '../effect/effect-input.ts';
@@ -94,20 +95,25 @@ function periodOf(
   return { weights, arms: Object.fromEntries(byArm(own)) };
 }
 
-function cumulated(
-  cells: readonly Cell[],
-): { readonly day: string; readonly arms: CountersByArm }[] {
+function cumulated(cells: readonly Cell[]): DayInput[] {
   const days = Map.groupBy(cells, ({ key }) => key.day);
   let arms: CountersByArm = {};
+  const bySplit = new Map<string, CountersByArm>();
   return [...days]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([day, own]) => {
-      const running = new Map(Object.entries(arms));
-      for (const [arm, counters] of byArm(own))
-        running.set(arm, mergeCounters(running.get(arm) ?? NO_COUNTS, counters));
-      arms = Object.fromEntries(running);
-      return { day, arms };
+      arms = withCells(arms, own);
+      for (const [split, ofSplit] of Map.groupBy(own, ({ key }) => key.split))
+        bySplit.set(split, withCells(bySplit.get(split) ?? {}, ofSplit));
+      return { day, arms, periods: [...bySplit.values()] };
     });
+}
+
+function withCells(arms: CountersByArm, cells: readonly Cell[]): CountersByArm {
+  const running = new Map(Object.entries(arms));
+  for (const [arm, counters] of byArm(cells))
+    running.set(arm, mergeCounters(running.get(arm) ?? NO_COUNTS, counters));
+  return Object.fromEntries(running);
 }
 
 function byArm(cells: readonly Cell[]): Map<string, ArmCounters> {
