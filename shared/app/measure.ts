@@ -53,7 +53,8 @@ export function createMeasure(
     const failed: { key: EntryKey; error: unknown }[] = [];
     let open: readonly Countable[] = countable;
     for (let stalls = 0; open.length > 0 && stalls < MAX_STALLS; ) {
-      const { packs, later } = await prepareSteps(ports.measurements, open);
+      const { packs, later, broken } = await prepareSteps(ports.measurements, open);
+      failed.push(...broken);
       const again = [...later];
       let progressed = later.length > 0;
       for (const { changes, outcome } of await commitAll(ports.measurements, packs)) {

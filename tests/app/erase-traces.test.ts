@@ -4,8 +4,10 @@ import { createMemoryDueIndex } from '#shared/adapters/memory/due-index.ts';
 import { createMemoryMeasurements } from '#shared/adapters/memory/measurements.ts';
 import { eraseTraces, erasureOf } from '#shared/app/erase-traces.ts';
 import { createMeasure } from '#shared/app/measure.ts';
+import { cellsOf, createRecount, differences, sumOfCells } from '#shared/domain/measure/recount.ts';
+import { addFigures, NO_FIGURES } from '#shared/domain/measure/unit.ts';
 import { NOON } from '../support/builders.ts';
-import { decisionOf, exposure } from '../support/ledgers.ts';
+import { conversion, decisionOf, exposure } from '../support/ledgers.ts';
 
 const at = (minutes: number): string => new Date(NOON.getTime() + minutes * 60_000).toISOString();
 
@@ -59,5 +61,29 @@ describe('what is left of a customer', () => {
     await eraseTraces(world, erasureOf('c-1', NOON));
     expect(world.decisions.all()).toHaveLength(2);
     expect(await world.measurements.forgotten('fuel')).toEqual([]);
+  });
+
+  it('leaves whole what is counted of somebody who came back before it was done', async () => {
+    const world = await worldWith(1);
+    const back = decisionOf({ id: 'd-back', decidedAt: at(1), erasedBefore: NOON.getTime() });
+    await world.decisions.record(back);
+    const measure = createMeasure({
+      measurements: world.measurements,
+      readDecision: async () => undefined,
+    });
+    const sent = exposure({ decision: back, status: 'sent' });
+    await measure([sent]);
+    await eraseTraces(world, erasureOf('c-1', NOON));
+    const converted = conversion({ decisionId: 'd-back', at: at(20) });
+    expect(await measure([converted])).toMatchObject({ counted: [{ entry: converted }] });
+    const recount = createRecount();
+    for (const entry of [sent, converted]) recount.add(entry);
+    const forgotten = await world.measurements.forgotten('fuel');
+    const counted = await world.measurements.figures('fuel');
+    expect(differences(sumOfCells([...cellsOf(recount.units()), ...forgotten]), counted)).toEqual(
+      [],
+    );
+    const total = counted.reduce((sum, { figures }) => addFigures(sum, figures), NO_FIGURES);
+    expect(total.effect).toMatchObject({ assigned: 2, converters: 1 });
   });
 });

@@ -88,7 +88,20 @@ describe.each<[string, () => Measurements]>([
       figures: [],
       groups: [],
     });
+    const back = { ...key, erasedBefore: 1 };
+    await measurements.commit({
+      notes: [
+        { key: { decisionId: 'd-9', part: 'D' }, note: { version: 0, parts, unit: back }, at },
+      ],
+      units: [{ key: back, unit, revision: 0 }],
+      figures: [],
+      groups: [],
+    });
     await measurements.forget([key, other, key, { ...key, customerId: 'nobody' }]);
+    expect(await measurements.units([back])).toEqual([{ unit, revision: 1 }]);
+    expect(await measurements.notes([{ decisionId: 'd-9', part: 'D' }])).toMatchObject([
+      { unit: back },
+    ]);
     await measurements.forget([key]);
     expect(await measurements.units([key, other])).toEqual([undefined, undefined]);
     const one = figuresOf(unit);

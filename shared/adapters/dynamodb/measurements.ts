@@ -44,6 +44,7 @@ const unitKeySchema = z.object({
   split: z.string(),
   arm: z.string(),
   customerId: z.string(),
+  erasedBefore: z.number().optional(),
 });
 const noteSchema = z.object({ parts: partsSchema, unit: unitKeySchema });
 const standingSchema = z.object({
@@ -70,9 +71,9 @@ export function createDynamoMeasurements(
     PK: partition(table, 'D', decisionId),
     SK: `N#${part}`,
   });
-  const unitKey = ({ campaignId, split, arm, customerId }: UnitKey): Key => ({
+  const unitKey = ({ campaignId, split, arm, customerId, erasedBefore }: UnitKey): Key => ({
     PK: partition(table, 'UNIT', campaignId, split, arm, customerId),
-    SK: 'U',
+    SK: erasedBefore === undefined ? 'U' : `U#${erasedBefore}`,
   });
   const cellKey = ({ campaignId, split, arm, day }: CellKey, at: number): Key => ({
     PK: partition(table, 'FIGURES', campaignId),

@@ -33,7 +33,7 @@ export function createDecisionHandlers({
 }
 
 export const decisionResource = ({
-  decision,
+  decision: { erasedBefore: _nobodysBusiness, ...decision },
   progress,
   responses,
   offerCode,

@@ -8,6 +8,7 @@ import {
   unitAfter,
 } from '#shared/domain/measure/book.ts';
 import { cellText, groupText, unitText } from '#shared/domain/measure/keys.ts';
+import type { EntryKey } from '#shared/domain/measure/ledger-entry.ts';
 import {
   addFigures,
   type Cell,
@@ -38,6 +39,8 @@ export async function prepareSteps(
 ): Promise<{
   /** In packs that fit into a transaction. */
   readonly packs: readonly (readonly Step[])[];
+  /** Of a customer who cannot be counted, which keeps nobody else from it. */
+  readonly broken: readonly { readonly key: EntryKey; readonly error: unknown }[];
   readonly later: readonly Countable[];
 }> {
   const notes = await measurements.notes(entries.map(({ key }) => key));
@@ -49,13 +52,20 @@ export async function prepareSteps(
   const groups = [...Map.groupBy(due, ({ entry }) => unitText(entry.unit)).values()];
   const keys = groups.flatMap(([first]) => (first === undefined ? [] : [first.entry.unit]));
   const units = await measurements.units(keys);
-  const steps = keys.map((key, index) => {
+  const broken: { key: EntryKey; error: unknown }[] = [];
+  const steps = keys.flatMap((key, index): readonly Step[] => {
     const stored = units[index];
     const changes = exposuresFirst(groups[index]).slice(0, MAX_NOTES);
-    return stepOf(key, stored?.unit, stored?.revision ?? 0, changes);
+    try {
+      return [stepOf(key, stored?.unit, stored?.revision ?? 0, changes)];
+    } catch (error) {
+      broken.push(...changes.map(({ entry }) => ({ key: entry.key, error })));
+      return [];
+    }
   });
   return {
     packs: packed(steps),
+    broken,
     later: groups.flatMap((group) =>
       exposuresFirst(group)
         .slice(MAX_NOTES)

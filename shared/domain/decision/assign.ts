@@ -92,7 +92,14 @@ export function drawArm(input: SettleInput, wish: Wish, explanation: readonly Ch
   const { published } = wish;
   const { arm, split } = armOf(input, published);
   const checks: readonly Check[] = [...explanation, { check: 'arm', outcome: 'pass', found: arm }];
-  const base = { ...about(input, wish, checks), arm, split, ...standingOf(input, published) };
+  const { erasedAt: erasedBefore } = input.state;
+  const base = {
+    ...about(input, wish, checks),
+    arm,
+    split,
+    ...standingOf(input, published),
+    ...(erasedBefore !== undefined && { erasedBefore }),
+  };
   return { base, exposed: contactOf(base, published, input.ruleset, at) };
 }
 

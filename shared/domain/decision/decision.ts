@@ -26,6 +26,8 @@ export interface Decision {
   readonly split?: string;
   /** Beside the arm, where the campaign or the policy asks for it. */
   readonly standing?: Standing;
+  /** Beside the arm: the instant (ms) at which somebody under this id was erased, if anybody was. */
+  readonly erasedBefore?: number;
   readonly channel?: Channel;
   /** ISO instants of a message: not before, and worthless from. */
   readonly sendAt?: string;

@@ -4,8 +4,8 @@ import type { CellKey, GroupKey, UnitKey } from './unit.ts';
 
 export const entryText = ({ decisionId, part }: EntryKey): string => `${decisionId}#${part}`;
 
-export const unitText = ({ campaignId, split, arm, customerId }: UnitKey): string =>
-  `${campaignId}#${split}#${arm}#${customerId}`;
+export const unitText = ({ campaignId, split, arm, customerId, erasedBefore }: UnitKey): string =>
+  `${campaignId}#${split}#${arm}#${customerId}#${erasedBefore ?? ''}`;
 
 export const cellText = ({ campaignId, split, arm, day }: CellKey): string =>
   `${campaignId}#${split}#${arm}#${day}`;

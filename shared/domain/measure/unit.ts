@@ -19,6 +19,8 @@ export interface UnitKey {
   readonly split: string;
   readonly arm: string;
   readonly customerId: string;
+  /** Whoever comes back after an erasure is somebody else: what goes with the one leaves the other whole. */
+  readonly erasedBefore?: number | undefined;
 }
 
 export interface Unit {
@@ -75,8 +77,15 @@ export const NO_FIGURES: Figures = { effect: NO_COUNTS, parts: NO_PARTS };
 
 /** Undefined: it was suppressed before it was assigned, and is no part of the experiment. */
 export function unitKeyOf(decision: Decision): UnitKey | undefined {
-  const { campaignId, customerId, arm, split = '' } = decision;
-  return arm === undefined ? undefined : { campaignId, split, arm, customerId };
+  const { campaignId, customerId, arm, split = '', erasedBefore } = decision;
+  if (arm === undefined) return undefined;
+  return {
+    campaignId,
+    split,
+    arm,
+    customerId,
+    ...(erasedBefore !== undefined && { erasedBefore }),
+  };
 }
 
 export const dayOf = (instant: string): string => new Date(instant).toISOString().slice(0, 10);

@@ -7,7 +7,7 @@ import type { Standing } from '#shared/domain/decision/standing.ts';
 import { NO_COUNTS } from '#shared/domain/effect/arm-counters.ts';
 import { newestOf } from '#shared/domain/measure/book.ts';
 import { cellText } from '#shared/domain/measure/keys.ts';
-import type { LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
+import { keyOfEntry, type LedgerEntry } from '#shared/domain/measure/ledger-entry.ts';
 import {
   cellsOf,
   createRecount,
@@ -17,7 +17,7 @@ import {
 } from '#shared/domain/measure/recount.ts';
 import { addFigures, NO_FIGURES } from '#shared/domain/measure/unit.ts';
 import type { Measurements } from '#shared/ports/measurements.ts';
-import { answer, conversion, exposure, ledgers } from '../../support/ledgers.ts';
+import { answer, conversion, decisionOf, exposure, ledgers } from '../../support/ledgers.ts';
 
 /** A ledger that grows as readings are delivered, and a measurement that reads it where it has to. */
 function world(measurements: Measurements = createMemoryMeasurements()) {
@@ -235,6 +235,20 @@ describe('measuring the ledger', () => {
     const { effect, parts } = await totalOf(measurements);
     expect(effect).toMatchObject({ assigned: 1, sent: 0 });
     expect(parts.counts).toEqual({ exposures: 1, unsent: 1 });
+  });
+
+  it('counts everybody else beside one who cannot be counted', async () => {
+    const { measure, measurements } = world();
+    const unit = { campaignId: 'fuel', split: 's', arm: 'a', customerId: 'c-1' };
+    await measure([exposure()]);
+    await measurements.forget([unit]);
+    const other = exposure({ decision: decisionOf({ id: 'd-2', customerId: 'c-2' }) });
+    const lost = conversion();
+    const { counted, failed } = await measure([lost, other]);
+    expect(counted.map(({ entry }) => entry)).toEqual([other]);
+    expect(failed).toMatchObject([
+      { key: keyOfEntry(lost), error: { code: 'UNIT_WITHOUT_EXPOSURE' } },
+    ]);
   });
 
   it('finds the exposure of a conversion that came first, and leaves one without any aside', async () => {

@@ -559,3 +559,10 @@ describe('more events than can be told apart', () => {
     expect(outcomeAt(new Date(NOON.getTime() + LATENESS_MS + 86_400_000))).toBe('evaluated');
   });
 });
+
+it('marks the decisions of whoever came back after an erasure, that they are counted as somebody else', () => {
+  const erasedAt = NOON.getTime() - 60_000;
+  const [made] = decideOn({ state: stateOf({ erasedAt }) }).decisions;
+  expect(made).toMatchObject({ arm: 'a', erasedBefore: erasedAt });
+  expect(decideOn().decisions[0]).not.toHaveProperty('erasedBefore');
+});
