@@ -117,6 +117,28 @@ describe.each<[string, () => WebhookLog]>([
     expect((await log.page('b', '2', '9', 10)).items).toEqual([happening(3)]);
   });
 
+  it('finds by its instant what an event was sent with, whatever its offset', async () => {
+    const log = create();
+    const [first, ahead, behind, last] = [
+      '2026-12-01T09:15:00.000Z',
+      '2026-12-01T11:30:00+02:00',
+      '2026-12-01T04:40:00-05:00',
+      '2026-12-01T09:45:00Z',
+    ].map((at, n) => ({ ...happening(n), at }));
+    if (!first || !ahead || !behind || !last) throw new Error('four of them');
+    await log.append(
+      [last, behind, ahead, first].map((one) => ({ webhookId: 'a', happening: one })),
+    );
+    const between = (from: string, until: string, cursor?: string) =>
+      log.page('a', `2026-12-01T${from}:00.000Z`, `2026-12-01T${until}:00.000Z`, 2, cursor);
+    const page = await between('09:00', '10:00');
+    expect(page.items).toEqual([first, ahead]);
+    expect((await between('09:00', '10:00', page.cursor)).items).toEqual([behind, last]);
+    expect((await between('09:30', '09:45')).items).toEqual([ahead, behind]);
+    expect((await between('04:00', '05:00')).items).toEqual([]);
+    expect((await between('11:00', '12:00')).items).toEqual([]);
+  });
+
   it('holds nothing between an instant and one before it, nor after a cursor of elsewhere', async () => {
     const log = create();
     await log.append([{ webhookId: 'a', happening: happening(3) }]);

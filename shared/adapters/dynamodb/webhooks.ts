@@ -7,6 +7,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { happeningKey } from '#shared/domain/webhooks/happening.ts';
 import { happeningTypeSchema, webhookSchema } from '#shared/domain/webhooks/webhook.ts';
 import type { StoredWebhook, WebhookLog, Webhooks } from '#shared/ports/webhooks.ts';
 import { batchWrite, put } from './batches.ts';
@@ -188,7 +189,7 @@ export function createDynamoWebhookLog(
     async append(entries) {
       const items = entries.map(({ webhookId, happening }) => ({
         PK: partitionOf(webhookId),
-        SK: `${happening.at}#${happening.id}`,
+        SK: happeningKey(happening),
         id: happening.id,
         type: happening.type,
         d: happening.decisionId,

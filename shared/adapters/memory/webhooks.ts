@@ -1,4 +1,4 @@
-import type { Happening } from '#shared/domain/webhooks/happening.ts';
+import { type Happening, happeningKey } from '#shared/domain/webhooks/happening.ts';
 import type {
   StoredWebhook,
   WebhookHealth,
@@ -51,18 +51,17 @@ export function createMemoryWebhooks(): Webhooks {
 
 export function createMemoryWebhookLog(): WebhookLog {
   const entries = new Map<string, { readonly webhookId: string; readonly happening: Happening }>();
-  const keyOf = ({ at, id }: Happening): string => `${at}#${id}`;
   return {
     async append(added) {
-      for (const entry of added) entries.set(`${entry.webhookId} ${keyOf(entry.happening)}`, entry);
+      for (const entry of added)
+        entries.set(`${entry.webhookId} ${happeningKey(entry.happening)}`, entry);
     },
     async page(webhookId, from, until, limit, cursor) {
-      const own = [...entries.values()].flatMap((entry) =>
-        entry.webhookId === webhookId && entry.happening.at >= from && entry.happening.at < until
-          ? [entry.happening]
-          : [],
-      );
-      return pageInOrder(own, keyOf, limit, cursor);
+      const own = [...entries.values()].flatMap((entry) => {
+        const key = happeningKey(entry.happening);
+        return entry.webhookId === webhookId && key >= from && key < until ? [entry.happening] : [];
+      });
+      return pageInOrder(own, happeningKey, limit, cursor);
     },
   };
 }

@@ -11,9 +11,13 @@ export interface Happening {
   readonly type: HappeningType;
   readonly decisionId: string;
   readonly campaignId: string;
-  /** ISO instant. */
+  /** ISO instant, with an offset where the event was sent with one. */
   readonly at: string;
 }
+
+/** Orders happenings by their instants, whatever offsets these are written with. */
+export const happeningKey = ({ at, id }: Pick<Happening, 'at' | 'id'>): string =>
+  `${new Date(at).toISOString()}#${id}`;
 
 /** In the order of their instants; `before` undefined: the entry is new. */
 export function happeningsBetween(
