@@ -29,16 +29,17 @@ const purposeCode = z
   .transform((code): Purpose => (code === 'm' ? 'marketing' : 'service'));
 const absent = z.literal(0).transform(() => undefined);
 
-/** Event, amount left, whether it counts, and what its offer cost. */
+/** Event, amount left, whether it counts, what its offer cost, and its currency and rate. */
 const reversibleTuple = z
   .tuple([z.string(), z.string(), z.union([z.literal(0), z.literal(1)])])
   .rest(z.string())
   .transform(
-    ([event, left, counts, incentive]): Reversible => ({
+    ([event, left, counts, incentive, currency, rate]): Reversible => ({
       event,
       left,
       counts: counts === 1,
-      ...(incentive !== undefined && { incentive }),
+      ...(incentive !== undefined && incentive !== '0' && { incentive }),
+      ...(currency !== undefined && rate !== undefined && { from: { currency, rate } }),
     }),
   );
 

@@ -196,12 +196,14 @@ function remembered(
   return contacts.map((contact) => {
     const conversion = byDecision.get(contact.id);
     if (conversion === undefined) return contact;
-    const { worth, countsAs = 1, incentive } = conversion;
+    const { worth, currency, countsAs = 1, incentive } = conversion;
+    const rate = worth?.rate;
     const entry: Reversible = {
       event: shortHash(event.id),
       left: worth?.amount ?? '0',
       counts: countsAs === 1,
       ...(incentive !== undefined && { incentive }),
+      ...(currency !== undefined && rate !== undefined && { from: { currency, rate } }),
     };
     return {
       ...contact,

@@ -1,7 +1,13 @@
 /** An event that takes value back, from the very exposures that the conversion was attributed to. */
 import type { Campaign } from '../campaign/campaign.ts';
 import type { Contact, Reversible } from '../customer/state.ts';
-import { addDecimals, compareDecimals, type Decimal, subtractDecimals } from '../decimal.ts';
+import {
+  addDecimals,
+  compareDecimals,
+  type Decimal,
+  multiplyDecimals,
+  subtractDecimals,
+} from '../decimal.ts';
 import type { Event } from '../event.ts';
 import { shortHash } from '../hash.ts';
 import { type ExchangeRates, worthOf } from '../policy/exchange.ts';
@@ -14,8 +20,10 @@ export interface Reversed {
 
 /**
  * As much as the event says, all of it when it says nothing, never more than is left. When nothing is
- * left the conversion itself is taken back, and what its offer cost. An amount in a currency without a
- * rate takes nothing back; neither does an event that names no conversion of this campaign.
+ * left the conversion itself is taken back, and what its offer cost. What was sold in another currency
+ * is taken back at the rate at which it was counted, so that all of it is all of it whatever the rates
+ * have done since. An amount in a currency without a rate takes nothing back; neither does an event
+ * that names no conversion of this campaign.
  */
 export function reverse(
   contacts: readonly Contact[],
@@ -36,7 +44,7 @@ export function reverse(
   });
   if (found.length === 0) return nothing;
   const all = found.reduce((sum, { entry }) => addDecimals(sum, entry.left), '0');
-  const asked = askedFor(event, objective.value, rates);
+  const asked = askedFor(event, objective.value, found[0]?.entry.from, rates);
   if (asked === 'unknown') return nothing;
   let open = asked === undefined || compareDecimals(asked, all) > 0 ? all : asked;
   const ends = compareDecimals(open, all) === 0;
@@ -71,12 +79,14 @@ export function reverse(
 function askedFor(
   event: Event,
   valuePath: string | undefined,
+  from: Reversible['from'],
   rates: ExchangeRates,
 ): Decimal | 'unknown' | undefined {
   const { value, currency } = conversionValue(event, valuePath, rates);
   if (value === undefined) return undefined;
   // Refunds are sent with either sign.
   const amount = compareDecimals(value, '0') < 0 ? negative(value) : value;
+  if (from !== undefined && currency === from.currency) return multiplyDecimals(amount, from.rate);
   const worth = worthOf(amount, currency ?? rates.currency, event.occurredAt, rates);
   return worth === undefined ? 'unknown' : worth.amount;
 }

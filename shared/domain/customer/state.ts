@@ -104,6 +104,8 @@ export interface Reversible {
   /** False for all but one of the exposures that share a conversion. */
   readonly counts: boolean;
   readonly incentive?: Decimal;
+  /** Where its value was in another currency: which, and at what rate it was converted. */
+  readonly from?: { readonly currency: string; readonly rate: Decimal };
 }
 
 /** Where a message is on its way to at most one hand-over. */

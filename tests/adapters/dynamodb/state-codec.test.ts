@@ -44,7 +44,13 @@ describe('a contact', () => {
     exposedAt: NOON.getTime(),
     until: NOON.getTime() + 1000,
   };
-  const reversible = [{ event: 'e', left: '5', counts: true }];
+  const from = { currency: 'USD', rate: '0.92' };
+  const reversible = [
+    { event: 'e', left: '5', counts: true },
+    { event: 'f', left: '5', counts: false, incentive: '2' },
+    { event: 'g', left: '5', counts: true, from },
+    { event: 'h', left: '5', counts: true, incentive: '2', from },
+  ];
 
   it('comes back with its split, what may be reversed and the code it carries, or without', () => {
     for (const extra of [
@@ -151,7 +157,11 @@ const FULL = {
       1000,
       10,
       500,
-      [['e-1', '5', 1, '2']],
+      [
+        ['e-1', '5', 1, '2'],
+        ['e-2', '5', 0],
+        ['e-3', '5', 1, '0', 'USD', '0.92'],
+      ],
       's.1',
       ['h', 1],
     ],

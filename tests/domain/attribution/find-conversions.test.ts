@@ -161,6 +161,67 @@ describe('a reversal', () => {
     expect(third.conversions).toMatchObject([{ countsAs: -1, worth: { amount: '-62' } }]);
   });
 
+  describe('of what was sold in another currency', () => {
+    const dollars = (id: string, amount: string, purchase?: string) => ({
+      id,
+      ...(purchase !== undefined && { type: 'card.refund' }),
+      // From the next day on a dollar is 0.50 and no longer 0.80.
+      occurredAt: new Date(NOON.getTime() + (purchase === undefined ? 0 : 24 * HOUR)).toISOString(),
+      data: { amount, currency: 'USD', purchase },
+    });
+    const offer = { kind: 'cashback', cost: { amount: '3', currency: 'EUR' } };
+    const sold = () => find([contact('d', 3)], dollars('p-1', '100.00'), { offer });
+
+    it('is of all of it when all is given back, whatever the rate is by then', () => {
+      const { contacts, conversions } = sold();
+      expect(conversions).toMatchObject([{ worth: { amount: '80' }, incentive: '3' }]);
+      const reversed = find(contacts, dollars('r-1', '-100', 'p-1'), { offer });
+      expect(reversed.conversions).toMatchObject([
+        { countsAs: -1, worth: { amount: '-80' }, incentive: '-3' },
+      ]);
+      expect(total([...conversions, ...reversed.conversions]).sums).toEqual({});
+    });
+
+    it('is of all of it in parts as well, and at the rate of the sale in each', () => {
+      let { contacts, conversions } = sold();
+      for (const [index, part] of ['33.33', '33.33', '33.34'].entries()) {
+        const next = find(contacts, dollars(`r-${index}`, part, 'p-1'), { offer });
+        contacts = next.contacts;
+        conversions = [...conversions, ...next.conversions];
+      }
+      expect(conversions.slice(1)).toMatchObject([
+        { countsAs: 0, worth: { amount: '-26.664' } },
+        { countsAs: 0, worth: { amount: '-26.664' } },
+        { countsAs: -1, worth: { amount: '-26.672' }, incentive: '-3' },
+      ]);
+      expect(total(conversions).sums).toEqual({});
+      expect(countOf(total(conversions), 'conversions')).toBe(0);
+    });
+
+    it('is of all of it where several exposures share it', () => {
+      const change = { objective: { ...objective, attribution: 'equal_split' } as const };
+      const exposed = [contact('d-1', 30), contact('d-2', 20), contact('d-3', 3)];
+      const { contacts, conversions } = find(exposed, dollars('p-1', '100'), change);
+      const reversed = find(contacts, dollars('r-1', '100', 'p-1'), change);
+      expect(reversed.conversions.map(({ countsAs }) => countsAs)).toEqual([0, 0, -1]);
+      expect(total([...conversions, ...reversed.conversions]).sums).toEqual({});
+      expect(reversed.contacts.every((one) => one.reversible === undefined)).toBe(true);
+    });
+
+    it('is by the day’s rate in any other currency, and where the sale’s is not on record', () => {
+      const { contacts } = sold();
+      const euros = { ...dollars('r-1', '80', 'p-1'), data: { purchase: 'p-1', amount: '80' } };
+      expect(find(contacts, euros).conversions).toMatchObject([{ countsAs: -1 }]);
+      const older = contacts.map(({ reversible = [], ...one }) => ({
+        ...one,
+        reversible: reversible.map(({ from: _unknown, ...entry }) => entry),
+      }));
+      expect(find(older, dollars('r-1', '100', 'p-1')).conversions).toMatchObject([
+        { countsAs: 0, worth: { amount: '-50' } },
+      ]);
+    });
+  });
+
   it('changes nothing for what it does not name, does not know, or cannot convert', () => {
     const { contacts } = bought();
     for (const event of [

@@ -10,6 +10,9 @@ const STATUS = [
   'doubt',
 ] as const satisfies readonly Contact['status'][];
 
+/** Holds the place of an incentive before a rate. */
+const NO_INCENTIVE = '0';
+
 export const encodeContact = (one: Contact): unknown[] => [
   one.id,
   one.campaignId,
@@ -76,21 +79,26 @@ function decodeCode(stored: unknown): IssuedCode {
   return { hash: text(hash), used: flag(used) };
 }
 
-/** Event, amount left, whether it counts, and what its offer cost. */
-const encodeReversible = ({ event, left, counts, incentive }: Reversible): unknown[] => [
+/** Event, amount left, whether it counts, what its offer cost, and its currency and rate. */
+const encodeReversible = ({ event, left, counts, incentive, from }: Reversible): unknown[] => [
   event,
   left,
   Number(counts),
-  ...(incentive === undefined ? [] : [incentive]),
+  ...(from !== undefined
+    ? [incentive ?? NO_INCENTIVE, from.currency, from.rate]
+    : incentive === undefined
+      ? []
+      : [incentive]),
 ];
 
 function decodeReversible(stored: unknown): Reversible {
   const [event, left, counts, ...more] = tuple(stored, 3, 'more');
-  const [incentive] = list(more, text);
+  const [incentive, currency, rate] = list(more, text);
   return {
     event: text(event),
     left: text(left),
     counts: flag(counts),
-    ...(incentive !== undefined && { incentive }),
+    ...(incentive !== undefined && incentive !== NO_INCENTIVE && { incentive }),
+    ...(currency !== undefined && rate !== undefined && { from: { currency, rate } }),
   };
 }
