@@ -46,8 +46,9 @@ export function createCampaignHandlers(ports: ApiPorts): Handlers<CampaignOperat
       const created = await createCampaign(ports, name, body, { actor: actor.id, now });
       if ('head' in created || created.refused.code !== 'ALREADY_EXISTS')
         return campaignAnswer(ports, created, 201);
-      // Another name made the same id; the hash of this name tells them apart.
-      const other = `${name.slice(0, 51)}-${stableId('campaign', body.name).slice(0, 12)}`;
+      // Another name made the same id, or an archived campaign of this one has it: one that none has.
+      const drawn = [...ports.randomness.bytes(16)].join();
+      const other = `${name.slice(0, 51)}-${stableId('campaign', body.name, drawn).slice(0, 12)}`;
       const second = await createCampaign(ports, other, body, { actor: actor.id, now });
       return campaignAnswer(ports, second, 201);
     },

@@ -55,6 +55,21 @@ describe('creating campaigns', () => {
     expect(other.body.id).toMatch(/^fuel-cashback-[0-9a-z]{12}$/);
   });
 
+  it('has an id for each campaign of a name, as often as the one before is archived', async () => {
+    const world = await worldWithTemplate();
+    const ids = new Set<string>();
+    for (let n = 0; n < 4; n++) {
+      const sent = { body: CAMPAIGN, headers: { 'idempotency-key': `key-${n}` } };
+      const created = await world.call('anna', 'POST', '/v1/campaigns', sent);
+      expect(created.status).toBe(201);
+      const again = await world.call('anna', 'POST', '/v1/campaigns', sent);
+      expect([again.status, again.body.id]).toEqual([201, created.body.id]);
+      ids.add(created.body.id);
+      await world.change('anna', 'POST', `/v1/campaigns/${created.body.id}/archive`);
+    }
+    expect(ids.size).toBe(4);
+  });
+
   it.each([
     [
       { ...CAMPAIGN, trigger: { event: 'card.purchase', were: {} } },
