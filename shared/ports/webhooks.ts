@@ -30,6 +30,9 @@ export interface WebhookHealth {
   readonly disabledAt?: string;
 }
 
+/** Which it was, and what somebody had last made of it. */
+export type WebhookAsRead = Pick<StoredWebhook, 'id' | 'revision'>;
+
 export interface Webhooks {
   /** By id; after every answered write. */
   list(): Promise<readonly StoredWebhook[]>;
@@ -46,11 +49,14 @@ export interface Webhooks {
     replaces: number,
   ): Promise<'saved' | 'conflict'>;
   remove(id: string, revision: number): Promise<'removed' | 'conflict'>;
-  /** The first failure keeps its instant. What is gone stays gone. */
-  markFailing(id: string, at: string, failure: string): Promise<void>;
+  /**
+   * The first failure keeps its instant. Answers whether it took effect: what was written since, or is
+   * gone, has not failed.
+   */
+  markFailing(read: WebhookAsRead, at: string, failure: string): Promise<boolean>;
   markWorking(id: string): Promise<void>;
-  /** Answers whether it was this call that did it. */
-  disable(id: string, at: string): Promise<boolean>;
+  /** Answers whether it was this call that did it; not what was written since. */
+  disable(read: WebhookAsRead, at: string): Promise<boolean>;
 }
 
 /** What each webhook was to be told, so that it can be told again. */

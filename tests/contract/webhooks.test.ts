@@ -27,6 +27,8 @@ const stored = (id: string, revision: number) => ({
   secret: { number: revision, ...(revision > 1 && { until: LATER }) },
 });
 
+const asRead = (id: string, revision: number) => ({ id, revision });
+
 describe.each<[string, () => Webhooks]>([
   ['memory', createMemoryWebhooks],
   ['DynamoDB', () => createDynamoWebhooks(table())],
@@ -48,8 +50,8 @@ describe.each<[string, () => Webhooks]>([
   it('remember the first failure until they work again, and what was given up until it is written', async () => {
     const webhooks = create();
     await webhooks.save(stored('a', 1), 0);
-    await webhooks.markFailing('a', AT, '503');
-    await webhooks.markFailing('a', LATER, 'TIMEOUT');
+    expect(await webhooks.markFailing(asRead('a', 1), AT, '503')).toBe(true);
+    await webhooks.markFailing(asRead('a', 1), LATER, 'TIMEOUT');
     expect((await webhooks.get('a'))?.health).toEqual({
       failingSince: AT,
       lastFailure: 'TIMEOUT',
@@ -57,8 +59,8 @@ describe.each<[string, () => Webhooks]>([
     await webhooks.markWorking('a');
     await webhooks.markWorking('a');
     expect((await webhooks.get('a'))?.health).toEqual({});
-    expect(await webhooks.disable('a', AT)).toBe(true);
-    expect(await webhooks.disable('a', LATER)).toBe(false);
+    expect(await webhooks.disable(asRead('a', 1), AT)).toBe(true);
+    expect(await webhooks.disable(asRead('a', 1), LATER)).toBe(false);
     expect((await webhooks.get('a'))?.health).toEqual({ disabledAt: AT });
     await webhooks.save(stored('a', 2), 1);
     expect((await webhooks.get('a'))?.health).toEqual({});
@@ -68,8 +70,8 @@ describe.each<[string, () => Webhooks]>([
     const webhooks = create();
     const { secret, ...rest } = stored('a', 2);
     await webhooks.save(stored('a', 1), 0);
-    await webhooks.markFailing('a', AT, '410');
-    await webhooks.disable('a', AT);
+    await webhooks.markFailing(asRead('a', 1), AT, '410');
+    await webhooks.disable(asRead('a', 1), AT);
     const next = { revision: 2, author: 'omar', at: LATER, secret };
     expect(await webhooks.rotate('a', next, 0)).toBe('conflict');
     expect(await webhooks.rotate('b', next, 1)).toBe('conflict');
@@ -79,11 +81,21 @@ describe.each<[string, () => Webhooks]>([
     expect((await webhooks.list()).map(({ id }) => id)).toEqual(['a']);
   });
 
+  it('have not failed as they were before somebody wrote them', async () => {
+    const webhooks = create();
+    await webhooks.save(stored('a', 1), 0);
+    await webhooks.save(stored('a', 2), 1);
+    expect(await webhooks.markFailing(asRead('a', 1), AT, '410')).toBe(false);
+    expect(await webhooks.disable(asRead('a', 1), AT)).toBe(false);
+    expect((await webhooks.get('a'))?.health).toEqual({});
+    expect(await webhooks.disable(asRead('a', 2), AT)).toBe(true);
+  });
+
   it('stay gone when somebody speaks of their health', async () => {
     const webhooks = create();
-    await webhooks.markFailing('x', AT, '503');
+    expect(await webhooks.markFailing(asRead('x', 1), AT, '503')).toBe(false);
     await webhooks.markWorking('x');
-    expect(await webhooks.disable('x', AT)).toBe(false);
+    expect(await webhooks.disable(asRead('x', 1), AT)).toBe(false);
     expect(await webhooks.list()).toEqual([]);
   });
 });

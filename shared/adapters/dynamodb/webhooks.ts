@@ -145,28 +145,23 @@ export function createDynamoWebhooks(table: Table): Webhooks {
       }
     },
 
-    async markFailing(id, at, failure) {
-      await update(
+    markFailing: ({ id, revision }, at, failure) =>
+      update(
         id,
         'SET failingSince = if_not_exists(failingSince, :at), lastFailure = :failure',
-        'attribute_exists(PK)',
-        { ':at': at, ':failure': failure },
-      );
-    },
+        'revision = :known',
+        { ':at': at, ':failure': failure, ':known': revision },
+      ),
 
     async markWorking(id) {
       await update(id, 'REMOVE failingSince, lastFailure', 'attribute_exists(failingSince)');
     },
 
-    disable: (id, at) =>
-      update(
-        id,
-        'SET disabledAt = :at',
-        'attribute_exists(PK) AND attribute_not_exists(disabledAt)',
-        {
-          ':at': at,
-        },
-      ),
+    disable: ({ id, revision }, at) =>
+      update(id, 'SET disabledAt = :at', 'revision = :known AND attribute_not_exists(disabledAt)', {
+        ':at': at,
+        ':known': revision,
+      }),
   };
 }
 

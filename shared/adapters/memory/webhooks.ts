@@ -34,15 +34,17 @@ export function createMemoryWebhooks(): Webhooks {
       stored.delete(id);
       return 'removed';
     },
-    async markFailing(id, at, lastFailure) {
+    async markFailing({ id, revision }, at, lastFailure) {
+      if (stored.get(id)?.revision !== revision) return false;
       setHealth(id, (health) => ({ failingSince: at, ...health, lastFailure }));
+      return true;
     },
     async markWorking(id) {
       setHealth(id, ({ disabledAt }) => (disabledAt === undefined ? {} : { disabledAt }));
     },
-    async disable(id, at) {
+    async disable({ id, revision }, at) {
       const known = stored.get(id);
-      if (known === undefined || known.health.disabledAt !== undefined) return false;
+      if (known?.revision !== revision || known.health.disabledAt !== undefined) return false;
       setHealth(id, (health) => ({ ...health, disabledAt: at }));
       return true;
     },

@@ -124,11 +124,12 @@ async function failed(
 ): Promise<void> {
   const now = ports.clock.now();
   const failure = posted.outcome === 'answered' ? String(posted.status) : posted.code;
-  await ports.webhooks.markFailing(stored.id, now.toISOString(), failure);
+  const isAsRead = await ports.webhooks.markFailing(stored, now.toISOString(), failure);
   const since = Date.parse(stored.health.failingSince ?? now.toISOString());
   const isGone = failure === String(GONE);
-  if (isGone || now.getTime() - since >= GIVEN_UP_AFTER_MS)
-    return disable(ports, stored, failure, now);
+  const isGivenUp = isGone || now.getTime() - since >= GIVEN_UP_AFTER_MS;
+  // Mended while it was asked: it is tried again as it is then.
+  if (isAsRead && isGivenUp && (await disable(ports, stored, failure, now))) return;
   const asked = posted.outcome === 'answered' ? posted.retryAfterMs : 0;
   const pause = pauseAfter(order.attempt, asked, ports.random());
   if (pause === undefined) {
@@ -139,15 +140,15 @@ async function failed(
   await ports.queue.enqueue([next], now);
 }
 
-/** The order is dropped: it is on the log, for when somebody has mended the address. */
+/** True: the order is dropped. It is on the log, for when somebody has mended the address. */
 async function disable(
   ports: SendWebhookPorts,
-  { id }: StoredWebhook,
+  { id, revision }: StoredWebhook,
   failure: string,
   now: Date,
-): Promise<void> {
+): Promise<boolean> {
   const at = now.toISOString();
-  if (!(await ports.webhooks.disable(id, at))) return;
+  if (!(await ports.webhooks.disable({ id, revision }, at))) return false;
   ports.onDisabled();
   await ports.audit.append([
     {
@@ -162,4 +163,5 @@ async function disable(
       ],
     },
   ]);
+  return true;
 }

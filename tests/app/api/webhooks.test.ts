@@ -75,8 +75,9 @@ describe('webhooks', () => {
     const { webhooks } = world.ports;
     const { rotate } = webhooks;
     webhooks.rotate = async (id, ...rest) => {
-      await webhooks.markFailing(id, NOON.toISOString(), '410');
-      await webhooks.disable(id, NOON.toISOString());
+      const read = { id, revision: (await webhooks.get(id))?.revision ?? 0 };
+      await webhooks.markFailing(read, NOON.toISOString(), '410');
+      await webhooks.disable(read, NOON.toISOString());
       return rotate(id, ...rest);
     };
     await world.change('omar', 'POST', `${path}/rotate-secret`);
@@ -103,8 +104,8 @@ describe('webhooks', () => {
 
   it('are enabled again by writing them', async () => {
     const { id } = (await create()).body;
-    await world.ports.webhooks.markFailing(id, NOON.toISOString(), '410');
-    await world.ports.webhooks.disable(id, NOON.toISOString());
+    await world.ports.webhooks.markFailing({ id, revision: 1 }, NOON.toISOString(), '410');
+    await world.ports.webhooks.disable({ id, revision: 1 }, NOON.toISOString());
     const path = `/v1/webhooks/${id}`;
     expect((await world.call('omar', 'GET', path)).body).toMatchObject({
       status: 'disabled',

@@ -183,7 +183,11 @@ describe('sending', () => {
   ] as const)('gives an address up %s, and says so', async (_when, answered, later) => {
     await world.add('crm');
     await told();
-    await world.ports.webhooks.markFailing('crm', world.now().toISOString(), 'x');
+    await world.ports.webhooks.markFailing(
+      { id: 'crm', revision: 1 },
+      world.now().toISOString(),
+      'x',
+    );
     world.answerWith(answered);
     world.pass(later);
     await world.deliver();
@@ -197,6 +201,37 @@ describe('sending', () => {
     await world.tell([{ now: entry }]);
     expect(world.ports.queue.take()).toEqual([]);
   });
+
+  it.each(['markFailing', 'disable'] as const)(
+    'does not give up an address that is mended before %s, and goes on there',
+    async (step) => {
+      await world.add('crm');
+      const { webhooks, queue } = world.ports;
+      const { markFailing, disable } = webhooks;
+      // Takes effect the first time only.
+      const mend = () => world.add('crm', { url: 'https://new.example/hook' }, 1);
+      if (step === 'markFailing')
+        webhooks.markFailing = async (...args) => {
+          await mend();
+          return markFailing(...args);
+        };
+      else
+        webhooks.disable = async (...args) => {
+          await mend();
+          return disable(...args);
+        };
+      await told();
+      world.answerWith({ outcome: 'answered', status: 410, retryAfterMs: 0 });
+      await world.deliver();
+      expect(await webhooks.get('crm')).toMatchObject({ revision: 2, health: {} });
+      expect(world.disabled).toEqual([]);
+      world.answerWith({ outcome: 'answered', status: 204, retryAfterMs: 0 });
+      world.pass(DAY);
+      await world.deliver();
+      expect(world.sent.at(-1)?.url).toBe('https://new.example/hook');
+      expect(queue.take()).toEqual([]);
+    },
+  );
 
   it('leaves out facts that would make a body too large', async () => {
     await world.add('crm', { include: ['facts'] });

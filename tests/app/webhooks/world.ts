@@ -64,7 +64,8 @@ export function createWebhookWorld() {
       now += ms;
     },
     now: () => clock.now(),
-    async add(id: string, change: Record<string, unknown> = {}) {
+    /** Or writes it anew, on the revision `replaces`. */
+    async add(id: string, change: Record<string, unknown> = {}, replaces = 0) {
       const webhook = webhookSchema.parse({
         name: id,
         url: 'https://crm.example/hook',
@@ -72,7 +73,7 @@ export function createWebhookWorld() {
         ...change,
       });
       const common = { author: 'ada', at: NOON.toISOString(), secret: { number: 1 } };
-      await webhooks.save({ id, webhook, revision: 1, ...common }, 0);
+      await webhooks.save({ id, webhook, revision: replaces + 1, ...common }, replaces);
     },
     /** One round: what the queue holds, handed over. */
     async deliver(orders: readonly WebhookOrder[] = queue.take()) {
