@@ -24,7 +24,7 @@ export const firstLinkKeys: Omit<LinkKeysSecret, 'key'> = {
 /** Every process has read a new key before the first of them signs with it. */
 const SETTLING_MS = 3 * SECRETS_MAX_AGE_MS;
 
-/** Two years of quarterly rotation: links in old messages still work, unsubscribing above all. */
+/** Two years of quarterly rotation: longer than the 400 days that a link leads somewhere. */
 const KEPT = 8;
 
 /** @param key base64url of at least 32 random bytes */

@@ -18,6 +18,9 @@ export interface TrackPorts extends ChangeConsentPorts {
 export interface TrackSettings {
   /** Where these pages are, for the way from one to another. */
   readonly publicUrl: string;
-  /** How long after its message a link leads somewhere. Unsubscribing has no such end. */
+  /**
+   * How long after its message a link leads somewhere. Unsubscribing ends with the record of its
+   * decision, which says whose message it was.
+   */
   readonly linksMs: number;
 }
