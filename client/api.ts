@@ -345,14 +345,16 @@ export type AudienceEstimate = {
   readonly share: { readonly estimate?: number; readonly low: number; readonly high: number };
   /** In all. */
   readonly customers: { readonly estimate: number; readonly low: number; readonly high: number };
-  /** Everybody was looked at: the intervals are closed. */
+  /** Everybody was looked at, and nothing is told in tens: the intervals are closed. */
   readonly exact: boolean;
+  /** True for roles that may not read customers, as soon as there are any: `found` and `undecided` are then at least so many, told in tens, and 0 is fewer than ten. The intervals hold every number that it may be, and `estimate` is left out of sizes below ten. */
+  readonly inTens: boolean;
   readonly lookedAt: number;
   /** Of those looked at, for certain. */
   readonly found: number;
   /** Of those looked at, those for whom it hangs on an event’s fact or on behaviour that is not counted. With any, `estimate` is left out: the truth lies anywhere between `low` and `high`. */
   readonly undecided: number;
-  /** Some that were found: ids and nothing else. Empty for roles that may not read customers, since the condition tells what holds of them. */
+  /** Some that were found: ids and nothing else. Empty for roles that may not read customers, since the condition tells what holds of them; a condition on `customer.id` is refused to them. */
   readonly sample: readonly string[];
   /** Behaviour that the condition asks about and that no campaign in force has had counted for the whole of its window. */
   readonly notCounted: readonly string[];

@@ -30,10 +30,13 @@ export async function estimateReach(
   return reach;
 }
 
-function inWords({ size, customers, exact }: api.AudienceEstimate): string {
-  const all = `${exact ? '' : 'about '}${countedText(customers.estimate, 'customer')}`;
-  if (size.estimate === undefined)
-    return `audience: between ${countText(size.low)} and ${countText(size.high)} of ${all}; the rest hangs on their behaviour`;
+function inWords({ size, customers, exact, undecided }: api.AudienceEstimate): string {
+  const isCounted = customers.low === customers.high;
+  const all = `${isCounted ? '' : 'about '}${countedText(customers.estimate, 'customer')}`;
+  if (size.estimate === undefined) {
+    const rest = undecided > 0 ? '; the rest hangs on their behaviour' : '';
+    return `audience: between ${countText(size.low)} and ${countText(size.high)} of ${all}${rest}`;
+  }
   const range = exact ? '' : ` (${countText(size.low)} to ${countText(size.high)})`;
   return `audience: ${exact ? '' : 'about '}${countText(size.estimate)}${range} of ${all}`;
 }

@@ -6,6 +6,7 @@
  * the difference of their estimates is theirs and not that of two samples.
  */
 import { readActivity } from '#shared/domain/activity/read.ts';
+import { estimateInTens } from '#shared/domain/audience/estimate-in-tens.ts';
 import { estimateSize, type SizeEstimate } from '#shared/domain/audience/estimate-size.ts';
 import { type Membership, membershipTest } from '#shared/domain/audience/membership.ts';
 import type { Ruleset } from '#shared/domain/campaign/ruleset.ts';
@@ -29,14 +30,17 @@ export interface EstimateInput {
   readonly now: Date;
   /** After so many customers the walk ends. */
   readonly lookAt: number;
+  /** For whoever may not read customers: `estimateInTens`, and no ids. */
+  readonly inTens?: boolean;
 }
 
 export interface AudienceEstimate extends SizeEstimate {
   readonly lookedAt: number;
   readonly found: number;
   readonly undecided: number;
-  /** Everybody was looked at: the figures are no estimates. */
+  /** Everybody was looked at, and the figures are no estimates. */
   readonly exact: boolean;
+  readonly inTens: boolean;
   /** Ids of some that were found. */
   readonly sample: readonly string[];
   /** `membershipTest`. */
@@ -55,7 +59,7 @@ const MAX_SAMPLE = 20;
 /** States are read only of those whose profile leaves it open, and only if something is counted. */
 export async function estimateAudience(
   { customers }: EstimatePorts,
-  { condition, ruleset, now, lookAt }: EstimateInput,
+  { condition, ruleset, now, lookAt, inTens = false }: EstimateInput,
 ): Promise<AudienceEstimate> {
   const test = membershipTest(condition, ruleset.activities, now);
   const sample: string[] = [];
@@ -74,13 +78,15 @@ export async function estimateAudience(
 
   const walked = cursor === undefined ? 1 : listShare(cursor);
   const { in: found, undecided } = counts;
+  const walk = { lookedAt, found, undecided, walked };
+  // Where there is nobody there is nothing to hide.
+  const rounded = inTens && lookedAt > 0;
   return {
     lookedAt,
-    found,
-    undecided,
-    exact: walked === 1,
-    ...estimateSize({ lookedAt, found, undecided, walked }),
-    sample,
+    ...(rounded ? estimateInTens(walk) : { found, undecided, ...estimateSize(walk) }),
+    exact: walked === 1 && !rounded,
+    inTens: rounded,
+    sample: rounded ? [] : sample,
     notCounted: test.notCounted,
   };
 

@@ -124,6 +124,11 @@ describe.each<[string, () => Customers]>([
       { condition: gold, ruleset, now: NOON, lookAt: 100 },
     );
     expect({ size, exact }).toEqual({ size: { estimate: 0, low: 0, high: 0 }, exact: true });
+    const hidden = { condition: gold, ruleset, now: NOON, lookAt: 100, inTens: true };
+    expect(await estimateAudience({ customers: create() }, hidden)).toMatchObject({
+      exact: true,
+      inTens: false,
+    });
   });
 });
 

@@ -1,9 +1,10 @@
 /** Sizes of segments and audiences, saved or not. */
 import { type Problem, problem } from '#shared/contracts/http/problem.ts';
 import type { Condition } from '#shared/domain/rules/condition.ts';
+import { factPathsOf } from '#shared/domain/rules/condition-walk.ts';
 import { resolveKnownSegments } from '#shared/domain/rules/segments.ts';
 import { estimateAudience } from '../estimate-audience.ts';
-import { mayReadCustomers } from './actor.ts';
+import { mayReadCustomers, refuseNonReader } from './actor.ts';
 import type { Call, Handlers, Reply } from './call.ts';
 import type { ApiPorts } from './ports.ts';
 import { reviewSegments } from './review-condition.ts';
@@ -49,12 +50,18 @@ async function estimate(
     readSegments(ports.segments, condition),
     ports.rulesets.current(),
   ]);
+  const resolved = resolveKnownSegments(condition, conditions);
+  // A condition that is about one customer asks for a fact of theirs, and a small number answers it.
+  const closed = factPathsOf(resolved).includes('customer.id')
+    ? refuseNonReader(actor, 'an estimate of a condition on customer.id')
+    : undefined;
+  if (closed !== undefined) return closed;
   const found = await estimateAudience(ports, {
-    condition: resolveKnownSegments(condition, conditions),
+    condition: resolved,
     ruleset,
     now,
     lookAt: query.lookAt,
+    inTens: !mayReadCustomers(actor),
   });
-  // Ids beside a condition of one's own would tell the fact of each of them.
-  return { status: 200, body: mayReadCustomers(actor) ? found : { ...found, sample: [] } };
+  return { status: 200, body: found };
 }

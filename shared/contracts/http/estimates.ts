@@ -20,12 +20,19 @@ const querySchema = z.strictObject({
 const bounds = { low: z.number(), high: z.number() };
 const estimateSchema = z.object({ estimate: z.number().optional(), ...bounds });
 
-const audienceEstimateSchema = z
+export const audienceEstimateSchema = z
   .object({
     size: estimateSchema.meta({ description: 'Customers that belong.' }),
     share: estimateSchema.meta({ description: 'Of all customers, 0–1.' }),
     customers: z.object({ estimate: z.number(), ...bounds }).meta({ description: 'In all.' }),
-    exact: z.boolean().meta({ description: 'Everybody was looked at: the intervals are closed.' }),
+    exact: z.boolean().meta({
+      description:
+        'Everybody was looked at, and nothing is told in tens: the intervals are closed.',
+    }),
+    inTens: z.boolean().meta({
+      description:
+        'True for roles that may not read customers, as soon as there are any: `found` and `undecided` are then at least so many, told in tens, and 0 is fewer than ten. The intervals hold every number that it may be, and `estimate` is left out of sizes below ten.',
+    }),
     lookedAt: z.number().int(),
     found: z.number().int().meta({ description: 'Of those looked at, for certain.' }),
     undecided: z.number().int().meta({
@@ -34,7 +41,7 @@ const audienceEstimateSchema = z
     }),
     sample: z.array(customerIdSchema).max(20).meta({
       description:
-        'Some that were found: ids and nothing else. Empty for roles that may not read customers, since the condition tells what holds of them.',
+        'Some that were found: ids and nothing else. Empty for roles that may not read customers, since the condition tells what holds of them; a condition on `customer.id` is refused to them.',
     }),
     notCounted: z.array(z.string()).meta({
       description:
@@ -52,6 +59,7 @@ const ESTIMATE_EXAMPLE = {
   share: { estimate: 0.037, low: 0.027, high: 0.0506 },
   customers: { estimate: 1000000, low: 939920, high: 1063921 },
   exact: false,
+  inTens: false,
   lookedAt: 1000,
   found: 37,
   undecided: 0,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { audienceEstimateSchema } from '#shared/contracts/http/estimates.ts';
 import { CAMPAIGN, createApiWorld, worldWithTemplate } from './api-world.ts';
 
 const gold = { fact: 'customer.tier', op: 'eq', value: 'gold' };
@@ -29,15 +30,66 @@ describe('estimates', () => {
       found: 2,
       undecided: 0,
       exact: true,
+      inTens: false,
       size: { estimate: 2, low: 2, high: 2 },
       share: { estimate: 2 / 3, low: 2 / 3, high: 2 / 3 },
       customers: { estimate: 3, low: 3, high: 3 },
       sample: expect.toSatisfy((ids: string[]) => ids.toSorted().join() === 'a,c'),
       notCounted: [],
     });
-    const body = { condition: gold };
-    const marketer = await world.call('anna', 'POST', '/v1/segments/estimate', { body });
-    expect(marketer.body).toEqual({ ...estimate.body, sample: [] });
+  });
+
+  describe('for those who may not read customers', () => {
+    const about = (condition: object) => ({ body: { condition } });
+    const silver = { fact: 'customer.tier', op: 'eq', value: 'silver' };
+    const isB = { fact: 'customer.id', op: 'eq', value: 'b' };
+
+    it('are told in tens, so that a few customers are not told from none', async () => {
+      const world = createApiWorld();
+      await withCustomers(world);
+      const ask = (condition: object) =>
+        world.call('anna', 'POST', '/v1/segments/estimate', about(condition));
+      const some = await ask(gold);
+      expect(some.status).toBe(200);
+      audienceEstimateSchema.parse(some.body);
+      expect(some.body).toEqual({
+        lookedAt: 3,
+        found: 0,
+        undecided: 0,
+        exact: false,
+        inTens: true,
+        size: { low: 0, high: 3 },
+        share: { low: 0, high: 1 },
+        customers: { estimate: 3, low: 3, high: 3 },
+        sample: [],
+        notCounted: [],
+      });
+      for (const other of [silver, { not: gold }, { all: [gold, silver] }])
+        expect((await ask(other)).body).toEqual(some.body);
+    });
+
+    it('are refused about one customer by their id, wherever the condition has it', async () => {
+      const world = await worldWithTemplate();
+      await withCustomers(world);
+      const both = { all: [isB, silver] };
+      await world.call('anna', 'PUT', '/v1/segments/one', { body: { condition: both } });
+      await world.call('anna', 'PUT', '/v1/segments/within', {
+        body: { condition: { not: { segment: 'one' } } },
+      });
+      const audience = { all: [gold, { segment: 'within' }] };
+      await world.call('anna', 'PUT', '/v1/campaigns/fuel', { body: { ...CAMPAIGN, audience } });
+      for (const [path, input] of [
+        ['/v1/segments/estimate', about(both)],
+        ['/v1/segments/estimate', about({ segment: 'within' })],
+        ['/v1/segments/one/estimate', {}],
+        ['/v1/campaigns/fuel/estimate', {}],
+      ] as const) {
+        const refused = await world.call('anna', 'POST', path, input);
+        expect(refused).toMatchObject({ status: 403, body: { code: 'ROLE_MISSING' } });
+        expect(refused.body.detail).toContain('customer.id');
+        expect((await world.call('ines', 'POST', path, input)).status).toBe(200);
+      }
+    });
   });
 
   it('look into segments, and refuse one that is not there', async () => {
