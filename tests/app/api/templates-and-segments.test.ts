@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { DomainError } from '#shared/domain/domain-error.ts';
+import type { RulesetChange } from '#shared/ports/ruleset-log.ts';
 import { createApiWorld, SMS_TEMPLATE, worldWithTemplate } from './api-world.ts';
 
 const body = (text: string) => ({ ...SMS_TEMPLATE, languages: { en: { body: text } } });
@@ -176,6 +178,68 @@ describe('settings and offer codes', () => {
       headers: { 'if-match': initial.etag },
     });
     expect(late.status).toBe(412);
+  });
+
+  describe('where a policy is stored and a crash keeps it from the rule set', () => {
+    const STOP = { currency: 'EUR', stopped: ['all'] };
+    const appended = (world: ReturnType<typeof createApiWorld>, fails: () => boolean) => {
+      const { append } = world.ports.rulesetLog;
+      let count = 0;
+      Object.assign(world.ports.rulesetLog, {
+        append: async (change: RulesetChange) => {
+          if (fails()) throw new DomainError('TABLE_THROTTLED', 'too fast', { retryable: true });
+          count += 1;
+          return append(change);
+        },
+      });
+      return () => count;
+    };
+    const put = (world: ReturnType<typeof createApiWorld>, body: object, etag: string) =>
+      world.call('ada', 'PUT', '/v1/policy', { body, headers: { 'if-match': etag } });
+    const stopped = async (world: ReturnType<typeof createApiWorld>) =>
+      (await world.ruleset()).policy.stopped;
+
+    it('takes the repeated change as done, with the ETag of the first time', async () => {
+      const world = createApiWorld();
+      let broken = true;
+      appended(world, () => broken);
+      await expect(put(world, STOP, '"v0"')).rejects.toThrow('too fast');
+      expect(await stopped(world)).toEqual([]);
+      await expect(put(world, STOP, '"v0"')).rejects.toThrow('too fast');
+      broken = false;
+      expect(await put(world, STOP, '"v0"')).toMatchObject({ status: 200, etag: '"v1"' });
+      expect(await stopped(world)).toEqual(['all']);
+      expect((await put(world, { currency: 'EUR' }, '"v0"')).status).toBe(412);
+      const noneMatch = { 'if-none-match': '*' };
+      const anew = await world.call('ada', 'PUT', '/v1/policy', { body: STOP, headers: noneMatch });
+      expect(anew.status).toBe(412);
+      const blind = await world.call('ada', 'PUT', '/v1/policy', { body: STOP });
+      expect(blind.status).toBe(428);
+    });
+
+    it('shows it only once it is in force, and puts it there', async () => {
+      const world = createApiWorld();
+      let broken = true;
+      const count = appended(world, () => broken);
+      await expect(put(world, STOP, '"v0"')).rejects.toThrow('too fast');
+      const get = () => world.call('ines', 'GET', '/v1/policy');
+      await expect(get()).rejects.toThrow('too fast');
+      broken = false;
+      expect(await get()).toMatchObject({ status: 200, etag: '"v1"', body: STOP });
+      expect(await stopped(world)).toEqual(['all']);
+      expect(count()).toBe(1);
+      await get();
+      expect(count()).toBe(1);
+    });
+
+    it('reads without writing what is in force, however old the copy at hand is', async () => {
+      const old = await createApiWorld().ruleset();
+      const world = createApiWorld({ rulesets: { current: async () => old } });
+      const count = appended(world, () => false);
+      expect((await put(world, STOP, '"v0"')).status).toBe(200);
+      expect((await world.call('ines', 'GET', '/v1/policy')).status).toBe(200);
+      expect(count()).toBe(1);
+    });
   });
 
   it('adds codes to a pool once, and refuses what is no code', async () => {
