@@ -10,6 +10,7 @@ import Table from 'cli-table3';
 import { peekQueue } from '#local/engine/peek-queue.ts';
 import { deadLetterQueueOf, QUEUE_NAMES, type QueueName } from '#shared/contracts/deployment.ts';
 import { REDRIVEN_ATTRIBUTE } from '#shared/contracts/redriven.ts';
+import { allEnded } from '#shared/domain/all-ended.ts';
 import { countedText } from '#shared/domain/effect/wording.ts';
 import type { Command } from './command.ts';
 import { readOptions } from './read-options.ts';
@@ -153,8 +154,7 @@ async function forEachLetter(sqs: SQSClient, options: Options, act: Act): Promis
       await act(letter, message, url);
     }
   };
-  for (const ended of await Promise.allSettled(options.queues.map(readOne)))
-    if (ended.status === 'rejected') throw ended.reason;
+  await allEnded(options.queues.map(readOne));
 }
 
 function toLetter(

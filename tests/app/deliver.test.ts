@@ -47,6 +47,19 @@ const REJECTED = {
   at: NOON.toISOString(),
 } as const;
 
+/** In doubt for the second time, an hour after the first. */
+async function sentAgain() {
+  const service = published('fuel', { purpose: 'service', delivery: { resendAfterDoubt: true } });
+  const { world, order } = await worldWithMessage(rulesetOf([service]));
+  world.answerWith(async () => ({ outcome: 'unknown', detail: 'timeout' }));
+  const deliver = createDeliver(world.ports);
+  await deliver(order);
+  world.moveTo(later(3_600_000));
+  await deliver(order);
+  expect(await deliver(order)).toBe('in_doubt');
+  return { world, order, deliver };
+}
+
 /** The provider's own event, as feedback takes it. */
 async function reject(
   { ports }: MemoryWorld,
@@ -679,14 +692,7 @@ describe('doubt', () => {
   });
 
   it('counts a message that was sent again from the second time, when the first one is proven', async () => {
-    const service = published('fuel', { purpose: 'service', delivery: { resendAfterDoubt: true } });
-    const { world, order } = await worldWithMessage(rulesetOf([service]));
-    world.answerWith(async () => ({ outcome: 'unknown', detail: 'timeout' }));
-    const deliver = createDeliver(world.ports);
-    await deliver(order);
-    world.moveTo(later(3_600_000));
-    await deliver(order);
-    expect(await deliver(order)).toBe('in_doubt');
+    const { world, order, deliver } = await sentAgain();
     const { messageId } = order;
     await world.ports.decisions.recordResponse(messageId, 'delivered', later(9000).toISOString());
     expect(await deliver(order)).toBe('sent');
@@ -696,14 +702,7 @@ describe('doubt', () => {
   });
 
   it('outlives the rejection of the first time once the message was sent again', async () => {
-    const service = published('fuel', { purpose: 'service', delivery: { resendAfterDoubt: true } });
-    const { world, order } = await worldWithMessage(rulesetOf([service]));
-    world.answerWith(async () => ({ outcome: 'unknown', detail: 'timeout' }));
-    const deliver = createDeliver(world.ports);
-    await deliver(order);
-    world.moveTo(later(3_600_000));
-    await deliver(order);
-    expect(await deliver(order)).toBe('in_doubt');
+    const { world, order } = await sentAgain();
     await reject(world, order);
     expect(await progressOf(world, order)).toMatchObject({ status: 'in_doubt' });
     expect((await stateOf(world))?.undelivered).toMatchObject([{ status: 'in_doubt' }]);

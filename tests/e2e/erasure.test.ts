@@ -8,6 +8,7 @@ import { createDynamoLedger } from '#shared/adapters/dynamodb/ledger.ts';
 import { createDynamoMeasurements } from '#shared/adapters/dynamodb/measurements.ts';
 import { recount } from '#shared/app/recount.ts';
 import { goLive } from '../support/go-live.ts';
+import { mailTemplate } from '../support/template-bodies.ts';
 
 const STARTS_AT = Date.parse('2026-01-12T11:00:00Z');
 const MINUTE = 60_000;
@@ -108,18 +109,17 @@ describe('every item', () => {
 });
 
 async function live(): Promise<void> {
-  await api.call('PUT', '/v1/templates/mail', {
-    name: 'Mail',
-    channel: 'email',
-    defaultLanguage: 'en',
-    links: { offer: 'https://bank.example/offer', nps_9: 'https://bank.example/thanks' },
-    languages: {
-      en: {
+  await api.call(
+    'PUT',
+    '/v1/templates/mail',
+    mailTemplate(
+      '<p><a href="{{ links.offer }}">Offer</a> <a href="{{ links.nps_9 }}">9</a></p><p><a href="{{ unsubscribe_url }}">Unsubscribe</a></p>',
+      {
         subject: 'Hello',
-        html: '<p><a href="{{ links.offer }}">Offer</a> <a href="{{ links.nps_9 }}">9</a></p><p><a href="{{ unsubscribe_url }}">Unsubscribe</a></p>',
+        links: { offer: 'https://bank.example/offer', nps_9: 'https://bank.example/thanks' },
       },
-    },
-  });
+    ),
+  );
   const variants = [{ id: 'a', weight: 1, email: { template: 'mail' } }];
   await goLive(api.call, 'thanks', {
     variants,

@@ -12,6 +12,7 @@ import { peekQueue } from '#local/engine/peek-queue.ts';
 import { type Engine, type Instrument, startEngine } from '#local/engine/start-engine.ts';
 import { createApiClient } from '#local/rehearsal/api-client.ts';
 import { goLive } from '../support/go-live.ts';
+import { mailTemplate } from '../support/template-bodies.ts';
 
 const BROWSER = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15';
 /** In no text but zod's own. */
@@ -163,18 +164,13 @@ async function links(): Promise<readonly URL[]> {
 
 async function publish(): Promise<void> {
   const { call } = createApiClient(engine.url);
-  await call('PUT', '/v1/templates/mail', {
-    name: 'Mail',
-    channel: 'email',
-    defaultLanguage: 'en',
-    links: { offer: 'https://bank.example/offer' },
-    languages: {
-      en: {
-        subject: 'An offer',
-        html: '<p><a href="{{ links.offer }}">Offer</a> <a href="{{ unsubscribe_url }}">No more</a></p>',
-      },
-    },
-  });
+  await call(
+    'PUT',
+    '/v1/templates/mail',
+    mailTemplate(
+      '<p><a href="{{ links.offer }}">Offer</a> <a href="{{ unsubscribe_url }}">No more</a></p>',
+    ),
+  );
   await goLive(call, 'fuel', {
     name: 'Fuel',
     trigger: {

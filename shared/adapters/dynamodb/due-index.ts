@@ -21,6 +21,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { allEnded } from '#shared/domain/all-ended.ts';
 import { DomainError } from '#shared/domain/domain-error.ts';
 import { stableId } from '#shared/domain/hash.ts';
 import type { Clock } from '#shared/ports/clock.ts';
@@ -176,12 +177,6 @@ const encodeLeft = ({ addresses, state, audit }: LeftBehind) => ({
 const distinct = (entries: readonly Due[]): readonly Due[] => [
   ...new Map(entries.map((entry) => [`${entryId(entry)}#${entry.at}`, entry])).values(),
 ];
-
-/** None is left running when another fails. */
-async function allEnded(tasks: readonly Promise<void>[]): Promise<void> {
-  for (const ended of await Promise.allSettled(tasks))
-    if (ended.status === 'rejected') throw ended.reason;
-}
 
 async function* occupied(table: Table, now: Date): AsyncGenerator<Marker> {
   let from: string | undefined;

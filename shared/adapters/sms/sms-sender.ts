@@ -14,7 +14,7 @@ export interface SmsSettings {
   readonly originationIdentity: string;
 }
 
-/** The API's own bound, in seconds, and what holds where nothing is said: three in the morning, say. */
+/** The API's own bound, in seconds. */
 const MAX_TIME_TO_LIVE = 259_200;
 
 /** @param sms one made by `createSmsClient`: any other may repeat the request. */

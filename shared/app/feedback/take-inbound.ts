@@ -11,8 +11,8 @@ import { recordScore } from './record-score.ts';
 
 /**
  * STOP ends all text messages to everybody who has the number, also when one of them cannot be read,
- * for whom it comes again. HELP is answered by the number's own
- * keyword settings at the provider; here it is an answer like any other.
+ * for whom it comes again. HELP is answered by the number's own keyword settings at the provider; here
+ * it is an answer like any other.
  */
 export async function takeInbound(ports: FeedbackPorts, text: InboundText): Promise<Taken> {
   const number = ports.addressHash.hash('sms', text.from);

@@ -67,8 +67,10 @@ export function decide(input: DecideInput): Decided {
     const refusal = refusalOf(state, event, input);
     if (refusal !== undefined) {
       const complaint = complaintAfterRefused(state.complaint, input.ruleset, event);
-      changed ||= complaint !== state.complaint;
-      state = { ...state, complaint };
+      if (complaint !== state.complaint) {
+        state = { ...state, complaint };
+        changed = true;
+      }
       outcomes.push({ eventId: event.id, outcome: refusal, triggered: [] });
       continue;
     }

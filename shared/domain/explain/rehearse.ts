@@ -2,7 +2,6 @@
  * One occasion of one customer through the very decision, with all that led to it: nothing is kept of
  * it, and nothing follows from it.
  */
-import { LATENESS_MS } from '#shared/domain/decision/late.ts';
 import type { Check, Reason } from '../arbitration/reason.ts';
 import { HOLDOUT, plannedShares } from '../assignment.ts';
 import { isOnEvent, triggerCondition } from '../campaign/compiled-campaign.ts';
@@ -13,6 +12,7 @@ import { decide } from '../decision/decide.ts';
 import type { Decision, Occasion } from '../decision/decision.ts';
 import { explainMatch } from '../decision/explain-match.ts';
 import { factsAbout } from '../decision/facts-about.ts';
+import { LATENESS_MS } from '../decision/late.ts';
 import type { Reachable } from '../decision/reachable.ts';
 import { settleWishes } from '../decision/settle.ts';
 import { takeIn } from '../decision/take-in.ts';

@@ -7,6 +7,7 @@ import { createApiClient } from '#local/rehearsal/api-client.ts';
 import { sendAll } from '#shared/adapters/sqs/send-all.ts';
 import { SOURCE_QUEUE_NAMES } from '#shared/contracts/deployment.ts';
 import { goLive } from '../../support/go-live.ts';
+import { mailTemplate, TEXT_TEMPLATE } from '../../support/template-bodies.ts';
 import { type Call, openMessages, useApi } from './use-http.ts';
 
 const HOUR = 3_600_000;
@@ -124,36 +125,23 @@ async function publish(call: Call): Promise<void> {
     codes: ['AAAA-1111', 'BBBB-2222', 'CCCC-3333', 'DDDD-4444', 'EEEE-5555', 'FFFF-6666'],
   });
   const links = { offer: 'https://bank.example/offer', nps_9: 'https://bank.example/thanks' };
-  await call('PUT', '/v1/templates/mail', {
-    name: 'Mail',
-    channel: 'email',
-    defaultLanguage: 'en',
-    links,
-    languages: {
-      en: {
-        subject: 'Code {{ offer.code }}',
-        html: '<p><a href="{{ links.offer }}">Offer</a> <a href="{{ links.nps_9 }}">9</a></p><p><a href="{{ unsubscribe_url }}">Unsubscribe</a> <a href="{{ preferences_url }}">Preferences</a></p>',
-      },
-    },
-  });
-  await call('PUT', '/v1/templates/note', {
-    name: 'Note',
-    channel: 'email',
-    defaultLanguage: 'en',
-    links: { offer: links.offer },
-    languages: {
-      en: {
-        subject: 'Note',
-        html: '<p><a href="{{ links.offer }}">More</a> <a href="{{ unsubscribe_url }}">Unsubscribe</a></p>',
-      },
-    },
-  });
-  await call('PUT', '/v1/templates/text', {
-    name: 'Text',
-    channel: 'sms',
-    defaultLanguage: 'en',
-    languages: { en: { body: 'An offer. Opt out: STOP' } },
-  });
+  await call(
+    'PUT',
+    '/v1/templates/mail',
+    mailTemplate(
+      '<p><a href="{{ links.offer }}">Offer</a> <a href="{{ links.nps_9 }}">9</a></p><p><a href="{{ unsubscribe_url }}">Unsubscribe</a> <a href="{{ preferences_url }}">Preferences</a></p>',
+      { subject: 'Code {{ offer.code }}', links },
+    ),
+  );
+  await call(
+    'PUT',
+    '/v1/templates/note',
+    mailTemplate(
+      '<p><a href="{{ links.offer }}">More</a> <a href="{{ unsubscribe_url }}">Unsubscribe</a></p>',
+      { name: 'Note', subject: 'Note' },
+    ),
+  );
+  await call('PUT', '/v1/templates/text', TEXT_TEMPLATE);
   const common = {
     offer: { kind: 'gift', code: 'unique' },
     variants: [{ id: 'a', weight: 1, email: { template: 'mail' }, sms: { template: 'text' } }],

@@ -11,6 +11,7 @@ import { type ApiClient, createApiClient } from '#local/rehearsal/api-client.ts'
 import { sendAll } from '#shared/adapters/sqs/send-all.ts';
 import { type FunctionName, QUEUE_NAMES, type QueueName } from '#shared/contracts/deployment.ts';
 import { goLive } from '../../support/go-live.ts';
+import { mailTemplate, TEXT_TEMPLATE } from '../../support/template-bodies.ts';
 
 export interface DecisionView {
   readonly id: string;
@@ -173,24 +174,14 @@ async function openRecipient(): Promise<{ server: Server; recipient: Emergency['
 
 /** A campaign by e-mail, one by text message, one for staff. */
 async function publish({ call, inForce }: Emergency): Promise<void> {
-  await call('PUT', '/v1/templates/mail', {
-    name: 'Mail',
-    channel: 'email',
-    defaultLanguage: 'en',
-    links: { offer: 'https://bank.example/offer' },
-    languages: {
-      en: {
-        subject: 'An offer',
-        html: '<p><a href="{{ links.offer }}">An offer</a></p><p><a href="{{ unsubscribe_url }}">Unsubscribe</a></p>',
-      },
-    },
-  });
-  await call('PUT', '/v1/templates/text', {
-    name: 'Text',
-    channel: 'sms',
-    defaultLanguage: 'en',
-    languages: { en: { body: 'An offer. Opt out: STOP' } },
-  });
+  await call(
+    'PUT',
+    '/v1/templates/mail',
+    mailTemplate(
+      '<p><a href="{{ links.offer }}">An offer</a></p><p><a href="{{ unsubscribe_url }}">Unsubscribe</a></p>',
+    ),
+  );
+  await call('PUT', '/v1/templates/text', TEXT_TEMPLATE);
   const offer = { trigger: { event: 'bought' }, schedule: { validFor: 'P1D' } };
   const text = { trigger: { event: 'travelled' }, schedule: { validFor: 'P1D' } };
   const staff = { notify: { staff: { topic: 'visits', reason: 'Looked at the offer' } } };
